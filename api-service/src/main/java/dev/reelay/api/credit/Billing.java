@@ -1,0 +1,163 @@
+package dev.reelay.api.credit;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.reelay.api.error.GatewayError;
+import dev.reelay.api.error.GatewayException;
+import dev.reelay.api.key.KeyMode;
+import dev.reelay.common.credit.Credits;
+import dev.reelay.common.id.JobId;
+import dev.reelay.common.id.TenantId;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// billing-service in our words. Everything that is written carries an id of ours, so a repeat
+/// changes nothing.
+@Singleton
+public final class Billing {
+    private static final Logger LOG = Logger.getLogger(Billing.class);
+    private static final Duration WAIT = Duration.ofSeconds(2);
+    private static final int OK = 200;
+    private static final int CONFLICT = 409;
+
+    private final BillingHttp http;
+
+    Billing(BillingHttp http) {
+        this.http = http;
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record HoldRequest(
+            TenantId tenant,
+            String mode,
+            Facts facts,
+            @Nullable Credits maxCost,
+            @Nullable Price quote) {}
+
+    /// Prices the job and sets the credits aside, under the job's id.
+    public HoldAnswer hold(JobId job, TenantId tenant, KeyMode mode, Facts facts, Terms terms) {
+        var request = new HoldRequest(tenant, mode.word(), facts, terms.maxCost(), terms.quote());
+        try {
+            return holdAnswer(expect(http.put("/internal/holds/" + job, request)));
+        } catch (IOException e) {
+            LOG.warnf("billing gave no answer to a hold job=%s cause=%s", job, e);
+            return new HoldAnswer.NoAnswer();
+        }
+    }
+
+    private static HoldAnswer holdAnswer(JsonNode body) {
+        var outcome = body.path("outcome").asText();
+        return switch (outcome) {
+            case "held" -> new HoldAnswer.Held(price(body));
+            case "short" ->
+                    new HoldAnswer.Short(credits(body, "needed"), credits(body, "available"));
+            case "above_max_cost" -> new HoldAnswer.AboveMaxCost(credits(body, "amount"));
+            case "unpriceable" -> new HoldAnswer.Unpriceable(body.path("why").asText());
+            case "voided" -> new HoldAnswer.Voided();
+            default -> throw new IllegalStateException("billing said " + outcome + " to a hold");
+        };
+    }
+
+    private record TenantOnly(TenantId tenant) {}
+
+    /// Makes sure that the job holds nothing and never will; false where billing gave no answer.
+    public boolean voidHold(JobId job, TenantId tenant) {
+        try {
+            var state =
+                    expect(http.post("/internal/holds/" + job + "/void", new TenantOnly(tenant)))
+                            .path("state")
+                            .asText();
+            if (!state.equals("voided")) {
+                LOG.errorf("an abandoned job was settled job=%s state=%s", job, state);
+            }
+            return true;
+        } catch (IOException e) {
+            LOG.warnf("billing gave no answer to a void job=%s cause=%s", job, e);
+            return false;
+        }
+    }
+
+    private record QuoteRequest(TenantId tenant, String mode, Facts facts) {}
+
+    public QuoteAnswer quote(TenantId tenant, KeyMode mode, Facts facts) {
+        var body =
+                ask(
+                        () ->
+                                http.post(
+                                        "/internal/quotes",
+                                        new QuoteRequest(tenant, mode.word(), facts)));
+        return body.path("outcome").asText().equals("priced")
+                ? new QuoteAnswer.Priced(price(body))
+                : new QuoteAnswer.Unpriceable(body.path("why").asText());
+    }
+
+    public Balance balance(TenantId tenant, KeyMode mode) {
+        var body =
+                ask(() -> http.get("/internal/tenants/" + tenant + "/balance?mode=" + mode.word()));
+        return new Balance(
+                credits(body, "available"),
+                credits(body, "held"),
+                credits(body, "spent"),
+                credits(body, "granted"));
+    }
+
+    private record GrantRequest(Credits amount, String reason, String mode) {}
+
+    /// Gives credits once for the id; throws {@link GatewayError.KeyStandsForOther} where the id
+    /// was used for another grant.
+    public void grant(TenantId tenant, UUID grant, Credits amount, String reason, KeyMode mode) {
+        var request = new GrantRequest(amount, reason, mode.word());
+        ask(() -> http.put("/internal/tenants/" + tenant + "/grants/" + grant, request));
+    }
+
+    /// The ledger's proof of itself, as billing words it.
+    public JsonNode proof() {
+        return ask(() -> http.get("/internal/ledger/proof"));
+    }
+
+    /// Whether it answers and says that it is ready.
+    public boolean isReady() {
+        try {
+            return http.get("/q/health/ready").status() == OK;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private interface Call {
+        BillingHttp.Answer send() throws IOException;
+    }
+
+    private static JsonNode ask(Call call) {
+        try {
+            return expect(call.send());
+        } catch (IOException e) {
+            LOG.warnf("billing gave no answer cause=%s", e);
+            throw new GatewayException(new GatewayError.TryLater(WAIT));
+        }
+    }
+
+    private static JsonNode expect(BillingHttp.Answer answer) {
+        return switch (answer.status()) {
+            case OK -> answer.body();
+            case CONFLICT -> throw new GatewayException(new GatewayError.KeyStandsForOther());
+            default -> throw new IllegalStateException("billing answered " + answer.status());
+        };
+    }
+
+    private static Price price(JsonNode body) {
+        return new Price(body.path("price_version").asInt(), credits(body, "amount"));
+    }
+
+    private static Credits credits(JsonNode body, String member) {
+        var amount = body.path(member);
+        if (!amount.canConvertToLong() || !amount.isIntegralNumber()) {
+            throw new IllegalStateException("billing's answer lacks " + member);
+        }
+        return new Credits(amount.longValue());
+    }
+}

@@ -1,0 +1,32 @@
+package dev.reelay.api.credit;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.reelay.common.catalogue.Mode;
+import dev.reelay.common.event.JobSpec;
+import org.jspecify.annotations.Nullable;
+
+/// All of a job that its price may depend on.
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Facts(
+        String model,
+        Mode mode,
+        int seconds,
+        String resolution,
+        int width,
+        int height,
+        boolean audio,
+        @Nullable String quality,
+        int n) {
+    public static Facts of(JobSpec spec) {
+        return new Facts(
+                spec.model(),
+                spec.mode(),
+                spec.seconds(),
+                spec.resolution(),
+                spec.width(),
+                spec.height(),
+                spec.audio(),
+                spec.quality(),
+                spec.outputs());
+    }
+}

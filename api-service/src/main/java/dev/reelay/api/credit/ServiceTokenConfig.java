@@ -1,0 +1,11 @@
+package dev.reelay.api.credit;
+
+import io.smallrye.config.ConfigMapping;
+import java.nio.file.Path;
+
+/// How this service proves to others who it is.
+@ConfigMapping(prefix = "reelay.service-token")
+public interface ServiceTokenConfig {
+    /// A PEM file with a PKCS#8 private key on P-256.
+    Path key();
+}

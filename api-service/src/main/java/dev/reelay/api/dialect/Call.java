@@ -1,0 +1,7 @@
+package dev.reelay.api.dialect;
+
+import dev.reelay.api.key.Caller;
+import org.jspecify.annotations.Nullable;
+
+/// Who calls, and what of the headers counts.
+public record Call(Caller caller, @Nullable String idempotencyKey, @Nullable String traceparent) {}

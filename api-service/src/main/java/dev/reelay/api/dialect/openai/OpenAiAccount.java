@@ -1,0 +1,73 @@
+package dev.reelay.api.dialect.openai;
+
+import dev.reelay.api.credit.Billing;
+import dev.reelay.api.key.Caller;
+import dev.reelay.api.key.IdentifyCaller;
+import dev.reelay.api.key.Scope;
+import dev.reelay.common.catalogue.Catalogue;
+import dev.reelay.common.catalogue.Model;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/// `/v1/models` and `/v1/credits`: what there is to use.
+@Path("/v1")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public final class OpenAiAccount {
+    private final IdentifyCaller callers;
+    private final Catalogue catalogue;
+    private final Billing billing;
+
+    OpenAiAccount(IdentifyCaller callers, Catalogue catalogue, Billing billing) {
+        this.callers = callers;
+        this.catalogue = catalogue;
+        this.billing = billing;
+    }
+
+    public record Models(String object, List<Entry> data) {
+        /// @param created in Unix seconds
+        public record Entry(String id, String object, long created, String ownedBy) {}
+    }
+
+    @GET
+    @Path("models")
+    public Models models(@Context HttpHeaders headers) {
+        caller(headers, Scope.JOBS_READ);
+        var entries =
+                catalogue.visibleTo(OpenAiDialect.ID).entrySet().stream()
+                        .map(e -> entry(e.getKey(), e.getValue()))
+                        .toList();
+        return new Models("list", entries);
+    }
+
+    private static Models.Entry entry(String id, Model model) {
+        var created = model.created().atStartOfDay(ZoneOffset.UTC).toEpochSecond();
+        return new Models.Entry(id, "model", created, model.owner());
+    }
+
+    /// Decimal strings.
+    public record Credits(String available, String held, String spent, String granted) {}
+
+    @GET
+    @Path("credits")
+    public Credits credits(@Context HttpHeaders headers) {
+        var caller = caller(headers, Scope.BILLING_READ);
+        var balance = billing.balance(caller.tenant(), caller.mode());
+        return new Credits(
+                balance.available().toString(),
+                balance.held().toString(),
+                balance.spent().toString(),
+                balance.granted().toString());
+    }
+
+    private Caller caller(HttpHeaders headers, Scope scope) {
+        return callers.caller(headers.getHeaderString(HttpHeaders.AUTHORIZATION), scope);
+    }
+}

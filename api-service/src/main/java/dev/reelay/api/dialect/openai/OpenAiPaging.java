@@ -1,0 +1,46 @@
+package dev.reelay.api.dialect.openai;
+
+import dev.reelay.api.error.GatewayError;
+import dev.reelay.api.error.GatewayException;
+import dev.reelay.common.id.JobId;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Which page of videos is asked for.
+record OpenAiPaging(@Nullable JobId after, int limit, boolean newestFirst) {
+    private static final int USUAL = 20;
+    private static final int MOST = 100;
+    private static final Pattern COUNT = Pattern.compile("\\d{1,3}");
+
+    static OpenAiPaging read(
+            @Nullable String after, @Nullable String limit, @Nullable String order) {
+        return new OpenAiPaging(
+                after == null ? null : job(after),
+                limit == null ? USUAL : count(limit),
+                order == null || isDescending(order));
+    }
+
+    private static JobId job(String after) {
+        return VideoId.parse(after)
+                .orElseThrow(() -> invalid("after", "must be the id of a video"));
+    }
+
+    private static int count(String limit) {
+        if (!COUNT.matcher(limit).matches() || Integer.parseInt(limit) > MOST) {
+            throw invalid("limit", "must be 0 to " + MOST);
+        }
+        return Integer.parseInt(limit);
+    }
+
+    private static boolean isDescending(String order) {
+        return switch (order) {
+            case "desc" -> true;
+            case "asc" -> false;
+            default -> throw invalid("order", "must be asc or desc");
+        };
+    }
+
+    private static GatewayException invalid(String field, String why) {
+        return new GatewayException(new GatewayError.InvalidField(field, why));
+    }
+}

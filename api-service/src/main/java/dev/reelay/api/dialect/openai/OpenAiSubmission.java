@@ -1,0 +1,208 @@
+package dev.reelay.api.dialect.openai;
+
+import dev.reelay.api.body.Body;
+import dev.reelay.api.body.Fields;
+import dev.reelay.api.body.Fingerprint;
+import dev.reelay.api.body.Given;
+import dev.reelay.api.dialect.Call;
+import dev.reelay.api.error.GatewayError;
+import dev.reelay.api.error.GatewayException;
+import dev.reelay.api.submission.AskedShape;
+import dev.reelay.api.submission.GivenInput;
+import dev.reelay.api.submission.Idempotency;
+import dev.reelay.api.submission.ReadInput;
+import dev.reelay.api.submission.Submission;
+import dev.reelay.common.catalogue.AspectRatio;
+import dev.reelay.common.catalogue.FrameSize;
+import dev.reelay.common.catalogue.Resolution;
+import dev.reelay.common.credit.Credits;
+import dev.reelay.common.event.JobSpec.Role;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The body of `POST /v1/videos` and `/v1/videos/quote`.
+final class OpenAiSubmission {
+    private static final String ROUTE = "POST /v1/videos";
+    private static final String DEFAULT_MODEL = "sora-2";
+    private static final AskedShape DEFAULTS =
+            new AskedShape(4, new FrameSize(720, 1280), null, null);
+    private static final int LONGEST_OPTIONS = 16 * 1024;
+    private static final int LONGEST_MODEL = 100;
+    private static final int LONGEST_USER = 512;
+    private static final int MOST_REFERENCES = 10;
+    private static final Pattern COST = Pattern.compile("\\d{1,12}(\\.\\d{1,6})?");
+    private static final Set<String> KNOWN =
+            Set.of(
+                    "prompt",
+                    "model",
+                    "seconds",
+                    "size",
+                    "input_reference",
+                    "characters",
+                    "resolution",
+                    "aspect_ratio",
+                    "duration",
+                    "audio",
+                    "negative_prompt",
+                    "seed",
+                    "fps",
+                    "last_frame",
+                    "reference_images",
+                    "provider_options",
+                    "n",
+                    "max_cost",
+                    "quote_id",
+                    "metadata",
+                    "user");
+
+    private final Fields fields;
+    private final ReadInput inputs;
+
+    private OpenAiSubmission(Body body) {
+        fields = body.fields();
+        inputs = new ReadInput(body.spool());
+    }
+
+    static Submission read(Call call, Body body) {
+        return new OpenAiSubmission(body).read(call, idempotency(call, body));
+    }
+
+    private static @Nullable Idempotency idempotency(Call call, Body body) {
+        var key = call.idempotencyKey();
+        return key == null ? null : new Idempotency(ROUTE, key, Fingerprint.of(ROUTE, body));
+    }
+
+    private Submission read(Call call, @Nullable Idempotency idempotency) {
+        fields.refuseOthersThan(KNOWN);
+        if (fields.has("characters")) {
+            throw invalid("characters", "is not supported by this server");
+        }
+        return new Submission(
+                call.caller(),
+                OpenAiDialect.ID,
+                model(),
+                fields.text("prompt"),
+                fields.text("negative_prompt"),
+                new AskedShape(
+                        seconds(),
+                        parsed("size", FrameSize::parse, "WIDTHxHEIGHT, as 1280x720"),
+                        parsed("resolution", Resolution::named, "one of " + resolutions()),
+                        parsed("aspect_ratio", AspectRatio::parse, "W:H, as 16:9")),
+                DEFAULTS,
+                fields.flag("audio"),
+                fields.count("fps"),
+                fields.whole("seed"),
+                Objects.requireNonNullElse(fields.count("n"), 1),
+                inputs(),
+                fields.typedTree("provider_options", LONGEST_OPTIONS),
+                maxCost(),
+                fields.text("quote_id"),
+                fields.tree("metadata", LONGEST_OPTIONS),
+                shortText("user", LONGEST_USER),
+                call.traceparent(),
+                idempotency);
+    }
+
+    private String model() {
+        return Objects.requireNonNullElse(shortText("model", LONGEST_MODEL), DEFAULT_MODEL);
+    }
+
+    private @Nullable String shortText(String name, int longest) {
+        var text = fields.text(name);
+        if (text != null && text.length() > longest) {
+            throw invalid(name, "has more than " + longest + " characters");
+        }
+        return text;
+    }
+
+    /// `seconds` is a string in OpenAI's API and `duration` our number for the same thing.
+    private @Nullable Integer seconds() {
+        var seconds = fields.countOrText("seconds");
+        var duration = fields.count("duration");
+        if (seconds != null && duration != null && !seconds.equals(duration)) {
+            throw invalid("seconds", "'%d' contradicts duration '%d'".formatted(seconds, duration));
+        }
+        return seconds == null ? duration : seconds;
+    }
+
+    private <T> @Nullable T parsed(
+            String name, Function<String, Optional<T>> parse, String expected) {
+        var text = shortText(name, LONGEST_MODEL);
+        return text == null
+                ? null
+                : parse.apply(text)
+                        .orElseThrow(
+                                () -> invalid(name, "'%s' is not %s".formatted(text, expected)));
+    }
+
+    private static String resolutions() {
+        return Arrays.stream(Resolution.values())
+                .map(Resolution::word)
+                .collect(Collectors.joining(", "));
+    }
+
+    private @Nullable Credits maxCost() {
+        var cost = fields.decimal("max_cost");
+        if (cost == null) {
+            return null;
+        }
+        if (!COST.matcher(cost).matches()) {
+            throw invalid("max_cost", "must be credits as a decimal, as 2.5");
+        }
+        return Credits.of(cost);
+    }
+
+    private List<GivenInput> inputs() {
+        var all = new ArrayList<GivenInput>();
+        add(all, "input_reference", "first_frame", Role.FIRST_FRAME);
+        add(all, "last_frame", "last_frame", Role.LAST_FRAME);
+        var references = fields.givenList("reference_images");
+        if (references.size() > MOST_REFERENCES) {
+            throw invalid("reference_images", "has more than " + MOST_REFERENCES + " images");
+        }
+        references.forEach(
+                given ->
+                        all.add(
+                                inputs.read(
+                                        "reference_images",
+                                        Role.REFERENCE,
+                                        image("reference_images", given))));
+        return all;
+    }
+
+    private void add(List<GivenInput> all, String name, String canonical, Role role) {
+        var given = fields.given(name);
+        if (given != null) {
+            all.add(inputs.read(canonical, role, image(name, given)));
+        }
+    }
+
+    /// An image may stand as such or as `{"image_url": …}` or `{"file_id": …}`, exactly one.
+    private static Given image(String name, Given given) {
+        if (!(given instanceof Given.Members(var members))) {
+            return given;
+        }
+        members.refuseOthersThan(Set.of("image_url", "file_id"));
+        var url = members.given("image_url");
+        var id = members.given("file_id");
+        if ((url == null) == (id == null)) {
+            throw invalid(name, "must have exactly one of image_url and file_id");
+        }
+        if (id != null && !(id instanceof Given.Text(var text) && text.startsWith("upl_"))) {
+            throw invalid(name, "has a file_id that is not the id of an upload");
+        }
+        return Objects.requireNonNull(url == null ? id : url);
+    }
+
+    private static GatewayException invalid(String field, String why) {
+        return new GatewayException(new GatewayError.InvalidField(field, why));
+    }
+}

@@ -1,0 +1,71 @@
+package dev.reelay.api.error;
+
+import dev.reelay.common.credit.Credits;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// All that a caller can be told when something is not done. Each API words these in one place of
+/// its own. Field names are canonical ones; a dialect translates them.
+public sealed interface GatewayError {
+    /// The body is not what its content type says.
+    record MalformedBody(String why) implements GatewayError {}
+
+    record UnsupportedMediaType(@Nullable String contentType) implements GatewayError {}
+
+    /// @param limit in bytes
+    record BodyTooLarge(long limit) implements GatewayError {}
+
+    record MissingField(String field) implements GatewayError {}
+
+    /// @param why a sentence with the offered value's fault and what is allowed
+    record InvalidField(String field, String why) implements GatewayError {}
+
+    record UnknownField(String field) implements GatewayError {}
+
+    /// The key is missing, mistyped, unknown, revoked or expired; a caller is not told which.
+    record InvalidKey() implements GatewayError {}
+
+    record MissingScope(String scope) implements GatewayError {}
+
+    record UnknownModel(String model) implements GatewayError {}
+
+    /// The model exists, but not for this key.
+    record ModelNotAllowed(String model, String why) implements GatewayError {}
+
+    /// No such thing, or another tenant's: the same answer.
+    record NotFound(String what) implements GatewayError {}
+
+    record UnknownPath(String method, String path) implements GatewayError {}
+
+    /// @param allowed methods, as the `Allow` header has them; empty where unknown
+    record WrongMethod(String method, String allowed) implements GatewayError {}
+
+    record NotEnoughCredits(Credits needed, Credits available) implements GatewayError {}
+
+    /// Billing has no price for this.
+    record NotPriced(String why) implements GatewayError {}
+
+    /// The same idempotency key is being worked on at this moment.
+    record StillAccepting() implements GatewayError {}
+
+    /// The idempotency key stands for something else.
+    record KeyStandsForOther() implements GatewayError {}
+
+    /// The files are not there yet.
+    record NotReady() implements GatewayError {}
+
+    /// The files were there and are past their time.
+    record FilesGone() implements GatewayError {}
+
+    /// Only an ended job can be deleted.
+    record NotEnded() implements GatewayError {}
+
+    /// @param size of the file, in bytes
+    record RangeOutside(long size) implements GatewayError {}
+
+    /// Something of ours is away for the moment; nothing was done or charged.
+    record TryLater(Duration after) implements GatewayError {}
+
+    /// A bug of ours.
+    record Broken() implements GatewayError {}
+}

@@ -1,0 +1,17 @@
+package dev.reelay.api.error;
+
+/// Carries a {@link GatewayError} to the edge. It has no stack trace: it is an answer, not a fault.
+public final class GatewayException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient GatewayError error;
+
+    public GatewayException(GatewayError error) {
+        super(error.getClass().getSimpleName(), null, false, false);
+        this.error = error;
+    }
+
+    public GatewayError error() {
+        return error;
+    }
+}

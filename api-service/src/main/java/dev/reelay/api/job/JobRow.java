@@ -1,0 +1,64 @@
+package dev.reelay.api.job;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.api.credit.Price;
+import dev.reelay.common.credit.Credits;
+import dev.reelay.common.event.EventJson;
+import dev.reelay.common.event.JobReport;
+import dev.reelay.common.event.JobSpec;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
+
+/// Reads a {@link Job} from its row.
+public final class JobRow {
+    /// What a query must select, from `job j`.
+    public static final String COLUMNS =
+            """
+            j.dialect, j.model, j.state, j.spec, j.expected_seconds, j.metadata, j.price_version,
+            j.amount, j.report, j.captured, j.released, j.ended_at, j.expires_at,
+            (j.expires_at <= now() or j.purged_at is not null) as files_gone
+            """;
+
+    private JobRow() {}
+
+    public static Job read(ResultSet row, StatementContext context) throws SQLException {
+        return new Job(
+                row.getString("dialect"),
+                row.getString("model"),
+                JobState.named(row.getString("state")),
+                EventJson.read(row.getString("spec"), JobSpec.class),
+                row.getInt("expected_seconds"),
+                json(row.getString("metadata"), ObjectNode.class),
+                price(row),
+                json(row.getString("report"), JobReport.class),
+                settlement(row),
+                instant(row, "ended_at"),
+                instant(row, "expires_at"),
+                row.getBoolean("files_gone"));
+    }
+
+    private static <T> @Nullable T json(@Nullable String text, Class<T> type) {
+        return text == null ? null : EventJson.read(text, type);
+    }
+
+    private static @Nullable Price price(ResultSet row) throws SQLException {
+        var amount = row.getObject("amount", Long.class);
+        return amount == null ? null : new Price(row.getInt("price_version"), new Credits(amount));
+    }
+
+    private static Job.@Nullable Settlement settlement(ResultSet row) throws SQLException {
+        var captured = row.getObject("captured", Long.class);
+        return captured == null
+                ? null
+                : new Job.Settlement(new Credits(captured), new Credits(row.getLong("released")));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        var time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+}

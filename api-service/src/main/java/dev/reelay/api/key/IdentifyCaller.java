@@ -1,0 +1,71 @@
+package dev.reelay.api.key;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.reelay.api.error.GatewayError;
+import dev.reelay.api.error.GatewayException;
+import jakarta.inject.Singleton;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// Tells who calls. An answer is remembered for at most 30 s, so a revoked key is refused
+/// everywhere by then.
+@Singleton
+public final class IdentifyCaller {
+    private static final Duration REMEMBERED = Duration.ofSeconds(30);
+    private static final int MOST_REMEMBERED = 100_000;
+    private static final String SCHEME = "Bearer ";
+
+    private final PostgresKeys keys;
+    private final HashKey hash;
+    private final KeyUse use;
+    private final InstantSource clock;
+    private final Cache<ByteBuffer, Optional<Caller>> known =
+            Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).expireAfterWrite(REMEMBERED).build();
+
+    IdentifyCaller(PostgresKeys keys, HashKey hash, KeyUse use, InstantSource clock) {
+        this.keys = keys;
+        this.hash = hash;
+        this.use = use;
+        this.clock = clock;
+    }
+
+    /// Throws {@link GatewayException} where the header holds no valid key, or one without the
+    /// scope.
+    public Caller caller(@Nullable String authorization, Scope scope) {
+        var caller =
+                find(authorization)
+                        .orElseThrow(() -> new GatewayException(new GatewayError.InvalidKey()));
+        use.note(caller.key());
+        if (!caller.scopes().contains(scope)) {
+            throw new GatewayException(new GatewayError.MissingScope(scope.word()));
+        }
+        return caller;
+    }
+
+    private Optional<Caller> find(@Nullable String authorization) {
+        if (authorization == null
+                || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return Optional.empty();
+        }
+        return ApiKey.parse(authorization.substring(SCHEME.length()).strip())
+                .map(key -> ByteBuffer.wrap(hash.hash(key)))
+                .flatMap(id -> known.get(id, hashed -> keys.find(hashed.array())))
+                .filter(this::isLive);
+    }
+
+    private boolean isLive(Caller caller) {
+        return caller.expiresAt() == null || caller.expiresAt().isAfter(clock.instant());
+    }
+
+    /// Forgets a key at once in this process.
+    void forget(UUID key) {
+        known.asMap()
+                .values()
+                .removeIf(caller -> caller.map(c -> c.key().equals(key)).orElse(false));
+    }
+}

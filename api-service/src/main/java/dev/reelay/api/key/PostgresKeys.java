@@ -1,0 +1,132 @@
+package dev.reelay.api.key;
+
+import dev.reelay.api.tenant.Plan;
+import dev.reelay.common.id.TenantId;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
+
+/// Keys in the database: their hashes, never their text.
+@Singleton
+final class PostgresKeys {
+    private final Jdbi jdbi;
+
+    PostgresKeys(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /// Who the key stands for; empty for one that is unknown, revoked or expired.
+    Optional<Caller> find(byte[] hash) {
+        return jdbi.withHandle(
+                handle ->
+                        handle.createQuery(
+                                        """
+                                        select k.tenant_id, k.id, k.mode, k.scopes, k.expires_at,
+                                               p.id as plan, p.rank, p.weight, p.jobs_at_once,
+                                               extract(epoch from p.files_kept)::bigint as files_kept
+                                          from api_key k
+                                          join tenant t on t.id = k.tenant_id
+                                          join plan p on p.id = t.plan
+                                         where k.hash = :hash and k.revoked_at is null
+                                           and (k.expires_at is null or k.expires_at > now())
+                                        """)
+                                .bind("hash", hash)
+                                .map(PostgresKeys::caller)
+                                .findOne());
+    }
+
+    private static Caller caller(ResultSet row, StatementContext context) throws SQLException {
+        return new Caller(
+                new TenantId(row.getObject("tenant_id", UUID.class)),
+                row.getObject("id", UUID.class),
+                KeyMode.named(row.getString("mode")).orElseThrow(),
+                scopes((String[]) row.getArray("scopes").getArray()),
+                new Plan(
+                        row.getString("plan"),
+                        row.getInt("rank"),
+                        row.getInt("weight"),
+                        row.getInt("jobs_at_once"),
+                        Duration.ofSeconds(row.getLong("files_kept"))),
+                instant(row.getObject("expires_at", OffsetDateTime.class)));
+    }
+
+    private static Set<Scope> scopes(String[] words) {
+        var scopes = EnumSet.noneOf(Scope.class);
+        Arrays.stream(words).flatMap(word -> Scope.named(word).stream()).forEach(scopes::add);
+        return scopes;
+    }
+
+    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+        return time == null ? null : time.toInstant();
+    }
+
+    /// Keeps a new key; false where there is no such tenant.
+    boolean insert(
+            TenantId tenant, UUID id, String name, ApiKey key, byte[] hash, Set<Scope> scopes) {
+        return jdbi.withHandle(
+                        handle ->
+                                handle.createUpdate(
+                                                """
+                                                insert into api_key (id, tenant_id, name, mode,
+                                                    scopes, hash, prefix, last4)
+                                                select :id, t.id, :name, :mode, :scopes, :hash,
+                                                    :prefix, :last4
+                                                  from tenant t where t.id = :tenant
+                                                """)
+                                        .bind("id", id)
+                                        .bind("tenant", tenant.value())
+                                        .bind("name", name)
+                                        .bind("mode", key.mode().word())
+                                        .bindArray(
+                                                "scopes",
+                                                String.class,
+                                                scopes.stream().map(Scope::word).toList())
+                                        .bind("hash", hash)
+                                        .bind("prefix", key.shownPrefix())
+                                        .bind("last4", key.shownEnd())
+                                        .execute())
+                == 1;
+    }
+
+    /// False where the tenant has no such key. A second time changes nothing.
+    boolean revoke(TenantId tenant, UUID key) {
+        return jdbi.withHandle(
+                        handle ->
+                                handle.createUpdate(
+                                                """
+                                                update api_key
+                                                   set revoked_at = coalesce(revoked_at, now())
+                                                 where id = :id and tenant_id = :tenant
+                                                """)
+                                        .bind("id", key)
+                                        .bind("tenant", tenant.value())
+                                        .execute())
+                == 1;
+    }
+
+    void used(Collection<UUID> keys) {
+        jdbi.useHandle(
+                handle ->
+                        handle.createUpdate(
+                                        """
+                                        update api_key set last_used_at = now()
+                                         where id = any(:ids)
+                                           and (last_used_at is null
+                                                or last_used_at < now() - interval '5 minutes')
+                                        """)
+                                .bindArray("ids", UUID.class, keys)
+                                .execute());
+    }
+}

@@ -1,0 +1,94 @@
+package dev.reelay.api.operator;
+
+import dev.reelay.api.body.Fields;
+import dev.reelay.api.body.Given;
+import dev.reelay.api.error.GatewayError;
+import dev.reelay.api.error.GatewayException;
+import dev.reelay.api.key.KeyMode;
+import dev.reelay.api.key.Scope;
+import dev.reelay.common.credit.Credits;
+import dev.reelay.common.id.TenantId;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// What operators write in bodies and paths, with types. Throws {@link GatewayException} for what
+/// is not of the type.
+final class OperatorBody {
+    private static final int LONGEST_TEXT = 200;
+    private static final Pattern CREDITS = Pattern.compile("\\d{1,12}(\\.\\d{1,6})?");
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+    private OperatorBody() {}
+
+    static String text(Fields fields, String name) {
+        var text = fields.text(name);
+        if (text == null) {
+            throw new GatewayException(new GatewayError.MissingField(name));
+        }
+        if (text.isBlank() || text.length() > LONGEST_TEXT) {
+            throw invalid(name, "must have 1 to " + LONGEST_TEXT + " characters");
+        }
+        return text;
+    }
+
+    static KeyMode mode(@Nullable String word) {
+        return word == null
+                ? KeyMode.LIVE
+                : KeyMode.named(word).orElseThrow(() -> invalid("mode", "must be live or test"));
+    }
+
+    static Credits credits(Fields fields, String name) {
+        var amount = fields.decimal(name);
+        if (amount == null) {
+            throw new GatewayException(new GatewayError.MissingField(name));
+        }
+        if (!CREDITS.matcher(amount).matches() || Credits.of(amount).equals(Credits.ZERO)) {
+            throw invalid(name, "must be a decimal above 0 with at most 6 decimals");
+        }
+        return Credits.of(amount);
+    }
+
+    static Set<Scope> scopes(Fields fields) {
+        if (!fields.has("scopes")) {
+            return EnumSet.allOf(Scope.class);
+        }
+        var scopes = EnumSet.noneOf(Scope.class);
+        fields.givenList("scopes").forEach(given -> scopes.add(scope(given)));
+        if (scopes.isEmpty()) {
+            throw invalid("scopes", "must not be empty");
+        }
+        return scopes;
+    }
+
+    private static Scope scope(Given given) {
+        var allowed =
+                Arrays.stream(Scope.values()).map(Scope::word).collect(Collectors.joining(", "));
+        return given instanceof Given.Text(var word)
+                ? Scope.named(word).orElseThrow(() -> invalid("scopes", "may hold " + allowed))
+                : refuse("scopes", "may hold " + allowed);
+    }
+
+    private static <T> T refuse(String field, String why) {
+        throw invalid(field, why);
+    }
+
+    static TenantId tenant(String id) {
+        return new TenantId(uuid(id, "tenant"));
+    }
+
+    static UUID uuid(String id, String what) {
+        if (!ID.matcher(id).matches()) {
+            throw new GatewayException(new GatewayError.NotFound(what));
+        }
+        return UUID.fromString(id);
+    }
+
+    static GatewayException invalid(String field, String why) {
+        return new GatewayException(new GatewayError.InvalidField(field, why));
+    }
+}

@@ -1,0 +1,82 @@
+package dev.reelay.api.operator;
+
+import dev.reelay.api.error.ErrorWording;
+import dev.reelay.api.error.GatewayError;
+import dev.reelay.api.error.GatewayError.BodyTooLarge;
+import dev.reelay.api.error.GatewayError.Broken;
+import dev.reelay.api.error.GatewayError.InvalidField;
+import dev.reelay.api.error.GatewayError.InvalidKey;
+import dev.reelay.api.error.GatewayError.KeyStandsForOther;
+import dev.reelay.api.error.GatewayError.MalformedBody;
+import dev.reelay.api.error.GatewayError.MissingField;
+import dev.reelay.api.error.GatewayError.NotFound;
+import dev.reelay.api.error.GatewayError.TryLater;
+import dev.reelay.api.error.GatewayError.UnknownField;
+import dev.reelay.api.error.GatewayError.UnknownPath;
+import dev.reelay.api.error.GatewayError.UnsupportedMediaType;
+import dev.reelay.api.error.GatewayError.WrongMethod;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+
+/// Errors for operators: a message and the field it is about.
+@Singleton
+public final class OperatorErrors implements ErrorWording {
+    private static final String PREFIX = "/admin";
+
+    /// @param field null where the error is about no field
+    public record Body(Detail error) {
+        public record Detail(String message, @Nullable String field) {}
+    }
+
+    @Override
+    public boolean owns(String path) {
+        return path.equals(PREFIX) || path.startsWith(PREFIX + "/");
+    }
+
+    @Override
+    public Response answer(GatewayError error) {
+        return switch (error) {
+            case MalformedBody(var why) -> json(400, why, null);
+            case UnsupportedMediaType _ -> json(415, "send application/json", null);
+            case BodyTooLarge _ -> json(413, "the body is too large", null);
+            case MissingField(var field) -> json(400, field + " is missing", field);
+            case InvalidField(var field, var why) -> json(400, field + " " + why, field);
+            case UnknownField(var field) -> json(400, field + " is unknown", field);
+            case InvalidKey _ -> json(401, "wrong operator token", null);
+            case NotFound(var what) -> json(404, "there is no such " + what, null);
+            case UnknownPath(var method, var path) -> json(404, method + " " + path, null);
+            case WrongMethod(var method, var allowed) ->
+                    Response.fromResponse(json(405, "not allowed here: " + method, null))
+                            .header(HttpHeaders.ALLOW, allowed)
+                            .build();
+            case KeyStandsForOther _ ->
+                    json(409, "this Idempotency-Key was used for another grant", null);
+            case TryLater(var after) ->
+                    Response.fromResponse(json(503, "a part of the service is away", null))
+                            .header(HttpHeaders.RETRY_AFTER, Math.max(1, after.toSeconds()))
+                            .build();
+            case Broken _ -> json(500, "the server had an error", null);
+            case GatewayError.MissingScope _,
+                    GatewayError.UnknownModel _,
+                    GatewayError.ModelNotAllowed _,
+                    GatewayError.NotEnoughCredits _,
+                    GatewayError.NotPriced _,
+                    GatewayError.StillAccepting _,
+                    GatewayError.NotReady _,
+                    GatewayError.FilesGone _,
+                    GatewayError.NotEnded _,
+                    GatewayError.RangeOutside _ ->
+                    throw new IllegalStateException("no operator's route answers " + error);
+        };
+    }
+
+    private static Response json(int status, String message, @Nullable String field) {
+        return Response.status(status)
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(new Body(new Body.Detail(message, field)))
+                .build();
+    }
+}

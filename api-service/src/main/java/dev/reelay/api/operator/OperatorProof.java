@@ -1,0 +1,31 @@
+package dev.reelay.api.operator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.reelay.api.credit.Billing;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+
+/// `/admin/v1/ledger/proof`: whether the ledger is right, as billing recomputes it.
+@Path("/admin/v1/ledger/proof")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public final class OperatorProof {
+    private final OperatorGate gate;
+    private final Billing billing;
+
+    OperatorProof(OperatorGate gate, Billing billing) {
+        this.gate = gate;
+        this.billing = billing;
+    }
+
+    @GET
+    public JsonNode proof(@Context HttpHeaders headers) {
+        gate.pass(headers);
+        return billing.proof();
+    }
+}

@@ -1,0 +1,118 @@
+package dev.reelay.api.operator;
+
+import dev.reelay.api.body.Body;
+import dev.reelay.api.body.Fields;
+import dev.reelay.api.body.ReadBody;
+import dev.reelay.api.tenant.PostgresTenants;
+import dev.reelay.api.tenant.Tenant;
+import dev.reelay.common.id.TenantId;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// `/admin/v1/tenants`: tenants.
+@Path("/admin/v1/tenants")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public final class OperatorTenants {
+    private static final int USUAL_PAGE = 50;
+    private static final int LARGEST_PAGE = 200;
+
+    private final OperatorGate gate;
+    private final ReadBody bodies;
+    private final PostgresTenants tenants;
+
+    OperatorTenants(OperatorGate gate, ReadBody bodies, PostgresTenants tenants) {
+        this.gate = gate;
+        this.bodies = bodies;
+        this.tenants = tenants;
+    }
+
+    public record TenantView(String id, String name, String plan, long createdAt) {
+        static TenantView of(Tenant tenant) {
+            return new TenantView(
+                    tenant.id().toString(),
+                    tenant.name(),
+                    tenant.plan(),
+                    tenant.createdAt().getEpochSecond());
+        }
+    }
+
+    @POST
+    @Consumes(MediaType.WILDCARD)
+    public Response create(@Context HttpHeaders headers, InputStream content) {
+        gate.pass(headers);
+        try (var body = read(headers, content)) {
+            var fields = body.fields();
+            fields.refuseOthersThan(Set.of("name", "plan"));
+            var name = OperatorBody.text(fields, "name");
+            var tenant = tenants.create(TenantId.next(), name, plan(fields));
+            return Response.status(201).entity(TenantView.of(tenant)).build();
+        }
+    }
+
+    private String plan(Fields fields) {
+        var plan = OperatorBody.text(fields, "plan");
+        var known = new TreeSet<>(tenants.plans().keySet());
+        if (!known.contains(plan)) {
+            throw OperatorBody.invalid("plan", "must be one of " + String.join(", ", known));
+        }
+        return plan;
+    }
+
+    public record Page(List<TenantView> data, boolean hasMore, @Nullable String nextCursor) {}
+
+    @GET
+    public Page list(
+            @Context HttpHeaders headers,
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("limit") @Nullable String limit) {
+        gate.pass(headers);
+        var most = limit(limit);
+        var found = tenants.page(after == null ? null : cursor(after), most + 1);
+        var page = found.subList(0, Math.min(found.size(), most));
+        var hasMore = found.size() > page.size();
+        return new Page(
+                page.stream().map(TenantView::of).toList(),
+                hasMore,
+                hasMore ? page.getLast().id().toString() : null);
+    }
+
+    private static TenantId cursor(String after) {
+        try {
+            return TenantId.of(after);
+        } catch (IllegalArgumentException e) {
+            throw OperatorBody.invalid("after", "must be a cursor of this list");
+        }
+    }
+
+    private static int limit(@Nullable String limit) {
+        if (limit == null) {
+            return USUAL_PAGE;
+        }
+        if (!limit.matches("[1-9]\\d{0,2}") || Integer.parseInt(limit) > LARGEST_PAGE) {
+            throw OperatorBody.invalid("limit", "must be 1 to " + LARGEST_PAGE);
+        }
+        return Integer.parseInt(limit);
+    }
+
+    private Body read(HttpHeaders headers, InputStream content) {
+        return bodies.read(
+                content,
+                headers.getHeaderString(HttpHeaders.CONTENT_TYPE),
+                headers.getHeaderString(HttpHeaders.CONTENT_LENGTH));
+    }
+}

@@ -1,0 +1,40 @@
+package dev.reelay.api.report;
+
+import dev.reelay.common.event.JobReport;
+import dev.reelay.common.id.JobId;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.BinaryOperator;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.jspecify.annotations.Nullable;
+
+/// Takes what the worker tells of jobs into their rows.
+@Singleton
+public final class ApplyReports {
+    private final PostgresReports reports;
+
+    ApplyReports(PostgresReports reports) {
+        this.reports = reports;
+    }
+
+    @Incoming("video-events")
+    @RunOnVirtualThread
+    public void on(List<@Nullable String> records) {
+        var newest = new TreeMap<JobId, JobReport>();
+        ReadMessages.read(records, JobReport.class, ApplyReports::isWhole)
+                .forEach(report -> newest.merge(report.job(), report, newer()));
+        if (!newest.isEmpty()) {
+            UntilItPasses.apply(List.copyOf(newest.values()), reports::report);
+        }
+    }
+
+    private static boolean isWhole(JobReport report) {
+        return report.job() != null && report.tenant() != null && report.status() != null;
+    }
+
+    private static BinaryOperator<JobReport> newer() {
+        return (a, b) -> a.version() >= b.version() ? a : b;
+    }
+}

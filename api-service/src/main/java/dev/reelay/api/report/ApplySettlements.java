@@ -1,0 +1,38 @@
+package dev.reelay.api.report;
+
+import dev.reelay.common.event.HoldSettled;
+import dev.reelay.common.id.JobId;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.TreeMap;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.jspecify.annotations.Nullable;
+
+/// Takes what billing tells of holds into the jobs' rows.
+@Singleton
+public final class ApplySettlements {
+    private final PostgresReports reports;
+
+    ApplySettlements(PostgresReports reports) {
+        this.reports = reports;
+    }
+
+    @Incoming("video-settlements")
+    @RunOnVirtualThread
+    public void on(List<@Nullable String> records) {
+        var settled = new TreeMap<JobId, HoldSettled>();
+        ReadMessages.read(records, HoldSettled.class, ApplySettlements::isWhole)
+                .forEach(settlement -> settled.put(settlement.job(), settlement));
+        if (!settled.isEmpty()) {
+            UntilItPasses.apply(List.copyOf(settled.values()), reports::settle);
+        }
+    }
+
+    private static boolean isWhole(HoldSettled settled) {
+        return settled.job() != null
+                && settled.tenant() != null
+                && settled.captured() != null
+                && settled.released() != null;
+    }
+}

@@ -1,0 +1,97 @@
+package dev.reelay.api.report;
+
+import dev.reelay.common.event.EventJson;
+import dev.reelay.common.event.HoldSettled;
+import dev.reelay.common.event.JobReport;
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.jdbi.v3.core.Jdbi;
+
+/// What others tell, written to the jobs' rows, one statement for a batch. A message that was
+/// applied before, or is older than what is known, changes nothing.
+@Singleton
+final class PostgresReports {
+    private final Jdbi jdbi;
+
+    PostgresReports(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /// At most one report for a job. When to announce again follows from what is now missing: the
+    /// end once the job is stored (asked for a minute after the deadline), the settlement once it
+    /// has ended. A wish to stop is repeated until the end.
+    void report(List<JobReport> reports) {
+        jdbi.useHandle(
+                handle ->
+                        handle.createUpdate(
+                                        """
+                                        with told as materialized (
+                                            select report,
+                                                   (report ->> 'job')::uuid as id,
+                                                   (report ->> 'tenant')::uuid as tenant_id,
+                                                   (report ->> 'version')::int as version,
+                                                   report ->> 'status' as state,
+                                                   case when report ->> 'status'
+                                                             not in ('queued', 'in_progress')
+                                                        then coalesce((report ->> 'ended_at')
+                                                                          ::timestamptz, now())
+                                                   end as ended_at
+                                              from jsonb_array_elements(:reports::jsonb) as e(report))
+                                        update job j
+                                           set version = r.version,
+                                               state = r.state,
+                                               report = r.report,
+                                               stored_at = coalesce(j.stored_at, now()),
+                                               ended_at = r.ended_at,
+                                               purge_at = r.ended_at + j.files_kept,
+                                               expires_at = case when r.state = 'completed'
+                                                   then r.ended_at + j.files_kept end,
+                                               announced = case
+                                                   when r.ended_at is null
+                                                        and j.cancel_asked_at is not null
+                                                   then j.announced else 0 end,
+                                               announce_at = case
+                                                   when r.ended_at is null
+                                                        and j.cancel_asked_at is not null
+                                                   then j.announce_at
+                                                   when r.ended_at is null
+                                                   then greatest(j.deadline, now())
+                                                        + interval '60 seconds'
+                                                   when j.settled_at is null
+                                                   then now() + interval '5 seconds' end
+                                          from told r
+                                         where j.id = r.id and j.tenant_id = r.tenant_id
+                                           and j.version < r.version
+                                           and j.state in ('queued', 'in_progress')
+                                        """)
+                                .bind("reports", EventJson.write(reports))
+                                .execute());
+    }
+
+    /// The last acknowledgement: nothing is owed for a job that has ended and is settled.
+    void settle(List<HoldSettled> settlements) {
+        jdbi.useHandle(
+                handle ->
+                        handle.createUpdate(
+                                        """
+                                        with told as materialized (
+                                            select (s ->> 'job')::uuid as id,
+                                                   (s ->> 'tenant')::uuid as tenant_id,
+                                                   (s ->> 'captured')::bigint as captured,
+                                                   (s ->> 'released')::bigint as released
+                                              from jsonb_array_elements(:settlements::jsonb) as e(s))
+                                        update job j
+                                           set settled_at = now(),
+                                               captured = r.captured,
+                                               released = r.released,
+                                               announce_at = case when j.ended_at is null
+                                                   then j.announce_at end
+                                          from told r
+                                         where j.id = r.id and j.tenant_id = r.tenant_id
+                                           and j.settled_at is null
+                                           and j.state not in ('accepting', 'abandoned')
+                                        """)
+                                .bind("settlements", EventJson.write(settlements))
+                                .execute());
+    }
+}

@@ -1,0 +1,5 @@
+/// What the worker and billing tell about jobs.
+@NullMarked
+package dev.reelay.api.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,53 @@
+package dev.reelay.api.submission;
+
+import dev.reelay.api.error.GatewayError;
+import dev.reelay.api.error.GatewayException;
+import dev.reelay.api.key.Caller;
+import dev.reelay.api.tenant.PostgresTenants;
+import dev.reelay.common.catalogue.Catalogue;
+import dev.reelay.common.catalogue.Model;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// The model that a caller means and may use.
+@Singleton
+final class ModelFor {
+    private final Catalogue catalogue;
+    private final PostgresTenants tenants;
+    private final Map<String, Integer> ranks = new ConcurrentHashMap<>();
+
+    ModelFor(Catalogue catalogue, PostgresTenants tenants) {
+        this.catalogue = catalogue;
+        this.tenants = tenants;
+    }
+
+    /// Throws {@link GatewayException} where there is no such model, or none for this caller.
+    Model find(Caller caller, String dialect, String id) {
+        var model =
+                catalogue
+                        .find(dialect, id)
+                        .orElseThrow(() -> new GatewayException(new GatewayError.UnknownModel(id)));
+        if (caller.plan().rank() < rank(model.plan())) {
+            throw notAllowed(id, "needs the plan " + model.plan());
+        }
+        if (model.routes().isEmpty() && !caller.isTest()) {
+            throw notAllowed(id, "has no provider on this server; test keys can use it");
+        }
+        return model;
+    }
+
+    /// A plan that the operator has not made is above all others.
+    private int rank(String plan) {
+        return ranks.computeIfAbsent(
+                plan,
+                id -> {
+                    var known = tenants.plans().get(id);
+                    return known == null ? Integer.MAX_VALUE : known.rank();
+                });
+    }
+
+    private static GatewayException notAllowed(String model, String why) {
+        return new GatewayException(new GatewayError.ModelNotAllowed(model, why));
+    }
+}

@@ -1,0 +1,40 @@
+package dev.reelay.api.submission;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.api.key.Caller;
+import dev.reelay.common.credit.Credits;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What was asked, in canonical words, before it is checked against the model. Absent is what the
+/// client did not say.
+///
+/// @param dialect who parsed it, and who renders the job
+/// @param defaults what the dialect gives to a client that says nothing about the shape
+/// @param outputs how many clips
+/// @param traceparent W3C trace context of the request
+/// @param idempotency absent where the client sent no key
+public record Submission(
+        Caller caller,
+        String dialect,
+        String model,
+        @Nullable String prompt,
+        @Nullable String negativePrompt,
+        AskedShape shape,
+        AskedShape defaults,
+        @Nullable Boolean audio,
+        @Nullable Integer fps,
+        @Nullable Long seed,
+        int outputs,
+        List<GivenInput> inputs,
+        @Nullable ObjectNode providerOptions,
+        @Nullable Credits maxCost,
+        @Nullable String quote,
+        @Nullable ObjectNode metadata,
+        @Nullable String endUser,
+        @Nullable String traceparent,
+        @Nullable Idempotency idempotency) {
+    public Submission {
+        inputs = List.copyOf(inputs);
+    }
+}

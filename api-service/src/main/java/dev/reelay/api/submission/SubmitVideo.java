@@ -1,0 +1,191 @@
+package dev.reelay.api.submission;
+
+import dev.reelay.api.credit.Billing;
+import dev.reelay.api.credit.Facts;
+import dev.reelay.api.credit.HoldAnswer;
+import dev.reelay.api.credit.Price;
+import dev.reelay.api.credit.Terms;
+import dev.reelay.api.error.GatewayError;
+import dev.reelay.api.error.GatewayException;
+import dev.reelay.api.job.Job;
+import dev.reelay.api.key.KeyMode;
+import dev.reelay.api.store.StoreAwayException;
+import dev.reelay.common.id.JobId;
+import jakarta.inject.Singleton;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Accepts a submission: writes the job, stores its inputs, holds the credits, queues. The row
+/// comes first, so whatever is left half done has a row by which it is finished or given up.
+@Singleton
+public final class SubmitVideo {
+    private static final Duration WAIT = Duration.ofSeconds(2);
+
+    private final PlanJob plan;
+    private final PostgresAcceptance acceptance;
+    private final StoreInputs storeInputs;
+    private final Billing billing;
+    private final AnnounceJobs announce;
+    private final CountSubmissions count;
+
+    SubmitVideo(
+            PlanJob plan,
+            PostgresAcceptance acceptance,
+            StoreInputs storeInputs,
+            Billing billing,
+            AnnounceJobs announce,
+            CountSubmissions count) {
+        this.plan = plan;
+        this.acceptance = acceptance;
+        this.storeInputs = storeInputs;
+        this.billing = billing;
+        this.announce = announce;
+        this.count = count;
+    }
+
+    /// An accepted job, as it was at that moment.
+    ///
+    /// @param replayed an earlier request with the same idempotency key was accepted
+    public record Accepted(Job job, boolean replayed) {}
+
+    /// Throws {@link GatewayException} where nothing was accepted; then nothing is held.
+    public Accepted submit(Submission submission) {
+        var accepted = count.outcome(() -> decide(submission));
+        if (!accepted.replayed()) {
+            announce.soon(accepted.job().spec());
+        }
+        return accepted;
+    }
+
+    private Accepted decide(Submission submission) {
+        AcceptingJob accepting;
+        try {
+            accepting = plan.plan(submission, JobId.next());
+        } catch (GatewayException e) {
+            // What was accepted once stays accepted, even if it would be refused by now.
+            return accepted(submission.idempotency(), submission, e);
+        }
+        var idempotency = submission.idempotency();
+        if (acceptance.insert(accepting, idempotency)) {
+            return finish(accepting.job(), 0, accepting.terms(), submission.inputs());
+        }
+        return again(known(submission, idempotency), submission);
+    }
+
+    private Accepted accepted(
+            @Nullable Idempotency idempotency, Submission submission, GatewayException refusal) {
+        if (idempotency == null) {
+            throw refusal;
+        }
+        return acceptance
+                .known(submission.caller().tenant(), idempotency)
+                .filter(known -> isSame(known, idempotency))
+                .map(known -> again(known, submission))
+                .orElseThrow(() -> refusal);
+    }
+
+    private KnownJob known(Submission submission, @Nullable Idempotency idempotency) {
+        if (idempotency == null) {
+            throw new IllegalStateException("a new id is taken");
+        }
+        var known =
+                acceptance
+                        .known(submission.caller().tenant(), idempotency)
+                        // Given up just now: the next try begins afresh.
+                        .orElseThrow(() -> new GatewayException(new GatewayError.StillAccepting()));
+        if (!isSame(known, idempotency)) {
+            throw new GatewayException(new GatewayError.KeyStandsForOther());
+        }
+        return known;
+    }
+
+    private static boolean isSame(KnownJob known, Idempotency idempotency) {
+        return MessageDigest.isEqual(known.fingerprint(), idempotency.fingerprint());
+    }
+
+    private Accepted again(KnownJob known, Submission submission) {
+        if (known.deleted()) {
+            throw new GatewayException(new GatewayError.NotFound("video"));
+        }
+        return switch (known.job().state()) {
+            case ACCEPTING -> takeOver(known, submission);
+            case ABANDONED -> throw new GatewayException(new GatewayError.StillAccepting());
+            case QUEUED, IN_PROGRESS, COMPLETED, FAILED, CANCELLED, EXPIRED ->
+                    new Accepted(asAccepted(known.job()), true);
+        };
+    }
+
+    private Accepted takeOver(KnownJob known, Submission submission) {
+        if (!known.stale() || !acceptance.takeOver(known)) {
+            throw new GatewayException(new GatewayError.StillAccepting());
+        }
+        return finish(known.job(), known.takeovers() + 1, known.terms(), submission.inputs());
+    }
+
+    private Accepted finish(Job job, int takeovers, Terms terms, List<GivenInput> inputs) {
+        try {
+            storeInputs.store(job.spec(), inputs);
+        } catch (StoreAwayException e) {
+            acceptance.abandon(job);
+            throw e;
+        }
+        var mode = job.spec().test() ? KeyMode.TEST : KeyMode.LIVE;
+        // The hold carries the job's id: if we die here, the sweeper finds the row and voids it.
+        var answer = billing.hold(job.id(), job.tenant(), mode, Facts.of(job.spec()), terms);
+        return switch (answer) {
+            case HoldAnswer.Held(var price) -> queue(job, price);
+            case HoldAnswer.Short(var needed, var available) -> {
+                giveUp(job, takeovers);
+                throw new GatewayException(new GatewayError.NotEnoughCredits(needed, available));
+            }
+            case HoldAnswer.AboveMaxCost(var amount) -> {
+                giveUp(job, takeovers);
+                throw new GatewayException(
+                        new GatewayError.InvalidField(
+                                "max_cost", "is below the price of " + amount + " credits"));
+            }
+            case HoldAnswer.Unpriceable(var why) -> {
+                giveUp(job, takeovers);
+                throw new GatewayException(new GatewayError.NotPriced(why));
+            }
+            case HoldAnswer.Voided _ -> {
+                acceptance.abandon(job);
+                throw new GatewayException(new GatewayError.TryLater(WAIT));
+            }
+            case HoldAnswer.NoAnswer _ ->
+                    throw new GatewayException(new GatewayError.TryLater(WAIT));
+        };
+    }
+
+    /// Without objects and rivals the row just goes; otherwise what it owes must be done first.
+    private void giveUp(Job job, int takeovers) {
+        if (takeovers == 0
+                && StoreInputs.ownInputs(job.spec()).isEmpty()
+                && acceptance.forget(job)) {
+            return;
+        }
+        acceptance.abandon(job);
+    }
+
+    private Accepted queue(Job job, Price price) {
+        if (acceptance.queue(job, price)) {
+            return new Accepted(job.queuedAt(price), false);
+        }
+        // Somebody else took this step: either it was queued, or it was given up.
+        return acceptance
+                .find(job.tenant(), job.id())
+                .filter(now -> now.price() != null)
+                .map(now -> new Accepted(asAccepted(now), false))
+                .orElseThrow(() -> new GatewayException(new GatewayError.TryLater(WAIT)));
+    }
+
+    private static Job asAccepted(Job job) {
+        var price = job.price();
+        if (price == null) {
+            throw new IllegalStateException("an accepted job has no price: " + job.id());
+        }
+        return job.queuedAt(price);
+    }
+}

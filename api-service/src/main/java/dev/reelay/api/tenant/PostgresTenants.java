@@ -1,0 +1,107 @@
+package dev.reelay.api.tenant;
+
+import dev.reelay.common.id.TenantId;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
+
+/// Tenants and plans in the database.
+@Singleton
+public final class PostgresTenants {
+    private final Jdbi jdbi;
+
+    PostgresTenants(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /// All plans, by id.
+    public Map<String, Plan> plans() {
+        var plans = new HashMap<String, Plan>();
+        jdbi.useHandle(
+                handle ->
+                        handle.createQuery(
+                                        """
+                                        select id, rank, weight, jobs_at_once,
+                                               extract(epoch from files_kept)::bigint as files_kept
+                                          from plan
+                                        """)
+                                .map(PostgresTenants::plan)
+                                .forEach(plan -> plans.put(plan.id(), plan)));
+        return plans;
+    }
+
+    private static Plan plan(ResultSet row, StatementContext context) throws SQLException {
+        return new Plan(
+                row.getString("id"),
+                row.getInt("rank"),
+                row.getInt("weight"),
+                row.getInt("jobs_at_once"),
+                Duration.ofSeconds(row.getLong("files_kept")));
+    }
+
+    /// Throws where the plan is unknown.
+    public Tenant create(TenantId id, String name, String plan) {
+        return jdbi.withHandle(
+                handle ->
+                        handle.createQuery(
+                                        """
+                                        insert into tenant (id, name, plan)
+                                        values (:id, :name, :plan)
+                                        returning id, name, plan, created_at
+                                        """)
+                                .bind("id", id.value())
+                                .bind("name", name)
+                                .bind("plan", plan)
+                                .map(PostgresTenants::tenant)
+                                .one());
+    }
+
+    public Optional<Tenant> find(TenantId id) {
+        return jdbi.withHandle(
+                handle ->
+                        handle.createQuery(
+                                        """
+                                        select id, name, plan, created_at
+                                          from tenant where id = :id
+                                        """)
+                                .bind("id", id.value())
+                                .map(PostgresTenants::tenant)
+                                .findOne());
+    }
+
+    /// Newest first, after the one given.
+    public List<Tenant> page(@Nullable TenantId after, int limit) {
+        return jdbi.withHandle(
+                handle ->
+                        handle.createQuery(
+                                        """
+                                        select id, name, plan, created_at
+                                          from tenant
+                                         where :after::uuid is null or id < :after::uuid
+                                         order by id desc
+                                         limit :limit
+                                        """)
+                                .bind("after", after == null ? null : after.toString())
+                                .bind("limit", limit)
+                                .map(PostgresTenants::tenant)
+                                .list());
+    }
+
+    private static Tenant tenant(ResultSet row, StatementContext context) throws SQLException {
+        return new Tenant(
+                new TenantId(row.getObject("id", UUID.class)),
+                row.getString("name"),
+                row.getString("plan"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant());
+    }
+}

@@ -1,0 +1,137 @@
+package dev.reelay.api;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Path;
+import org.junit.jupiter.api.Test;
+
+/// What we say twice in review.
+class ArchitectureTest {
+    private static final JavaClasses API =
+            new ClassFileImporter()
+                    .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                    .importPackages("dev.reelay.api");
+
+    @Test
+    void features_form_no_cycles() {
+        slices().matching("dev.reelay.api.(*)..").should().beFreeOfCycles().check(API);
+    }
+
+    @Test
+    void nobody_knows_a_dialect() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.reelay.api.dialect..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.reelay.api.dialect..")
+                .check(API);
+        slices().matching("dev.reelay.api.dialect.(*)..")
+                .should()
+                .notDependOnEachOther()
+                .check(API);
+    }
+
+    @Test
+    void the_seam_knows_no_dialect() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.reelay.api.dialect")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.reelay.api.dialect.*..")
+                .check(API);
+    }
+
+    @Test
+    void there_are_no_drawers() {
+        noClasses().should().haveNameMatching(".*(Util|Utils|Helper|Manager|Impl)").check(API);
+    }
+
+    @Test
+    void everything_is_injected_by_constructor() {
+        noFields().should().beAnnotatedWith(Inject.class).check(API);
+        fields().that()
+                .areDeclaredInClassesThat()
+                .areAnnotatedWith(Path.class)
+                .should()
+                .beFinal()
+                .check(API);
+    }
+
+    @Test
+    void only_the_store_knows_the_s3_client() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.reelay.api.store..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("software.amazon..")
+                .check(API);
+    }
+
+    @Test
+    void sql_stands_in_postgres_classes() {
+        classes()
+                .that(
+                        describe(
+                                "use Jdbi",
+                                type ->
+                                        type.getDirectDependenciesFromSelf().stream()
+                                                .anyMatch(
+                                                        d ->
+                                                                d.getTargetClass()
+                                                                        .getPackageName()
+                                                                        .startsWith("org.jdbi"))))
+                .should()
+                .haveNameMatching(".*\\.(Postgres\\w+(\\$.*)?|JobRow|OpenDatabase|UntilItPasses)")
+                .check(API);
+    }
+
+    @Test
+    void decisions_know_no_framework() {
+        noClasses()
+                .that()
+                .haveNameMatching(
+                        ".*\\.(SpecifyJob|ShapeClip|ByteRange|JobState|Job|ApiKey|Fields|FormTree)")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("jakarta..", "io.quarkus..", "org.jdbi..", "io.vertx..")
+                .check(API);
+    }
+
+    @Test
+    void resources_run_on_virtual_threads() {
+        classes()
+                .that()
+                .areAnnotatedWith(Path.class)
+                .should()
+                .beAnnotatedWith(io.smallrye.common.annotation.RunOnVirtualThread.class)
+                .check(API);
+    }
+
+    @Test
+    void nothing_is_reactive() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.smallrye.mutiny..", "java.util.concurrent.Flow..")
+                .check(API);
+        methods()
+                .that()
+                .arePublic()
+                .should()
+                .notHaveRawReturnType(java.util.concurrent.CompletableFuture.class)
+                .check(API);
+    }
+}

@@ -1,0 +1,5 @@
+/// The service as its clients see it, on real parts.
+@NullMarked
+package dev.reelay.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,99 @@
+package dev.reelay.billing.hold;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.reelay.common.credit.Credits;
+import dev.reelay.common.event.HoldSettled;
+import dev.reelay.common.event.JobReport;
+import dev.reelay.common.id.JobId;
+import dev.reelay.common.id.TenantId;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// Credits set aside for a job, whose id it carries.
+///
+/// @param account null where the id was voided before it held anything
+/// @param captured what was spent, at most the amount; the rest of a settled hold is released
+/// @param outputs how many clips the amount pays for, each the same share
+/// @param priceVersion the version the amount was frozen at; 0 without an account
+record Hold(
+        JobId job,
+        TenantId tenant,
+        @Nullable Long account,
+        State state,
+        Credits amount,
+        Credits captured,
+        int outputs,
+        int priceVersion) {
+
+    /// Where a hold is in its life. It leaves `HELD` exactly once.
+    enum State {
+        /// Set aside; the job is being made.
+        HELD,
+        /// The job delivered: its clips are spent, the rest is back.
+        CAPTURED,
+        /// The job ended without a clip: all is back.
+        RELEASED,
+        /// The job was never accepted; the id can hold nothing any more.
+        VOIDED;
+
+        @JsonValue
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static State of(String word) {
+            return valueOf(word.toUpperCase(Locale.ROOT));
+        }
+
+        boolean settled() {
+            return switch (this) {
+                case CAPTURED, RELEASED -> true;
+                case HELD, VOIDED -> false;
+            };
+        }
+    }
+
+    /// The hold as the end of its job leaves it: the clips delivered are captured at their share,
+    /// never more than was paid for. A hold that is no longer held stays as it is.
+    Hold settledBy(JobReport end) {
+        if (state != State.HELD) {
+            return this;
+        }
+        var delivered = delivered(end);
+        return new Hold(
+                job,
+                tenant,
+                account,
+                delivered > 0 ? State.CAPTURED : State.RELEASED,
+                amount,
+                new Credits(amount.micros() / outputs).times(delivered),
+                outputs,
+                priceVersion);
+    }
+
+    private int delivered(JobReport end) {
+        return switch (end.status()) {
+            case COMPLETED ->
+                    (int)
+                            end.outputs().stream()
+                                    .mapToInt(JobReport.Output::index)
+                                    .distinct()
+                                    .filter(index -> index >= 0 && index < outputs)
+                                    .count();
+            case FAILED, CANCELLED, EXPIRED -> 0;
+            case QUEUED, IN_PROGRESS -> throw new IllegalArgumentException("the job has not ended");
+        };
+    }
+
+    Credits released() {
+        return amount.minus(captured);
+    }
+
+    /// What the api is told. Throws `IllegalStateException` where the hold is not settled.
+    HoldSettled told() {
+        if (!state.settled()) {
+            throw new IllegalStateException("not settled: " + state);
+        }
+        return new HoldSettled(job, tenant, captured, released());
+    }
+}

@@ -1,0 +1,277 @@
+package dev.reelay.billing.hold;
+
+import dev.reelay.billing.database.DatabaseError;
+import dev.reelay.billing.price.Price.Priced;
+import dev.reelay.common.credit.Credits;
+import dev.reelay.common.id.JobId;
+import dev.reelay.common.id.TenantId;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/// Holds and what they do to accounts. Every change locks the account before the hold, and accounts
+/// in the order of their ids, so no two of them wait for each other.
+@Singleton
+class PostgresHolds {
+    private final Jdbi jdbi;
+
+    PostgresHolds(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /// Debits, holds and writes the entry in one statement. False where nothing was changed: the
+    /// hold is there already, or the account is missing or short.
+    boolean take(JobId job, HoldRequest request, Priced price) {
+        try {
+            return jdbi.withHandle(db -> take(db, job, request, price)) == 1;
+        } catch (JdbiException e) {
+            if (DatabaseError.of(e) == DatabaseError.DUPLICATE) {
+                return false; // lost a race for this id; the whole statement is undone
+            }
+            throw e;
+        }
+    }
+
+    /// The guard must stand in the debit itself, and the insert must be able to fail. With `on
+    /// conflict do nothing` either of two orders of these steps moves money without a hold.
+    private static int take(Handle db, JobId job, HoldRequest request, Priced price) {
+        return db.createQuery(
+                        """
+                        with debited as (
+                          update account
+                             set available = available - :amount, held = held + :amount,
+                                 last_entry = last_entry + sign(:amount)::int
+                           where tenant_id = :tenant and mode = :mode and available >= :amount
+                             and not exists (select from hold where id = :job)
+                          returning id, last_entry),
+                        placed as (
+                          insert into hold (id, tenant_id, state, account_id, amount, outputs,
+                                            price_version, model, resolution, seconds, audio)
+                          select :job, :tenant, 'held', id, :amount, :outputs,
+                                 :version, :model, :resolution, :seconds, :audio from debited
+                          returning id),
+                        posted as (
+                          insert into entry
+                                 (account_id, number, kind, debit, credit, amount, hold_id)
+                          select d.id, d.last_entry, 'hold', 'available', 'held', :amount, p.id
+                            from debited d, placed p where :amount > 0)
+                        select count(*) from placed
+                        """)
+                .bind("job", job.value())
+                .bind("tenant", request.tenant().value())
+                .bind("mode", request.mode().word())
+                .bind("amount", price.amount().micros())
+                .bind("version", price.version())
+                .bind("model", request.facts().model())
+                .bind("resolution", request.facts().tier().word())
+                .bind("seconds", request.facts().seconds())
+                .bind("audio", request.facts().audio())
+                .bind("outputs", request.facts().outputs())
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    Optional<Hold> find(JobId job) {
+        return find(List.of(job)).stream().findFirst();
+    }
+
+    /// The holds of these jobs, those that are there.
+    List<Hold> find(Collection<JobId> jobs) {
+        return jdbi.withHandle(db -> find(db, jobs));
+    }
+
+    private static List<Hold> find(Handle db, Collection<JobId> jobs) {
+        return db.createQuery("select * from hold where id = any(:jobs)")
+                .bindArray("jobs", UUID.class, ids(jobs))
+                .map(PostgresHolds::hold)
+                .list();
+    }
+
+    /// Gives back what an abandoned job holds, or leaves a tombstone that refuses a hold on its
+    /// way. The answer is what stands afterwards; a settled hold stays settled.
+    Hold voidHold(JobId job, TenantId tenant) {
+        return jdbi.inTransaction(
+                db -> {
+                    if (leaveTombstone(db, job, tenant)) {
+                        return find(db, List.of(job)).getFirst();
+                    }
+                    lockAccounts(db, List.of(job));
+                    giveBack(db, job, tenant);
+                    return find(db, List.of(job)).getFirst();
+                });
+    }
+
+    private static boolean leaveTombstone(Handle db, JobId job, TenantId tenant) {
+        return db.createUpdate(
+                                """
+                                insert into hold (id, tenant_id, state, resolved_at)
+                                values (:job, :tenant, 'voided', now())
+                                on conflict do nothing
+                                """)
+                        .bind("job", job.value())
+                        .bind("tenant", tenant.value())
+                        .execute()
+                == 1;
+    }
+
+    private static void giveBack(Handle db, JobId job, TenantId tenant) {
+        db.createUpdate(
+                        """
+                        with voided as (
+                          update hold set state = 'voided', resolved_at = now()
+                           where id = :job and tenant_id = :tenant and state = 'held'
+                          returning id, account_id, amount),
+                        credited as (
+                          update account a
+                             set held = held - v.amount, available = available + v.amount,
+                                 last_entry = last_entry + sign(v.amount)::int
+                            from voided v where a.id = v.account_id
+                          returning a.id, a.last_entry)
+                        insert into entry (account_id, number, kind, debit, credit, amount, hold_id)
+                        select c.id, c.last_entry, 'void', 'held', 'available', v.amount, v.id
+                          from credited c, voided v where v.amount > 0
+                        """)
+                .bind("job", job.value())
+                .bind("tenant", tenant.value())
+                .execute();
+    }
+
+    private static void lockAccounts(Handle db, Collection<JobId> jobs) {
+        db.createQuery(
+                        """
+                        select id from account
+                         where id in (select account_id from hold where id = any(:jobs))
+                         order by id for no key update
+                        """)
+                .bindArray("jobs", UUID.class, ids(jobs))
+                .mapTo(Long.class)
+                .list();
+    }
+
+    /// Settles all of these in one transaction; one that is no longer held stays as it is. The
+    /// answer is those that are settled now, by this call or before; each owes its message.
+    List<Hold> settle(Collection<Hold> settled) {
+        var jobs = settled.stream().map(Hold::job).toList();
+        return jdbi.inTransaction(
+                db -> {
+                    lockAccounts(db, jobs);
+                    oweAgain(db, jobs);
+                    resolve(db, settled);
+                    return find(db, jobs).stream().filter(hold -> hold.state().settled()).toList();
+                });
+    }
+
+    private static void resolve(Handle db, Collection<Hold> settled) {
+        db.createUpdate(
+                        """
+                        with resolved as (
+                          update hold h
+                             set state = r.state, captured = r.captured, resolved_at = now(),
+                                 tell_at = now() + interval '2 s'
+                            from unnest(:jobs, :tenants, :states, :captured)
+                                   as r (id, tenant_id, state, captured)
+                           where h.id = r.id and h.tenant_id = r.tenant_id and h.state = 'held'
+                          returning h.id, h.account_id, h.captured, h.amount - h.captured as released),
+                        posting as (
+                          select account_id, id, kind, credit, amount,
+                                 row_number() over (partition by account_id order by id, kind) as nth
+                            from resolved cross join lateral
+                                 (values ('capture', 'spent', captured),
+                                         ('release', 'available', released))
+                                   as side (kind, credit, amount)
+                           where amount > 0),
+                        total as (
+                          select account_id, count(*) as postings,
+                                 coalesce(sum(amount) filter (where kind = 'capture'), 0) as captured,
+                                 coalesce(sum(amount) filter (where kind = 'release'), 0) as released
+                            from posting group by account_id),
+                        moved as (
+                          update account a
+                             set held = held - t.captured - t.released, spent = spent + t.captured,
+                                 available = available + t.released,
+                                 last_entry = last_entry + t.postings
+                            from total t where a.id = t.account_id
+                          returning a.id, a.last_entry - t.postings as before)
+                        insert into entry (account_id, number, kind, debit, credit, amount, hold_id)
+                        select m.id, m.before + p.nth, p.kind, 'held', p.credit, p.amount, p.id
+                          from moved m join posting p on p.account_id = m.id
+                        """)
+                .bindArray("jobs", UUID.class, settled.stream().map(h -> h.job().value()).toList())
+                .bindArray(
+                        "tenants",
+                        UUID.class,
+                        settled.stream().map(h -> h.tenant().value()).toList())
+                .bindArray(
+                        "states",
+                        String.class,
+                        settled.stream().map(h -> h.state().word()).toList())
+                .bindArray(
+                        "captured",
+                        Long.class,
+                        settled.stream().map(h -> h.captured().micros()).toList())
+                .execute();
+    }
+
+    /// Holds that were settled before owe their message again: whoever asks has not heard it.
+    private static void oweAgain(Handle db, Collection<JobId> jobs) {
+        db.createUpdate(
+                        """
+                        update hold set tell_at = now() + interval '2 s'
+                         where id = any(:jobs) and state in ('captured', 'released')
+                           and tell_at is null
+                        """)
+                .bindArray("jobs", UUID.class, ids(jobs))
+                .execute();
+    }
+
+    /// Takes settlements whose message is overdue, at most this many, oldest first. Until ten
+    /// seconds from now no other replica takes them.
+    List<Hold> claimUntold(int limit) {
+        return jdbi.withHandle(
+                db ->
+                        db.createQuery(
+                                        """
+                                        update hold set tell_at = now() + interval '10 s'
+                                         where id in (
+                                           select id from hold where tell_at <= now()
+                                            order by tell_at limit :limit
+                                              for no key update skip locked)
+                                        returning *
+                                        """)
+                                .bind("limit", limit)
+                                .map(PostgresHolds::hold)
+                                .list());
+    }
+
+    void told(Collection<JobId> jobs) {
+        jdbi.useHandle(
+                db ->
+                        db.createUpdate("update hold set tell_at = null where id = any(:jobs)")
+                                .bindArray("jobs", UUID.class, ids(jobs))
+                                .execute());
+    }
+
+    private static List<UUID> ids(Collection<JobId> jobs) {
+        return jobs.stream().map(JobId::value).toList();
+    }
+
+    private static Hold hold(ResultSet row, StatementContext context) throws SQLException {
+        return new Hold(
+                new JobId(row.getObject("id", UUID.class)),
+                new TenantId(row.getObject("tenant_id", UUID.class)),
+                row.getObject("account_id", Long.class),
+                Hold.State.of(row.getString("state")),
+                new Credits(row.getLong("amount")),
+                new Credits(row.getLong("captured")),
+                row.getInt("outputs"),
+                row.getInt("price_version"));
+    }
+}

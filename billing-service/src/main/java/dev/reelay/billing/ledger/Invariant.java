@@ -1,0 +1,128 @@
+package dev.reelay.billing.ledger;
+
+/// What must hold of the ledger at every moment, with the statement that counts what breaks it. L8,
+/// that commands may repeat, is not seen in a snapshot.
+enum Invariant {
+    L1(
+            "no book of an account is below zero",
+            """
+            select count(*) from account where least(granted, available, held, spent) < 0
+            """),
+    L2(
+            "every entry takes from one book what it puts into another",
+            """
+            select count(*) from entry
+             where amount <= 0 or debit = credit
+                or debit not in ('granted', 'available', 'held')
+                or credit not in ('available', 'held', 'spent')
+            """),
+    L3(
+            "balances are the sums of their entries, and what is held is the sum of held holds",
+            """
+            with booked as (
+              select account_id,
+                     sum(amount) filter (where debit = 'granted') as granted,
+                     coalesce(sum(amount) filter (where credit = 'available'), 0)
+                       - coalesce(sum(amount) filter (where debit = 'available'), 0) as available,
+                     coalesce(sum(amount) filter (where credit = 'held'), 0)
+                       - coalesce(sum(amount) filter (where debit = 'held'), 0) as held,
+                     sum(amount) filter (where credit = 'spent') as spent
+                from entry group by account_id),
+            holding as (
+              select account_id, sum(amount) as held from hold
+               where state = 'held' group by account_id)
+            select count(*) from account a
+              left join booked b on b.account_id = a.id
+              left join holding h on h.account_id = a.id
+             where a.granted <> coalesce(b.granted, 0)
+                or a.available <> coalesce(b.available, 0)
+                or a.held <> coalesce(b.held, 0)
+                or a.spent <> coalesce(b.spent, 0)
+                or a.held <> coalesce(h.held, 0)
+            """),
+    L4(
+            "a hold is resolved at most once, for no more than was held",
+            """
+            with resolved as (
+              select hold_id,
+                     coalesce(sum(amount) filter (where kind = 'hold'), 0) as held,
+                     coalesce(sum(amount) filter (where kind <> 'hold'), 0) as given_back,
+                     count(*) filter (where kind in ('release', 'void')) as returns
+                from entry where hold_id is not null group by hold_id)
+            select count(*) from hold h left join resolved r on r.hold_id = h.id
+             where h.captured > h.amount or r.given_back > r.held or r.returns > 1
+            """),
+    L5(
+            "each hold's entries are exactly those of its state",
+            """
+            with posted as (
+              select hold_id,
+                     coalesce(sum(amount) filter (where kind = 'hold'), 0) as held,
+                     coalesce(sum(amount) filter (where kind = 'capture'), 0) as captured,
+                     coalesce(sum(amount) filter (where kind = 'release'), 0) as released,
+                     coalesce(sum(amount) filter (where kind = 'void'), 0) as voided
+                from entry where hold_id is not null group by hold_id)
+            select count(*) from hold h left join posted p on p.hold_id = h.id
+             where coalesce(p.held, 0) <> h.amount
+                or coalesce(p.captured, 0) <> h.captured
+                or coalesce(p.released, 0) <>
+                   case when h.state in ('captured', 'released') then h.amount - h.captured else 0 end
+                or coalesce(p.voided, 0) <> case when h.state = 'voided' then h.amount else 0 end
+            """),
+    L6(
+            "a job is charged at most once",
+            """
+            select count(*) from (
+              select from entry where kind = 'capture' group by hold_id having count(*) > 1) twice
+            """),
+    L7(
+            "each amount is the price of its frozen version",
+            // Equal facts are priced once, so these are few rows however many holds there are.
+            """
+            select price_version, model, resolution, seconds, audio, outputs, amount,
+                   count(*) as holds
+              from hold where price_version is not null
+             group by 1, 2, 3, 4, 5, 6, 7
+            """),
+    L9(
+            "what was granted is available, held or spent, and is the sum of the grants",
+            """
+            with given as (
+              select account_id, sum(amount) as amount from credit_grant group by account_id)
+            select count(*) from account a left join given g on g.account_id = a.id
+             where a.granted - a.spent <> a.available + a.held
+                or a.granted <> coalesce(g.amount, 0)
+            """),
+    L10(
+            "entries are append-only: their triggers stand and none of an account's is missing",
+            """
+            with counted as (
+              select account_id, count(*) as entries, max(number) as last
+                from entry group by account_id)
+            select 2 - (select count(*) from pg_trigger
+                         where tgrelid = 'entry'::regclass and tgenabled = 'O'
+                           and tgname in ('entry_append_only', 'entry_no_truncate'))
+                 + (select count(*) from account a
+                      full join counted c on c.account_id = a.id
+                     where coalesce(c.entries, 0) <> coalesce(a.last_entry, 0)
+                        or coalesce(c.last, 0) <> coalesce(a.last_entry, 0))
+            """);
+
+    private final String claim;
+    private final String sql;
+
+    Invariant(String claim, String sql) {
+        this.claim = claim;
+        this.sql = sql;
+    }
+
+    String claim() {
+        return claim;
+    }
+
+    /// One row with one number: how many rows break it. For L7 what was paid, for the price rules
+    /// to recount.
+    String sql() {
+        return sql;
+    }
+}

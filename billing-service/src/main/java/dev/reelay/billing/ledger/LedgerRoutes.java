@@ -1,0 +1,104 @@
+package dev.reelay.billing.ledger;
+
+import dev.reelay.billing.error.Conflict;
+import dev.reelay.billing.error.MalformedRequest;
+import dev.reelay.common.credit.Credits;
+import dev.reelay.common.id.TenantId;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// `/internal`: balances, grants and the proof.
+@Path("/internal")
+@RunOnVirtualThread
+public class LedgerRoutes {
+    private static final Logger LOG = Logger.getLogger(LedgerRoutes.class);
+
+    private final PostgresAccounts accounts;
+    private final PostgresProof proof;
+
+    LedgerRoutes(PostgresAccounts accounts, PostgresProof proof) {
+        this.accounts = accounts;
+        this.proof = proof;
+    }
+
+    /// A grant as it is asked for; at most a billion credits at once.
+    public record GrantRequest(Credits amount, String reason, AccountMode mode) {
+        private static final Credits MOST = Credits.of("1000000000");
+
+        @SuppressWarnings("NullAway") // Jackson passes null for a member that is missing
+        public GrantRequest {
+            if (amount == null || amount.micros() == 0 || amount.compareTo(MOST) > 0) {
+                throw new IllegalArgumentException("amount is missing or impossible");
+            }
+            if (reason == null || reason.isBlank() || reason.length() > 500) {
+                throw new IllegalArgumentException("reason is missing or longer than 500");
+            }
+            if (reason.indexOf(0) >= 0) {
+                throw new IllegalArgumentException("reason has a character that cannot be kept");
+            }
+            if (mode == null) {
+                throw new IllegalArgumentException("mode is live or test");
+            }
+        }
+    }
+
+    /// What a grant's id stands for now.
+    public record GrantAnswer(UUID id, Credits amount) {}
+
+    /// The test account is opened by the first look at it, so its first credits are seen.
+    @GET
+    @Path("/tenants/{tenant}/balance")
+    public Balance balance(
+            @PathParam("tenant") String tenantId,
+            @QueryParam("mode") @DefaultValue("live") String modeWord) {
+        var tenant = MalformedRequest.unlessReadable("tenant", tenantId, TenantId::of);
+        var mode = MalformedRequest.unlessReadable("mode", modeWord, AccountMode::of);
+        return accounts.balance(tenant, mode).orElseGet(() -> untouched(tenant, mode));
+    }
+
+    private Balance untouched(TenantId tenant, AccountMode mode) {
+        if (mode == AccountMode.LIVE) {
+            return Balance.NOTHING;
+        }
+        accounts.open(tenant, mode);
+        return accounts.balance(tenant, mode).orElseThrow();
+    }
+
+    @PUT
+    @Path("/tenants/{tenant}/grants/{grant}")
+    public GrantAnswer grant(
+            @PathParam("tenant") String tenantId,
+            @PathParam("grant") String grantId,
+            @Nullable GrantRequest request) {
+        var asked =
+                grant(
+                        MalformedRequest.unlessReadable("tenant", tenantId, TenantId::of),
+                        MalformedRequest.unlessReadable("grant", grantId, UUID::fromString),
+                        MalformedRequest.unlessPresent(request));
+        if (!accounts.give(asked).equals(asked)) {
+            throw new Conflict("this grant id was used with other content");
+        }
+        LOG.infof(
+                "credits granted grant=%s tenant=%s mode=%s amount=%s",
+                asked.id(), asked.tenant(), asked.mode().word(), asked.amount());
+        return new GrantAnswer(asked.id(), asked.amount());
+    }
+
+    private static Grant grant(TenantId tenant, UUID id, GrantRequest request) {
+        return new Grant(id, tenant, request.mode(), request.amount(), request.reason());
+    }
+
+    @GET
+    @Path("/ledger/proof")
+    public Proof proof() {
+        return proof.prove();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reelay.billing.ledger;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reelay.billing;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,95 @@
+package dev.reelay.common.event;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.reelay.common.id.JobId;
+import dev.reelay.common.id.TenantId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// A job's whole present state at the worker, on {@link Topics#VIDEO_EVENTS}. A receiver ignores a
+/// report whose version is not above the one it stored, so reports may be lost or come in any
+/// order.
+///
+/// @param version grows with every change the worker tells of; the first report has 1
+/// @param progress 0 to 100
+/// @param outputs the delivered clips, by index; empty until the job has ended
+/// @param failure why nothing was delivered; only where the status is failed, cancelled or expired
+/// @param warnings hints that the route could not take
+public record JobReport(
+        JobId job,
+        TenantId tenant,
+        int version,
+        Status status,
+        int progress,
+        @Nullable Instant startedAt,
+        @Nullable Instant endedAt,
+        List<Output> outputs,
+        @Nullable Failure failure,
+        List<String> warnings) {
+
+    public JobReport {
+        outputs = List.copyOf(outputs);
+        warnings = List.copyOf(warnings);
+    }
+
+    /// Where the job is. `QUEUED` says that the worker has stored it.
+    public enum Status {
+        QUEUED,
+        IN_PROGRESS,
+        COMPLETED,
+        FAILED,
+        CANCELLED,
+        EXPIRED;
+
+        public boolean ended() {
+            return switch (this) {
+                case QUEUED, IN_PROGRESS -> false;
+                case COMPLETED, FAILED, CANCELLED, EXPIRED -> true;
+            };
+        }
+
+        @JsonValue
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// One delivered clip, as probed from the stored file.
+    ///
+    /// @param index 0-based place among the outputs asked for
+    /// @param sha256 lower-case hex
+    public record Output(
+            int index,
+            String key,
+            String contentType,
+            long bytes,
+            String sha256,
+            int width,
+            int height,
+            long durationMillis,
+            boolean audio,
+            @Nullable String thumbnailKey) {}
+
+    /// Why an execution gave nothing.
+    ///
+    /// @param message safe to show to the tenant
+    public record Failure(Reason reason, String message) {}
+
+    /// What kind of failure; each dialect has its own word for it.
+    public enum Reason {
+        CONTENT_POLICY,
+        INVALID_INPUT,
+        PROVIDER_ERROR,
+        PROVIDER_UNAVAILABLE,
+        STORAGE_ERROR,
+        TIMEOUT,
+        CANCELLED;
+
+        @JsonValue
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

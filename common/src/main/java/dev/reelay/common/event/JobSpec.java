@@ -1,0 +1,70 @@
+package dev.reelay.common.event;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.common.catalogue.Mode;
+import dev.reelay.common.id.JobId;
+import dev.reelay.common.id.TenantId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// All that the worker needs to make a job, so that it asks nobody's database. At most 64 KB as
+/// JSON: inputs are object keys, never bytes.
+///
+/// @param model catalogue id of the model
+/// @param seconds length of each output
+/// @param resolution named tier, e.g. `720p`
+/// @param aspectRatio `W:H`
+/// @param outputs how many clips are made; one execution each
+/// @param test made on the sandbox whatever the model
+/// @param providerOptions vendor parameters; none may touch a priced field
+/// @param deadline when the job expires if it is not done
+/// @param weight share of the tenant in the fair queue, at least 1
+/// @param jobsAtOnce how many executions of the tenant may hold a slot
+/// @param traceparent W3C trace context of the submission
+public record JobSpec(
+        JobId job,
+        TenantId tenant,
+        String model,
+        Mode mode,
+        String prompt,
+        @Nullable String negativePrompt,
+        int seconds,
+        int width,
+        int height,
+        String resolution,
+        String aspectRatio,
+        boolean audio,
+        @Nullable Integer fps,
+        @Nullable Long seed,
+        @Nullable String quality,
+        int outputs,
+        boolean test,
+        List<Input> inputs,
+        @Nullable ObjectNode providerOptions,
+        Instant createdAt,
+        Instant deadline,
+        int weight,
+        int jobsAtOnce,
+        @Nullable String traceparent) {
+
+    public JobSpec {
+        Objects.requireNonNull(job);
+        Objects.requireNonNull(tenant);
+        inputs = List.copyOf(inputs);
+    }
+
+    /// An image or a clip that the tenant gave, already in object storage.
+    ///
+    /// @param key object key in our bucket
+    public record Input(Role role, String key, String contentType) {}
+
+    /// What an input is for.
+    public enum Role {
+        FIRST_FRAME,
+        LAST_FRAME,
+        REFERENCE,
+        VIDEO
+    }
+}

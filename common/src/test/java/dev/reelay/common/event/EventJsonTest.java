@@ -1,0 +1,123 @@
+package dev.reelay.common.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.reelay.common.catalogue.Mode;
+import dev.reelay.common.credit.Credits;
+import dev.reelay.common.id.JobId;
+import dev.reelay.common.id.TenantId;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// The wire form of each message. Services of two versions meet on a topic, so a change here that
+/// is not an addition breaks a rolling upgrade.
+class EventJsonTest {
+    private static final JobId JOB = JobId.of("0199c0de-0000-7000-8000-000000000001");
+    private static final TenantId TENANT = TenantId.of("0199c0de-0000-7000-8000-0000000000aa");
+    private static final Instant AT = Instant.parse("2026-11-20T08:00:00Z");
+
+    @Test
+    void a_request_carries_the_whole_spec() {
+        JobMessage message = new JobMessage.Requested(spec());
+        assertThat(EventJson.write(message))
+                .isEqualTo(
+                        """
+                        {"type":"requested","spec":{"job":"0199c0de-0000-7000-8000-000000000001",\
+                        "tenant":"0199c0de-0000-7000-8000-0000000000aa","model":"reelay/storyboard-1",\
+                        "mode":"image","prompt":"a kite","negative_prompt":null,"seconds":5,\
+                        "width":1280,"height":720,"resolution":"720p","aspect_ratio":"16:9",\
+                        "audio":false,"fps":null,"seed":7,"quality":null,"outputs":1,"test":true,\
+                        "inputs":[{"role":"FIRST_FRAME","key":"inputs/k","content_type":"image/png"}],\
+                        "provider_options":null,"created_at":"2026-11-20T08:00:00Z",\
+                        "deadline":"2026-11-20T08:00:00Z","weight":4,"jobs_at_once":20,\
+                        "traceparent":null}}""");
+        assertThat(EventJson.read(EventJson.write(message), JobMessage.class)).isEqualTo(message);
+    }
+
+    @Test
+    void a_cancel_names_job_and_tenant() {
+        assertThat(EventJson.write(new JobMessage.CancelAsked(JOB, TENANT)))
+                .isEqualTo(
+                        """
+                        {"type":"cancel_asked","job":"0199c0de-0000-7000-8000-000000000001",\
+                        "tenant":"0199c0de-0000-7000-8000-0000000000aa"}""");
+    }
+
+    @Test
+    void a_report_is_the_whole_present_state() {
+        var report =
+                new JobReport(
+                        JOB,
+                        TENANT,
+                        3,
+                        JobReport.Status.COMPLETED,
+                        100,
+                        AT,
+                        AT,
+                        List.of(
+                                new JobReport.Output(
+                                        0, "k", "video/mp4", 9, "ab", 1280, 720, 5000, true, "t")),
+                        null,
+                        List.of("fps ignored"));
+        assertThat(EventJson.write(report))
+                .isEqualTo(
+                        """
+                        {"job":"0199c0de-0000-7000-8000-000000000001",\
+                        "tenant":"0199c0de-0000-7000-8000-0000000000aa","version":3,\
+                        "status":"completed","progress":100,"started_at":"2026-11-20T08:00:00Z",\
+                        "ended_at":"2026-11-20T08:00:00Z","outputs":[{"index":0,"key":"k",\
+                        "content_type":"video/mp4","bytes":9,"sha256":"ab","width":1280,\
+                        "height":720,"duration_millis":5000,"audio":true,"thumbnail_key":"t"}],\
+                        "failure":null,"warnings":["fps ignored"]}""");
+        assertThat(EventJson.read(EventJson.write(report), JobReport.class)).isEqualTo(report);
+    }
+
+    @Test
+    void a_settlement_is_in_whole_micro_credits() {
+        var settled = new HoldSettled(JOB, TENANT, new Credits(750_000), new Credits(250_000));
+        assertThat(EventJson.write(settled))
+                .isEqualTo(
+                        """
+                        {"job":"0199c0de-0000-7000-8000-000000000001",\
+                        "tenant":"0199c0de-0000-7000-8000-0000000000aa","captured":750000,\
+                        "released":250000}""");
+        assertThat(EventJson.read(EventJson.write(settled), HoldSettled.class)).isEqualTo(settled);
+    }
+
+    @Test
+    void what_is_no_message_is_refused_without_quoting_it() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> EventJson.read("{\"prompt\":\"secret\"", JobMessage.class))
+                .withMessageNotContaining("secret");
+    }
+
+    private static JobSpec spec() {
+        return new JobSpec(
+                JOB,
+                TENANT,
+                "reelay/storyboard-1",
+                Mode.IMAGE,
+                "a kite",
+                null,
+                5,
+                1280,
+                720,
+                "720p",
+                "16:9",
+                false,
+                null,
+                7L,
+                null,
+                1,
+                true,
+                List.of(new JobSpec.Input(JobSpec.Role.FIRST_FRAME, "inputs/k", "image/png")),
+                null,
+                AT,
+                AT,
+                4,
+                20,
+                null);
+    }
+}

@@ -1,0 +1,86 @@
+package dev.reelay.local;
+
+import dev.reelay.parts.Secrets;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+
+/// The tenant that the local start makes, with money to spend.
+///
+/// @param liveKey spends the granted credits
+/// @param testKey spends test credits
+record Demo(String liveKey, String testKey) {
+    private static final String CREDITS = "1000";
+
+    /// The demo tenant as it was made before.
+    static Optional<Demo> known(Installation installation) {
+        var kept = read(file(installation));
+        return kept.containsKey("live_key") && kept.containsKey("test_key")
+                ? Optional.of(new Demo(kept.getProperty("live_key"), kept.getProperty("test_key")))
+                : Optional.empty();
+    }
+
+    /// The demo tenant; made at the first start. Each step is kept as soon as it is done, so a
+    /// start that died half way goes on from there.
+    static Demo ensure(Installation installation) {
+        var known = known(installation);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        try (var admin = new Api(installation.url(), installation.adminToken())) {
+            return make(file(installation), admin);
+        }
+    }
+
+    private static Demo make(Path file, Api admin) {
+        var kept = read(file);
+        if (!kept.containsKey("tenant")) {
+            var tenant =
+                    admin.post("/admin/v1/tenants", null, Map.of("name", "demo", "plan", "ultra"));
+            keep(file, kept, "tenant", tenant.path("id").asText());
+        }
+        var tenant = "/admin/v1/tenants/" + kept.getProperty("tenant");
+        admin.post(
+                tenant + "/grants",
+                "demo-credits",
+                Map.of("credits", CREDITS, "reason", "local start"));
+        for (var mode : new String[] {"test", "live"}) {
+            if (!kept.containsKey(mode + "_key")) {
+                var key = admin.post(tenant + "/keys", null, Map.of("name", "demo", "mode", mode));
+                keep(file, kept, mode + "_key", key.path("key").asText());
+            }
+        }
+        return new Demo(kept.getProperty("live_key"), kept.getProperty("test_key"));
+    }
+
+    private static Path file(Installation installation) {
+        return installation.data().resolve("secrets").resolve("demo.properties");
+    }
+
+    private static Properties read(Path file) {
+        var kept = new Properties();
+        if (Files.exists(file)) {
+            try (var in = Files.newBufferedReader(file)) {
+                kept.load(in);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return kept;
+    }
+
+    private static void keep(Path file, Properties kept, String name, String value) {
+        kept.setProperty(name, value);
+        try {
+            var text = new java.io.StringWriter();
+            kept.store(text, null);
+            Secrets.write(file, text.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

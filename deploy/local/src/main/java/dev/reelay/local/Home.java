@@ -1,0 +1,35 @@
+package dev.reelay.local;
+
+import dev.reelay.parts.PartsHome;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// The repository, with everything built in it.
+record Home(Path folder) {
+    private static final String PROPERTY = "reelay.home";
+
+    static Home find() {
+        var named = System.getProperty(PROPERTY);
+        if (named == null) {
+            throw new IllegalStateException("start me through ./reelay, which sets " + PROPERTY);
+        }
+        return new Home(Path.of(named).toAbsolutePath().normalize());
+    }
+
+    PartsHome parts() {
+        return new PartsHome(folder.resolve("deploy/parts/target/parts"));
+    }
+
+    Path catalogue() {
+        return folder.resolve("deploy/catalog");
+    }
+
+    /// The jar that runs a service.
+    Path jar(String service) {
+        var jar = folder.resolve(service + "/target/quarkus-app/quarkus-run.jar");
+        if (!Files.exists(jar)) {
+            throw new Refusal(service + " is not built; run ./mvnw -Dquick package");
+        }
+        return jar;
+    }
+}

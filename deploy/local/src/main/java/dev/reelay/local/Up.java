@@ -1,0 +1,98 @@
+package dev.reelay.local;
+
+import dev.reelay.parts.Part;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "up",
+        description = "Starts what is not running, and waits until all of it is ready.",
+        mixinStandardHelpOptions = true)
+final class Up implements Callable<Integer> {
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    @Option(names = "--detach", description = "Return when all is ready, and leave it running.")
+    private boolean detach;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "Port of the API (default 8080); the six after it are used too.")
+    private @Nullable Integer port;
+
+    @Mixin private DataOption data = new DataOption();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var stored = data.installation();
+        var installation = port == null ? stored : stored.movedTo(port);
+        var progress = new Progress(System.out);
+        List<Part> started;
+        try (var _ = Lock.take(installation.data())) {
+            started = start(installation, progress);
+        }
+        if (!detach) {
+            stay(installation, started, progress);
+        }
+        return 0;
+    }
+
+    private static List<Part> start(Installation installation, Progress progress) {
+        var started = new StartParts(installation, progress).start();
+        var demo = Demo.ensure(installation);
+        progress.say(greeting(installation, demo));
+        return started;
+    }
+
+    private static String greeting(Installation installation, Demo demo) {
+        return """
+
+                 Reelay runs at %s/v1        data %s
+
+                   curl -s %s/v1/videos \\
+                     -H "Authorization: Bearer %s" -H "Content-Type: application/json" \\
+                     -d '{"model":"reelay/storyboard-1","prompt":"a fox in the snow","seconds":"4","size":"1280x720"}'
+
+                 All keys: ./reelay env     Break it on purpose: [sandbox outcome=content_policy] in the prompt
+               """
+                .formatted(
+                        installation.url(),
+                        installation.data(),
+                        installation.url(),
+                        demo.liveKey());
+    }
+
+    /// Stays until Ctrl-C, then stops what this command has started; or until somebody else has
+    /// stopped it.
+    private static void stay(Installation installation, List<Part> started, Progress progress)
+            throws InterruptedException {
+        if (started.isEmpty()) {
+            progress.say("  It was already running; ./reelay down stops it.");
+            return;
+        }
+        progress.say("  Stop: Ctrl-C (data is kept)");
+        var asked = new CountDownLatch(1);
+        var stopped = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(
+                                () -> {
+                                    asked.countDown();
+                                    StopParts.stop(installation, started, progress);
+                                    stopped.countDown();
+                                }));
+        while (started.stream().anyMatch(Part::isRunning)) {
+            if (asked.await(LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                stopped.await();
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,8 @@
+package dev.reelay.testing;
+
+/// What a test can ask for.
+public enum Server {
+    POSTGRES,
+    KAFKA,
+    S3
+}

@@ -1,0 +1,150 @@
+package dev.reelay.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.errors.NotFoundException;
+import com.openai.models.videos.Video;
+import com.openai.models.videos.VideoCreateParams;
+import com.openai.models.videos.VideoModel;
+import com.openai.models.videos.VideoSeconds;
+import com.openai.models.videos.VideoSize;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import javax.imageio.ImageIO;
+import org.assertj.core.api.Assertions;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What a newcomer does first.
+class FirstClipTest {
+    @TempDir static Path folder;
+    private static LocalSystem system;
+
+    @BeforeAll
+    static void start() {
+        // A space in the path is what breaks a launcher.
+        system = LocalSystem.start(folder.resolve("data of mine"));
+    }
+
+    @AfterAll
+    static void stop() {
+        system.close();
+    }
+
+    @Nested
+    class GivenTheLauncher {
+        @Test
+        void when_a_prompt_is_tried_then_a_clip_is_in_the_folder() {
+            var file = folder.resolve("kite.mp4");
+            var ran = attempt("a red kite over the sea at dusk", "-o", file.toString());
+            assertThat(ran.exit()).as(ran.output()).isZero();
+            assertThat(ran.output()).contains("video_").contains("credit").contains("kite.mp4");
+            var clip = Clip.of(file);
+            assertThat(clip.codec()).isEqualTo("h264");
+            assertThat(clip.width()).isEqualTo(1280);
+            assertThat(clip.height()).isEqualTo(720);
+            assertThat(clip.seconds()).isCloseTo(5, within(0.1));
+        }
+
+        @Test
+        void when_a_photo_is_given_then_it_is_seen_in_a_portrait_clip() throws IOException {
+            var photo = folder.resolve("photo.png");
+            ImageIO.write(orange(), "png", photo.toFile());
+            var file = folder.resolve("zoom.mp4");
+            var ran =
+                    attempt(
+                            "slow zoom",
+                            "--image",
+                            photo.toString(),
+                            "--duration",
+                            "8",
+                            "--aspect-ratio",
+                            "9:16",
+                            "-o",
+                            file.toString());
+            assertThat(ran.exit()).as(ran.output()).isZero();
+            var clip = Clip.of(file);
+            assertThat(clip.height()).isGreaterThan(clip.width());
+            assertThat(clip.seconds()).isCloseTo(8, within(0.1));
+            var seen = Clip.mean(clip.frameAt(4));
+            assertThat(seen.getRed()).isCloseTo(230, within(30));
+            assertThat(seen.getGreen()).isCloseTo(120, within(30));
+            assertThat(seen.getBlue()).isCloseTo(20, within(30));
+        }
+
+        @Test
+        void when_the_job_fails_then_the_command_says_why_and_fails() {
+            var ran = attempt("[sandbox outcome=content_policy]");
+            assertThat(ran.exit()).as(ran.output()).isEqualTo(1);
+        }
+
+        private LocalSystem.Ran attempt(String... arguments) {
+            var all = new String[arguments.length + 1];
+            all[0] = "try";
+            System.arraycopy(arguments, 0, all, 1, arguments.length);
+            return system.run(Duration.ofMinutes(2), all);
+        }
+
+        private static BufferedImage orange() {
+            var image = new BufferedImage(640, 480, BufferedImage.TYPE_INT_RGB);
+            var paint = image.createGraphics();
+            paint.setColor(new Color(230, 120, 20));
+            paint.fillRect(0, 0, 640, 480);
+            paint.dispose();
+            return image;
+        }
+    }
+
+    @Nested
+    class GivenTheOfficialOpenAiClient {
+        private final OpenAIClient client =
+                OpenAIOkHttpClient.builder()
+                        .baseUrl(system.env("REELAY_URL") + "/v1")
+                        .apiKey(system.env("REELAY_API_KEY"))
+                        .build();
+
+        @Test
+        void when_base_url_and_key_are_changed_then_all_its_calls_work() throws IOException {
+            var made =
+                    client.videos()
+                            .create(
+                                    VideoCreateParams.builder()
+                                            .model(VideoModel.of("reelay/storyboard-1"))
+                                            .prompt("a fox in the snow")
+                                            .seconds(VideoSeconds.of("4"))
+                                            .size(VideoSize._1280X720)
+                                            .build());
+            assertThat(made.status()).isEqualTo(Video.Status.QUEUED);
+            assertThat(made.seconds().asString()).isEqualTo("4");
+
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
+                    .until(
+                            () -> client.videos().retrieve(made.id()).status(),
+                            Video.Status.COMPLETED::equals);
+            assertThat(client.videos().list().autoPager().stream().map(Video::id))
+                    .contains(made.id());
+
+            var file = folder.resolve("fox.mp4");
+            try (var content = client.videos().downloadContent(made.id())) {
+                Files.copy(content.body(), file);
+            }
+            assertThat(Clip.of(file).seconds()).isCloseTo(4, within(0.1));
+
+            assertThat(client.videos().delete(made.id()).deleted()).isTrue();
+            Assertions.assertThatExceptionOfType(NotFoundException.class)
+                    .isThrownBy(() -> client.videos().retrieve(made.id()));
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.reelay.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/// The smallest client of the API: JSON over the JDK's HTTP client, nothing of ours.
+final class ReelayClient {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+    private final String url;
+    private final String key;
+    private final String adminToken;
+
+    ReelayClient(String url, String key, String adminToken) {
+        this.url = url;
+        this.key = key;
+        this.adminToken = adminToken;
+    }
+
+    /// Submits; the answer's body whatever its status.
+    Answer submit(Map<String, ?> body) {
+        return send(request("/v1/videos", key).POST(json(body)));
+    }
+
+    /// Submits under an idempotency key, so that it can be sent again after a lost answer.
+    Answer submit(String idempotencyKey, Map<String, ?> body) {
+        return send(
+                request("/v1/videos", key)
+                        .header("Idempotency-Key", idempotencyKey)
+                        .POST(json(body)));
+    }
+
+    Answer video(String id) {
+        return send(request("/v1/videos/" + id, key).GET());
+    }
+
+    Answer get(String path) {
+        return send(request(path, key).GET());
+    }
+
+    Answer admin(String path) {
+        return send(request("/admin/v1" + path, adminToken).GET());
+    }
+
+    /// Downloads to the file; the status.
+    int download(String id, Path file) {
+        try {
+            return http.send(
+                            request("/v1/videos/" + id + "/content", key).GET().build(),
+                            HttpResponse.BodyHandlers.ofFile(file))
+                    .statusCode();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private HttpRequest.Builder request(String path, String bearer) {
+        return HttpRequest.newBuilder(URI.create(url + path))
+                .timeout(Duration.ofSeconds(60))
+                .header("Authorization", "Bearer " + bearer)
+                .header("Content-Type", "application/json");
+    }
+
+    private static HttpRequest.BodyPublisher json(Map<String, ?> body) {
+        try {
+            return HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Answer send(HttpRequest.Builder request) {
+        try {
+            var answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return new Answer(answer.statusCode(), JSON.readTree(answer.body()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private static IllegalStateException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new IllegalStateException(e);
+    }
+
+    /// An HTTP answer with a JSON body.
+    record Answer(int status, JsonNode body) {
+        String text(String member) {
+            return body.path(member).asText();
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package dev.reelay.worker.asset;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// How files are brought home.
+@ConfigMapping(prefix = "reelay.asset")
+public interface AssetConfig {
+    /// Largest file that is taken from a provider, in bytes.
+    @WithDefault("4294967296")
+    long largest();
+
+    /// Folder for files on their way; absent for the system's folder of temporary files.
+    Optional<Path> spool();
+}

@@ -1,0 +1,161 @@
+package dev.reelay.worker.asset;
+
+import dev.reelay.common.event.JobReport.Failure;
+import dev.reelay.common.event.JobReport.Output;
+import dev.reelay.common.event.JobReport.Reason;
+import dev.reelay.common.id.JobId;
+import dev.reelay.common.id.TenantId;
+import dev.reelay.worker.asset.StoreAnswer.NotNow;
+import dev.reelay.worker.asset.StoreAnswer.Stored;
+import dev.reelay.worker.asset.StoreAnswer.Unusable;
+import dev.reelay.worker.media.FfmpegFailed;
+import dev.reelay.worker.media.MakeThumbnail;
+import dev.reelay.worker.media.ProbeVideo;
+import dev.reelay.worker.media.UnreadableVideo;
+import dev.reelay.worker.store.S3Objects;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/// Streams a finished file home: hashed and measured on the way, checked by its own boxes, kept
+/// under a key that only this epoch writes. A second errand with another epoch leaves the first
+/// one's objects alone; {@link #sweep} removes what no asset points to.
+@Singleton
+public class StoreAssets {
+    static final String MP4 = "video/mp4";
+    private static final String WEBP = "image/webp";
+    private static final Logger LOG = Logger.getLogger(StoreAssets.class);
+
+    private final S3Objects objects;
+    private final ProbeVideo probe;
+    private final MakeThumbnail thumbnails;
+    private final AssetConfig config;
+    private final Counter bytes;
+
+    public StoreAssets(
+            S3Objects objects,
+            ProbeVideo probe,
+            MakeThumbnail thumbnails,
+            AssetConfig config,
+            MeterRegistry meters) {
+        this.objects = objects;
+        this.probe = probe;
+        this.thumbnails = thumbnails;
+        this.config = config;
+        bytes = meters.counter("reelay.assets.stored", "unit", "bytes");
+    }
+
+    /// Fetches, checks and keeps one file. Throws `InterruptedException` where the errand was
+    /// called off; nothing is visible then.
+    public StoreAnswer store(Errand errand) throws InterruptedException {
+        try {
+            var spool = temp(".mp4");
+            try {
+                return store(errand, spool);
+            } finally {
+                Files.deleteIfExists(spool);
+            }
+        } catch (NotAClip | UnreadableVideo e) {
+            return new Unusable(new Failure(Reason.PROVIDER_ERROR, String.valueOf(e.getMessage())));
+        } catch (AbortedException e) {
+            throw new InterruptedException("called off");
+        } catch (IOException | UncheckedIOException | SdkException e) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("called off");
+            }
+            return new NotNow(why(e));
+        }
+    }
+
+    /// The text of a provider's failure may hold a signed link; the store's does not.
+    private static String why(Exception e) {
+        return e instanceof SdkException || e instanceof CutShort
+                ? String.valueOf(e.getMessage())
+                : e.getClass().getSimpleName();
+    }
+
+    private Stored store(Errand errand, Path spool)
+            throws IOException, NotAClip, UnreadableVideo, InterruptedException {
+        var key = errand.key("video.mp4");
+        try (var transfer = new Transfer(objects, key, spool, config.largest())) {
+            fetch(errand, transfer);
+            var video = probe.probe(spool);
+            var thumbnail = thumbnail(errand, spool);
+            transfer.complete();
+            bytes.increment(transfer.bytes());
+            return new Stored(
+                    new Output(
+                            errand.output(),
+                            key,
+                            MP4,
+                            transfer.bytes(),
+                            transfer.sha256Hex(),
+                            video.width(),
+                            video.height(),
+                            video.durationMillis(),
+                            video.audio(),
+                            thumbnail));
+        }
+    }
+
+    private static void fetch(Errand errand, Transfer transfer) throws IOException, NotAClip {
+        try (var content = errand.provider().open(errand.file())) {
+            transfer.take(content.stream());
+            if (content.length() >= 0 && content.length() != transfer.bytes()) {
+                throw new CutShort(transfer.bytes(), content.length());
+            }
+        }
+    }
+
+    /// A clip without a still picture is still a clip.
+    private @Nullable String thumbnail(Errand errand, Path mp4)
+            throws IOException, InterruptedException {
+        var webp = temp(".webp");
+        try {
+            thumbnails.webp(mp4, webp);
+            var key = errand.key("thumbnail.webp");
+            objects.put(key, webp, WEBP);
+            return key;
+        } catch (FfmpegFailed | UnreadableVideo e) {
+            LOG.warnf("A clip has no thumbnail; job=%s why=%s", errand.job(), e.getMessage());
+            return null;
+        } finally {
+            Files.deleteIfExists(webp);
+        }
+    }
+
+    private Path temp(String suffix) throws IOException {
+        var folder = config.spool();
+        return folder.isPresent()
+                ? Files.createTempFile(folder.get(), "reelay-", suffix)
+                : Files.createTempFile("reelay-", suffix);
+    }
+
+    /// Removes what one errand wrote and nobody points to.
+    public void discard(Errand errand) {
+        objects.delete(List.of(errand.key("video.mp4"), errand.key("thumbnail.webp")));
+    }
+
+    /// Removes every output object of an ended job but these, and its unfinished uploads.
+    public void sweep(TenantId tenant, JobId job, Collection<String> kept) {
+        var prefix = Errand.prefix(tenant, job);
+        objects.abandonUploads(prefix);
+        var keep = Set.copyOf(kept);
+        var orphans = objects.list(prefix).stream().filter(k -> !keep.contains(k)).toList();
+        if (!orphans.isEmpty()) {
+            LOG.infof("Orphan objects removed; job=%s count=%d", job, orphans.size());
+            objects.delete(orphans);
+        }
+    }
+}

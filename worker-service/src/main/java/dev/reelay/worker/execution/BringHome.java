@@ -1,0 +1,153 @@
+package dev.reelay.worker.execution;
+
+import dev.reelay.worker.asset.Errand;
+import dev.reelay.worker.asset.StoreAnswer;
+import dev.reelay.worker.asset.StoreAnswer.NotNow;
+import dev.reelay.worker.asset.StoreAssets;
+import dev.reelay.worker.execution.ExecutionEvent.Stored;
+import dev.reelay.worker.execution.ExecutionEvent.Unusable;
+import dev.reelay.worker.execution.ExecutionState.Storing;
+import dev.reelay.worker.execution.Outcome.TooLate;
+import dev.reelay.worker.loop.Work;
+import dev.reelay.worker.provider.Providers;
+import jakarta.inject.Singleton;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Brings a finished file home and says so. While it does, it keeps the execution's timer in the
+/// future; a worker that dies stops doing so, and another takes over with the next epoch.
+@Singleton
+class BringHome {
+    private static final Logger LOG = Logger.getLogger(BringHome.class);
+
+    private final StoreAssets assets;
+    private final AdvanceExecution advance;
+    private final Executions executions;
+    private final PostgresTimers timers;
+    private final Providers providers;
+    private final ExecutionConfig config;
+    private final Spans spans;
+    private final Work work;
+    private final Semaphore room;
+
+    BringHome(
+            StoreAssets assets,
+            AdvanceExecution advance,
+            Executions executions,
+            PostgresTimers timers,
+            Providers providers,
+            ExecutionConfig config,
+            Spans spans,
+            Work work) {
+        this.assets = assets;
+        this.advance = advance;
+        this.executions = executions;
+        this.timers = timers;
+        this.providers = providers;
+        this.config = config;
+        this.spans = spans;
+        this.work = work;
+        room = new Semaphore(config.filesAtOnce());
+    }
+
+    /// Hands the errand to a thread of its own; it waits there for its turn, keeping its lease.
+    void bring(Execution storing) {
+        work.hand(
+                () -> {
+                    try {
+                        whileKept(storing);
+                    } catch (InterruptedException e) {
+                        LOG.infof("An errand was called off; execution=%s", storing);
+                    }
+                });
+    }
+
+    private void whileKept(Execution storing) throws InterruptedException {
+        var carrier = Thread.currentThread();
+        var over = new CountDownLatch(1);
+        Thread.ofVirtual().name("keep-lease").start(() -> keep(storing, carrier, over));
+        try {
+            carry(storing);
+        } finally {
+            over.countDown();
+        }
+    }
+
+    /// Calls the carrier off once the execution is no longer its own: taken over, or expired.
+    private void keep(Execution storing, Thread carrier, CountDownLatch over) {
+        var each = config.lease().dividedBy(4).toMillis();
+        try {
+            while (!over.await(each, TimeUnit.MILLISECONDS)) {
+                if (!kept(storing) && over.getCount() > 0) {
+                    carrier.interrupt();
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean kept(Execution storing) {
+        try {
+            return timers.keep(storing, config.lease());
+        } catch (RuntimeException e) {
+            LOG.warnf("A lease could not be kept; execution=%s why=%s", storing, e);
+            return true; // the database decides, once it is back
+        }
+    }
+
+    private void carry(Execution storing) throws InterruptedException {
+        room.acquire();
+        try {
+            var errand = errand(storing);
+            end(storing, errand, timed(storing, errand));
+        } finally {
+            room.release();
+        }
+    }
+
+    private Errand errand(Execution storing) {
+        if (!(storing.state() instanceof Storing(_, var file))) {
+            throw new IllegalStateException("nothing to bring home: " + storing);
+        }
+        return new Errand(
+                storing.tenant(),
+                storing.job(),
+                storing.output(),
+                storing.epoch(),
+                providers.get(storing.route().provider()),
+                file);
+    }
+
+    private StoreAnswer timed(Execution storing, Errand errand) throws InterruptedException {
+        try (var _ = spans.open("store", storing.route().provider(), () -> traceparent(storing))) {
+            return assets.store(errand);
+        }
+    }
+
+    private @Nullable String traceparent(Execution storing) {
+        return executions.spec(storing.tenant(), storing.job()).traceparent();
+    }
+
+    private void end(Execution storing, Errand errand, StoreAnswer answer) {
+        switch (answer) {
+            case StoreAnswer.Stored(var asset) -> {
+                if (advance.apply(storing, new Stored(asset)) instanceof TooLate) {
+                    assets.discard(errand); // another epoch's file is the one
+                }
+            }
+            case StoreAnswer.Unusable(var failure) -> {
+                LOG.warnf("A provider's file is no clip; execution=%s", storing);
+                advance.apply(storing, new Unusable(failure));
+            }
+            case NotNow(var why) -> {
+                LOG.warnf("A file waits for another try; execution=%s why=%s", storing, why);
+                timers.release(storing, config.fileRetry());
+            }
+        }
+    }
+}

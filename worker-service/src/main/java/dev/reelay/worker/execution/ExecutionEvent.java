@@ -1,0 +1,42 @@
+package dev.reelay.worker.execution;
+
+import dev.reelay.common.event.JobReport;
+import dev.reelay.common.event.JobReport.Failure;
+import dev.reelay.worker.provider.PollAnswer;
+import dev.reelay.worker.provider.ProviderTask;
+import dev.reelay.worker.provider.SubmitAnswer;
+
+/// What can happen to an execution.
+sealed interface ExecutionEvent {
+    /// The submit came back.
+    ///
+    /// @param routeLeft whether the model has another route after this one
+    record Submitted(SubmitAnswer answer, boolean routeLeft) implements ExecutionEvent {}
+
+    /// Who claimed it has not come back in time.
+    record LeaseEnded() implements ExecutionEvent {}
+
+    /// The task of an attempt whose answer was lost has been found.
+    record Found(ProviderTask task) implements ExecutionEvent {}
+
+    /// The provider knows no task of an attempt whose answer was lost.
+    ///
+    /// @param resubmitsSafely whether sending the same attempt again cannot start a second task
+    /// @param settled whether a task would have shown up by now
+    record NotFound(boolean resubmitsSafely, boolean settled) implements ExecutionEvent {}
+
+    record Polled(PollAnswer answer) implements ExecutionEvent {}
+
+    /// The file is home and checked.
+    record Stored(JobReport.Output asset) implements ExecutionEvent {}
+
+    /// What the provider delivered is no clip.
+    record Unusable(Failure failure) implements ExecutionEvent {}
+
+    /// Nobody can render it: the model has no route.
+    record NoRoute() implements ExecutionEvent {}
+
+    record CancelAsked() implements ExecutionEvent {}
+
+    record DeadlinePassed() implements ExecutionEvent {}
+}

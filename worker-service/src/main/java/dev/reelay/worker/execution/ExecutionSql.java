@@ -1,0 +1,242 @@
+package dev.reelay.worker.execution;
+
+/// The statements that move an execution. Each is one transaction: the execution changes if it is
+/// still as the writer knew it, and with it, or not at all, all that follows from the change.
+///
+/// Rows are locked in the order execution, job, tenant, provider; a part that must wait for another
+/// reads from it.
+final class ExecutionSql {
+    /// An execution as {@link ExecutionRows} reads it.
+    static final String COLUMNS =
+            """
+            e.job_id, e.tenant_id, e.output, e.epoch, e.state, e.attempt_id,
+            e.intent_at is not null as intended, e.provider_task, e.provider_file,
+            e.route, e.provider, e.model, e.cancel_asked
+            """;
+
+    /// Lets only the writer through that knows the present state and epoch.
+    private static final String UNCHANGED =
+            """
+             where tenant_id = :tenant and job_id = :job and output = :output
+               and epoch = :epoch and state = :state
+               and (state <> 'submitting' or (intent_at is not null) = :intended)
+            """;
+
+    /// The intent, on record before the first byte leaves.
+    static final String INTEND =
+            """
+            with e as (
+              update execution
+                 set intent_at = now(), lease_until = now() + :lease * interval '1 ms'
+            """
+                    + UNCHANGED
+                    + """
+                 and not cancel_asked and deadline > now()
+              returning attempt_id)
+            update attempt a set state = 'sending', intent_at = now()
+              from e where a.id = e.attempt_id
+            """;
+
+    static final String ACCEPT =
+            """
+            with e as (
+              update execution
+                 set state = 'in_progress', provider_task = :task, lease_until = null,
+                     warnings = :warnings::json
+            """
+                    + UNCHANGED
+                    + """
+              returning job_id, output, attempt_id, cancel_asked),
+            a as (
+              update attempt a
+                 set state = 'accepted', provider_task = :task, resolved_at = now()
+                from e where a.id = e.attempt_id),
+            t as (
+              insert into timer (job_id, output, due_at, wait_ms, most_ms)
+              select job_id, output,
+                     now() + case when cancel_asked then 0 else :first end * interval '1 ms',
+                     :first, :most
+                from e
+              on conflict (job_id, output) do update
+                 set due_at = excluded.due_at, wait_ms = excluded.wait_ms,
+                     most_ms = excluded.most_ms),
+            j as (
+              update job j
+                 set status = 'in_progress', started_at = now(), version = version + 1,
+                     tell_at = now() + interval '2 s'
+                from e where j.id = e.job_id and j.status = 'queued')
+            select 1 from e
+            """;
+
+    static final String NOT_KNOWN =
+            """
+            with e as (
+              update execution set state = 'unknown', lease_until = null
+            """
+                    + UNCHANGED
+                    + """
+              returning job_id, output, attempt_id),
+            a as (update attempt a set state = 'unknown' from e where a.id = e.attempt_id),
+            t as (
+              insert into timer (job_id, output, due_at, wait_ms, most_ms)
+              select job_id, output, now(), :first, :most from e
+              on conflict (job_id, output) do update set due_at = excluded.due_at)
+            select 1 from e
+            """;
+
+    static final String SEND_AGAIN =
+            """
+            with e as (
+              update execution
+                 set state = 'submitting', epoch = epoch + 1,
+                     lease_until = now() + :lease * interval '1 ms'
+            """
+                    + UNCHANGED
+                    + """
+              returning job_id, output, attempt_id, epoch),
+            a as (
+              update attempt a set state = 'sending', epoch = e.epoch
+                from e where a.id = e.attempt_id),
+            t as (
+              delete from timer t using e where t.job_id = e.job_id and t.output = e.output)
+            select 1 from e
+            """;
+
+    /// Back to the queue, with the worker-seconds that the claim took in advance given back.
+    static final String QUEUE_AGAIN =
+            """
+            with e as (
+              update execution
+                 set state = 'queued', route = :route, provider = :provider, model = :model,
+                     intent_at = null, lease_until = null,
+                     not_before = now() + coalesce(:wait, 1000 * least(60, 2 ^ least(epoch, 6)))
+                                          * interval '1 ms'
+            """
+                    + UNCHANGED
+                    + """
+              returning job_id, output, tenant_id, attempt_id, expected_seconds, cancel_asked,
+                        old.provider as had),
+            a as (
+              update attempt a
+                 set resolved_at = now(),
+                     state = case a.state when 'prepared' then 'not_sent' else :resolved end
+                from e where a.id = e.attempt_id),
+            t as (
+              update tenant_queue q
+                 set queued = q.queued + 1, in_flight = q.in_flight - 1,
+                     vtime = q.vtime - e.expected_seconds::float8 / q.weight
+                from e where q.tenant_id = e.tenant_id
+              returning q.tenant_id),
+            s as (
+              update provider_slot p set in_flight = p.in_flight - 1
+                from e, t where p.provider = e.had)
+            select cancel_asked from e
+            """;
+
+    /// The render is done: the provider's slot is free. The timer becomes the lease of who stores.
+    static final String STORE =
+            """
+            with e as (
+              update execution
+                 set state = 'storing', epoch = epoch + 1, provider_file = :file
+            """
+                    + UNCHANGED
+                    + """
+              returning job_id, output, provider),
+            s as (
+              update provider_slot p set in_flight = p.in_flight - 1
+                from e where p.provider = e.provider),
+            t as (
+              update timer t
+                 set due_at = now() + :lease * interval '1 ms', wait_ms = :lease, most_ms = :lease
+                from e where t.job_id = e.job_id and t.output = e.output)
+            select 1 from e
+            """;
+
+    /// Whoever was storing has gone silent; what it wrote may lie about.
+    static final String STORE_ANEW =
+            """
+            with e as (
+              update execution set epoch = epoch + 1
+            """
+                    + UNCHANGED
+                    + """
+              returning job_id),
+            j as (
+              update job j set sweep_at = now() + interval '1 min'
+                from e where j.id = e.job_id)
+            select 1 from e
+            """;
+
+    static final String PROGRESS =
+            """
+            with e as (
+              update execution set progress = :progress
+            """
+                    + UNCHANGED
+                    + """
+                 and progress + 5 <= :progress
+              returning job_id, new.progress - old.progress as more)
+            update job j
+               set progress_sum = progress_sum + more, version = version + 1,
+                   tell_at = now() + interval '2 s'
+              from e where j.id = e.job_id
+            """;
+
+    /// The end of an execution, and with the last one the end of its job. The job's columns alone
+    /// decide how it ended, so two ends at once cannot miss each other.
+    static final String END =
+            """
+            with e as (
+              update execution
+                 set state = :ended, asset = :asset::json, failure = :failure::json,
+                     ended_at = now(), lease_until = null,
+                     progress = case when :ended = 'completed' then 100 else progress end
+            """
+                    + UNCHANGED
+                    + """
+              returning job_id, output, tenant_id, attempt_id, provider, claimed_at,
+                        expected_seconds, old.state as was, new.progress - old.progress as more),
+            a as (
+              update attempt a
+                 set resolved_at = now(),
+                     state = case a.state when 'prepared' then 'not_sent'
+                                          when 'sending' then 'refused' else 'lost' end
+                from e
+               where a.id = e.attempt_id and a.state in ('prepared', 'sending', 'unknown')),
+            d as (
+              delete from timer t using e where t.job_id = e.job_id and t.output = e.output),
+            j as (
+              update job j
+                 set live = live - 1,
+                     delivered = delivered + (:ended = 'completed')::int,
+                     progress_sum = progress_sum + more,
+                     failure = coalesce(j.failure, :failure::json),
+                     ended_as = coalesce(ended_as, nullif(:ended, 'completed')),
+                     status = case when live > 1 then status
+                                   when delivered > 0 or :ended = 'completed' then 'completed'
+                                   else coalesce(ended_as, :ended) end,
+                     ended_at = case when live = 1 then now() end,
+                     sweep_at = case when was = 'storing' and :ended <> 'completed'
+                                     then now() + interval '1 min' else sweep_at end,
+                     version = version + 1, tell_at = now() + interval '2 s'
+                from e where j.id = e.job_id
+              returning j.id),
+            t as (
+              update tenant_queue q
+                 set queued = q.queued - (was = 'queued')::int,
+                     in_flight = q.in_flight - (was <> 'queued')::int,
+                     vtime = q.vtime + case when was = 'queued' then 0 else
+                       (extract(epoch from now() - claimed_at)::float8 - expected_seconds)
+                       / q.weight end
+                from e, j where q.tenant_id = e.tenant_id
+              returning q.tenant_id),
+            s as (
+              update provider_slot p set in_flight = p.in_flight - 1
+                from e, t
+               where p.provider = e.provider and was in ('submitting', 'unknown', 'in_progress'))
+            select 1 from e
+            """;
+
+    private ExecutionSql() {}
+}

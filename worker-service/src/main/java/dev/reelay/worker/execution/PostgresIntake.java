@@ -1,0 +1,122 @@
+package dev.reelay.worker.execution;
+
+import dev.reelay.common.event.EventJson;
+import dev.reelay.common.event.JobSpec;
+import dev.reelay.common.id.JobId;
+import dev.reelay.worker.provider.Route;
+import jakarta.inject.Singleton;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/// Writes whole batches of jobs: two statements, one transaction, however many there are.
+@Singleton
+class PostgresIntake {
+    /// A job as it is stored, with its first route.
+    record Job(JobSpec spec, Route route, int expectedSeconds) {}
+
+    /// A tenant that comes back from idle starts where the least served of those that wait now is,
+    /// so time without work cannot be saved up.
+    private static final String STORE =
+            """
+            with given as materialized (
+              select * from unnest(:ids, :tenants, :specs, :outputs, :deadlines, :providers,
+                                   :models, :expected, :weights, :most)
+                as g(id, tenant_id, spec, outputs, deadline, provider, model, expected_seconds,
+                     weight, max_in_flight)),
+            fresh as (
+              insert into job (id, tenant_id, spec, outputs, live, deadline)
+              select id, tenant_id, spec::json, outputs, outputs, deadline from given order by id
+              on conflict (id) do nothing
+              returning id),
+            made as (
+              insert into execution (job_id, output, tenant_id, provider, model,
+                                     expected_seconds, deadline)
+              select g.id, o, g.tenant_id, g.provider, g.model, g.expected_seconds, g.deadline
+                from fresh join given g using (id)
+                     cross join generate_series(0, g.outputs - 1) o),
+            start as materialized (
+              select coalesce(
+                (select min(vtime) from tenant_queue where queued > 0 and in_flight < max_in_flight),
+                (select max(vtime) from tenant_queue), 0) as vtime),
+            queues as (
+              insert into tenant_queue as q (tenant_id, weight, vtime, queued, max_in_flight)
+              select g.tenant_id, max(g.weight), start.vtime, sum(g.outputs), max(g.max_in_flight)
+                from fresh join given g using (id) cross join start
+               group by g.tenant_id, start.vtime order by g.tenant_id
+              on conflict (tenant_id) do update
+                 set weight = excluded.weight, max_in_flight = excluded.max_in_flight,
+                     queued = q.queued + excluded.queued,
+                     vtime = case when q.queued = 0 and q.in_flight = 0
+                                  then greatest(q.vtime, excluded.vtime) else q.vtime end)
+            select id from fresh
+            """;
+
+    private static final String TELL_AGAIN =
+            """
+            update job set told_version = least(told_version, version - 1),
+                           tell_at = now() + interval '2 s'
+             where id in (
+                     select j.id from job j
+                       join unnest(:ids, :tenants) as g(id, tenant_id)
+                         on g.id = j.id and g.tenant_id = j.tenant_id
+                      order by j.id for no key update of j)
+            """;
+
+    private final Jdbi jdbi;
+
+    PostgresIntake(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /// Stores the jobs that are new and answers their ids; those that are known owe their report
+    /// again.
+    Set<JobId> store(List<Job> jobs) {
+        return jdbi.inTransaction(
+                h -> {
+                    var fresh = insert(h, jobs);
+                    var known = jobs.stream().filter(j -> !fresh.contains(j.spec().job())).toList();
+                    if (!known.isEmpty()) {
+                        tellAgain(h, known);
+                    }
+                    return fresh;
+                });
+    }
+
+    private static Set<JobId> insert(Handle h, List<Job> jobs) {
+        return h.createQuery(STORE)
+                .bindArray("ids", UUID.class, each(jobs, j -> j.spec().job().value()))
+                .bindArray("tenants", UUID.class, each(jobs, j -> j.spec().tenant().value()))
+                .bindArray("specs", String.class, each(jobs, j -> EventJson.write(j.spec())))
+                .bindArray("outputs", Integer.class, each(jobs, j -> j.spec().outputs()))
+                .bindArray("deadlines", OffsetDateTime.class, each(jobs, PostgresIntake::deadline))
+                .bindArray("providers", String.class, each(jobs, j -> j.route().provider()))
+                .bindArray("models", String.class, each(jobs, j -> j.route().model()))
+                .bindArray("expected", Integer.class, each(jobs, Job::expectedSeconds))
+                .bindArray("weights", Integer.class, each(jobs, j -> j.spec().weight()))
+                .bindArray("most", Integer.class, each(jobs, j -> j.spec().jobsAtOnce()))
+                .map((row, _) -> new JobId(row.getObject("id", UUID.class)))
+                .collect(Collectors.toSet());
+    }
+
+    private static OffsetDateTime deadline(Job job) {
+        return job.spec().deadline().atOffset(ZoneOffset.UTC);
+    }
+
+    private static void tellAgain(Handle h, List<Job> known) {
+        h.createUpdate(TELL_AGAIN)
+                .bindArray("ids", UUID.class, each(known, j -> j.spec().job().value()))
+                .bindArray("tenants", UUID.class, each(known, j -> j.spec().tenant().value()))
+                .execute();
+    }
+
+    private static Object[] each(List<Job> jobs, Function<Job, Object> part) {
+        return jobs.stream().map(part).toArray();
+    }
+}

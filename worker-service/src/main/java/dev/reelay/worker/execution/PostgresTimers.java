@@ -1,0 +1,123 @@
+package dev.reelay.worker.execution;
+
+import static dev.reelay.worker.execution.ExecutionSql.COLUMNS;
+
+import dev.reelay.worker.execution.ExecutionState.Storing;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/// When to look at executions. Claiming a due timer is setting it anew, in one statement: no owner,
+/// no lease; that two workers look at once is harmless.
+@Singleton
+class PostgresTimers {
+    /// An execution to look at.
+    ///
+    /// @param settled whether its attempt is so old that a task would have shown up
+    record Due(Execution execution, boolean settled) {}
+
+    private static final String DUE =
+            """
+            with due as materialized (
+              select job_id, output from timer where due_at <= now()
+               order by due_at limit :most for no key update skip locked)
+            update timer t
+               set due_at = now() + t.wait_ms * (0.9 + 0.2 * random()) * interval '1 ms',
+                   wait_ms = least(t.most_ms, t.wait_ms * 13 / 10 + 1), polls = polls + 1
+              from due join execution e using (job_id, output)
+             where t.job_id = due.job_id and t.output = due.output
+            returning e.intent_at <= now() - :settle * interval '1 ms' as settled,
+            """
+                    + COLUMNS;
+
+    /// A doorbell has no say while a file is on its way home: the timer then is somebody's lease.
+    private static final String RING =
+            """
+            update timer t set due_at = now()
+              from attempt a join execution e using (job_id, output)
+             where a.id = :attempt and e.attempt_id = a.id and e.state in ('in_progress', 'unknown')
+               and t.job_id = e.job_id and t.output = e.output and t.due_at > now()
+            """;
+
+    private static final String LOOK_NOW =
+            """
+            update timer t set due_at = now() from execution e
+             where e.tenant_id = :tenant and e.job_id = :job and e.output = :output
+               and e.state in ('in_progress', 'unknown')
+               and t.job_id = e.job_id and t.output = e.output
+            """;
+
+    private static final String SET =
+            """
+            update timer t set due_at = now() + :wait * interval '1 ms' from execution e
+             where e.tenant_id = :tenant and e.job_id = :job and e.output = :output
+               and e.epoch = :epoch and e.state = :state
+               and t.job_id = e.job_id and t.output = e.output
+            """;
+
+    private final Jdbi jdbi;
+    private final ExecutionConfig config;
+
+    PostgresTimers(Jdbi jdbi, ExecutionConfig config) {
+        this.jdbi = jdbi;
+        this.config = config;
+    }
+
+    List<Due> claimDue(int most) {
+        return jdbi.withHandle(
+                h ->
+                        h.createQuery(DUE)
+                                .bind("most", most)
+                                .bind("settle", config.settleAfter().toMillis())
+                                .map(
+                                        (row, _) ->
+                                                new Due(
+                                                        ExecutionRows.read(row),
+                                                        row.getBoolean("settled")))
+                                .list());
+    }
+
+    /// True where there was something to look at.
+    boolean ring(UUID attempt) {
+        return jdbi.withHandle(h -> h.createUpdate(RING).bind("attempt", attempt).execute() == 1);
+    }
+
+    /// Keeps others from taking over a file for another while. False where it is no longer ours.
+    boolean keep(Execution storing, Duration lease) {
+        return set(storing, lease);
+    }
+
+    /// Lets anybody try again after a while.
+    void release(Execution storing, Duration wait) {
+        set(storing, wait);
+    }
+
+    private boolean set(Execution execution, Duration wait) {
+        if (!(execution.state() instanceof Storing)) {
+            throw new IllegalStateException("only a file's timer is a lease");
+        }
+        return jdbi.withHandle(
+                h ->
+                        h.createUpdate(SET)
+                                        .bind("tenant", execution.tenant().value())
+                                        .bind("job", execution.job().value())
+                                        .bind("output", execution.output())
+                                        .bind("epoch", execution.epoch())
+                                        .bind("state", execution.state().word())
+                                        .bind("wait", wait.toMillis())
+                                        .execute()
+                                == 1);
+    }
+
+    static boolean lookNow(Handle h, Execution execution) {
+        return h.createUpdate(LOOK_NOW)
+                        .bind("tenant", execution.tenant().value())
+                        .bind("job", execution.job().value())
+                        .bind("output", execution.output())
+                        .execute()
+                == 1;
+    }
+}

@@ -1,0 +1,174 @@
+package dev.reelay.worker.execution;
+
+import dev.reelay.worker.execution.ExecutionEvent.Submitted;
+import dev.reelay.worker.execution.ExecutionState.Submitting;
+import dev.reelay.worker.execution.Outcome.TooLate;
+import dev.reelay.worker.loop.Work;
+import dev.reelay.worker.provider.Providers;
+import dev.reelay.worker.provider.Routes;
+import dev.reelay.worker.provider.SubmitAnswer;
+import dev.reelay.worker.provider.SubmitAnswer.Accepted;
+import dev.reelay.worker.provider.SubmitAnswer.NotSent;
+import dev.reelay.worker.provider.SubmitAnswer.Refused;
+import dev.reelay.worker.provider.SubmitAnswer.Unknown;
+import dev.reelay.worker.provider.SubmitAttempt;
+import dev.reelay.worker.slot.Claim;
+import dev.reelay.worker.slot.Slots;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
+import org.jboss.logging.Logger;
+import org.jdbi.v3.core.JdbiException;
+
+/// Claims an execution when a slot is free, commits the intent, sends once.
+@Singleton
+class SubmitToProvider {
+    private static final Logger LOG = Logger.getLogger(SubmitToProvider.class);
+    private static final Duration LOOK_EACH = Duration.ofMillis(200);
+    private static final Duration ANSWER_KEPT = Duration.ofMinutes(2);
+    private static final Duration BETWEEN_SAVES = Duration.ofMillis(500);
+
+    private final Slots slots;
+    private final Executions executions;
+    private final AdvanceExecution advance;
+    private final SendAttempt sending;
+    private final Providers providers;
+    private final Routes routes;
+    private final ExecutionConfig config;
+    private final Bells bells;
+    private final Work work;
+    private final Semaphore room;
+
+    SubmitToProvider(
+            Slots slots,
+            Executions executions,
+            AdvanceExecution advance,
+            SendAttempt sending,
+            Providers providers,
+            Routes routes,
+            ExecutionConfig config,
+            Bells bells,
+            Work work) {
+        this.slots = slots;
+        this.executions = executions;
+        this.advance = advance;
+        this.sending = sending;
+        this.providers = providers;
+        this.routes = routes;
+        this.config = config;
+        this.bells = bells;
+        this.work = work;
+        room = new Semaphore(config.submitsAtOnce());
+    }
+
+    void start(@Observes StartupEvent event) {
+        allowSlots();
+        work.repeat("claim", LOOK_EACH, bells.claims(), this::claimNext);
+    }
+
+    private void allowSlots() {
+        var allowed = new TreeMap<String, Integer>();
+        providers.names().forEach(name -> allowed.put(name, providers.use(name).slots()));
+        slots.allow(allowed);
+    }
+
+    /// Answers whether there may be more to claim.
+    boolean claimNext() {
+        if (!room.tryAcquire()) {
+            return false; // a submit that ends rings
+        }
+        var handed = false;
+        try {
+            // No claim: nothing waits, no slot is free, or another worker took it.
+            var claim = slots.claimFairest(providers.names(), config.lease());
+            claim.ifPresent(
+                    c -> work.hand(() -> releasing(() -> submit(Execution.of(c), attempt(c)))));
+            handed = claim.isPresent();
+            return handed;
+        } finally {
+            if (!handed) {
+                room.release();
+            }
+        }
+    }
+
+    private static SubmitAttempt attempt(Claim claim) {
+        return new SubmitAttempt(
+                claim.attempt(), claim.spec(), claim.output(), claim.route().model());
+    }
+
+    private void releasing(Runnable submit) {
+        try {
+            submit.run();
+        } catch (RuntimeException e) {
+            LOG.warnf(e, "A submit was broken off; its lease will end and it is looked into");
+        } finally {
+            room.release();
+            bells.claims().ring();
+        }
+    }
+
+    private void submit(Execution claimed, SubmitAttempt attempt) {
+        if (executions.intend(claimed)) { // committed before the first byte leaves
+            send(claimed.with(claimed.epoch(), new Submitting(attempt.id(), true)), attempt);
+        }
+    }
+
+    /// Sends an attempt whose intent is committed.
+    void send(Execution intended, SubmitAttempt attempt) {
+        var provider = providers.get(intended.route().provider());
+        var answer = sending.send(provider, attempt);
+        log(intended, answer);
+        var routeLeft = routes.after(attempt.spec(), intended.route()).isPresent();
+        keep(intended, new Submitted(answer, routeLeft), attempt.id());
+    }
+
+    /// A refusal's own words may repeat the prompt.
+    private static void log(Execution intended, SubmitAnswer answer) {
+        switch (answer) {
+            case Accepted _ -> LOG.debugf("A submit was accepted; execution=%s", intended);
+            case Refused(var why) ->
+                    LOG.infof("A submit was refused; execution=%s why=%s", intended, why.reason());
+            case NotSent(var why, _) ->
+                    LOG.infof("Nothing was sent; execution=%s why=%s", intended, why);
+            case Unknown(var why) ->
+                    LOG.warnf("A submit has no answer; execution=%s why=%s", intended, why);
+        }
+    }
+
+    /// An answer may be all that tells of a task that costs money: while the database is away it is
+    /// kept in hand.
+    private void keep(Execution intended, Submitted event, UUID attempt) {
+        var until = System.nanoTime() + ANSWER_KEPT.toNanos();
+        for (var tries = 0; ; tries++) {
+            try {
+                save(intended, event, attempt);
+                return;
+            } catch (JdbiException e) {
+                if (System.nanoTime() > until || work.stopping()) {
+                    throw e;
+                }
+                if (tries == 0) {
+                    LOG.warnf(e, "An answer waits for the database; execution=%s", intended);
+                }
+                LockSupport.parkNanos(BETWEEN_SAVES.toNanos());
+            }
+        }
+    }
+
+    private void save(Execution intended, Submitted event, UUID attempt) {
+        if (advance.apply(intended, event) instanceof TooLate
+                && event.answer() instanceof Accepted(var task, _)) {
+            // Taken over meanwhile; whoever has it now gets to know the task.
+            executions
+                    .liveWithAttempt(attempt)
+                    .ifPresentOrElse(
+                            now -> advance.apply(now, event), () -> advance.stop(intended, task));
+        }
+    }
+}

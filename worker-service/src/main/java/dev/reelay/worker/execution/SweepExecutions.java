@@ -1,0 +1,50 @@
+package dev.reelay.worker.execution;
+
+import dev.reelay.worker.execution.ExecutionEvent.DeadlinePassed;
+import dev.reelay.worker.execution.ExecutionEvent.LeaseEnded;
+import dev.reelay.worker.loop.Bell;
+import dev.reelay.worker.loop.Work;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+
+/// Ends what is past its deadline and picks up what a dead worker left in its hands. Every worker
+/// sweeps; the epoch decides who is first.
+@Singleton
+class SweepExecutions {
+    private static final Logger LOG = Logger.getLogger(SweepExecutions.class);
+    private static final Duration EACH = Duration.ofSeconds(1);
+    private static final int BATCH = 100;
+
+    private final Executions executions;
+    private final AdvanceExecution advance;
+    private final Work work;
+
+    SweepExecutions(Executions executions, AdvanceExecution advance, Work work) {
+        this.executions = executions;
+        this.advance = advance;
+        this.work = work;
+    }
+
+    void start(@Observes StartupEvent event) {
+        work.repeat("sweep-deadlines", EACH, new Bell(), this::sweepDeadlines);
+        work.repeat("sweep-leases", EACH, new Bell(), this::sweepLeases);
+    }
+
+    boolean sweepDeadlines() {
+        var late = executions.pastDeadline(BATCH);
+        late.forEach(execution -> advance.apply(execution, new DeadlinePassed()));
+        return late.size() == BATCH;
+    }
+
+    boolean sweepLeases() {
+        var abandoned = executions.takeAbandonedClaims();
+        for (var execution : abandoned) {
+            LOG.infof("A claim was left behind; execution=%s", execution);
+            advance.apply(execution, new LeaseEnded());
+        }
+        return abandoned.size() == BATCH;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.reelay.worker.execution;
+
+import dev.reelay.worker.asset.StoreAssets;
+import dev.reelay.worker.loop.Bell;
+import dev.reelay.worker.loop.Work;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+
+/// Removes objects of lost epochs, some time after the end of a job that may have any: by then
+/// whoever was still writing them has noticed.
+@Singleton
+class SweepLeftovers {
+    private static final Duration EACH = Duration.ofSeconds(30);
+
+    private final PostgresLeftovers leftovers;
+    private final StoreAssets assets;
+    private final Work work;
+
+    SweepLeftovers(PostgresLeftovers leftovers, StoreAssets assets, Work work) {
+        this.leftovers = leftovers;
+        this.assets = assets;
+        this.work = work;
+    }
+
+    void start(@Observes StartupEvent event) {
+        work.repeat("sweep-leftovers", EACH, new Bell(), this::sweep);
+    }
+
+    /// Sweeps one job; answers whether there may be more.
+    boolean sweep() {
+        var leftover = leftovers.take();
+        leftover.ifPresent(
+                l -> {
+                    assets.sweep(l.tenant(), l.job(), l.kept());
+                    leftovers.done(l);
+                });
+        return leftover.isPresent();
+    }
+}

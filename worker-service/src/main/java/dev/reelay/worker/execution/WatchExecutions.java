@@ -1,0 +1,160 @@
+package dev.reelay.worker.execution;
+
+import dev.reelay.worker.execution.ExecutionEvent.Found;
+import dev.reelay.worker.execution.ExecutionEvent.NotFound;
+import dev.reelay.worker.execution.ExecutionEvent.Polled;
+import dev.reelay.worker.execution.ExecutionState.InProgress;
+import dev.reelay.worker.execution.ExecutionState.Queued;
+import dev.reelay.worker.execution.ExecutionState.Storing;
+import dev.reelay.worker.execution.ExecutionState.Submitting;
+import dev.reelay.worker.execution.ExecutionState.Unknown;
+import dev.reelay.worker.execution.PostgresTimers.Due;
+import dev.reelay.worker.loop.Work;
+import dev.reelay.worker.provider.PollAnswer.NoAnswer;
+import dev.reelay.worker.provider.Providers;
+import dev.reelay.worker.provider.SubmitAttempt;
+import dev.reelay.worker.provider.VideoProvider;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import org.jboss.logging.Logger;
+
+/// Looks at executions whose timer is due: polls what is rendered, looks for what is unknown, takes
+/// over files whose bringer went silent. An error while looking changes nothing; the timer is
+/// already set anew.
+@Singleton
+class WatchExecutions {
+    private static final Logger LOG = Logger.getLogger(WatchExecutions.class);
+    private static final Duration LOOK_EACH = Duration.ofMillis(100);
+    private static final int BATCH = 100;
+
+    /// What this worker is looking at: a slow look is not doubled by its own timer.
+    private record Place(Object job, int output) {}
+
+    private final Set<Place> looking = ConcurrentHashMap.newKeySet();
+    private final PostgresTimers timers;
+    private final Executions executions;
+    private final AdvanceExecution advance;
+    private final SubmitToProvider submits;
+    private final BringHome bringHome;
+    private final Providers providers;
+    private final Bells bells;
+    private final Work work;
+    private final Semaphore room;
+
+    WatchExecutions(
+            PostgresTimers timers,
+            Executions executions,
+            AdvanceExecution advance,
+            SubmitToProvider submits,
+            BringHome bringHome,
+            Providers providers,
+            ExecutionConfig config,
+            Bells bells,
+            Work work) {
+        this.timers = timers;
+        this.executions = executions;
+        this.advance = advance;
+        this.submits = submits;
+        this.bringHome = bringHome;
+        this.providers = providers;
+        this.bells = bells;
+        this.work = work;
+        room = new Semaphore(config.pollsAtOnce());
+    }
+
+    void start(@Observes StartupEvent event) {
+        work.repeat("watch", LOOK_EACH, bells.timers(), this::lookAtDue);
+    }
+
+    /// Answers whether there may be more that is due.
+    boolean lookAtDue() {
+        var most = Math.min(BATCH, room.availablePermits());
+        if (most == 0) {
+            return false; // a look that ends rings
+        }
+        var due = timers.claimDue(most);
+        due.forEach(this::hand);
+        return due.size() == most;
+    }
+
+    private void hand(Due due) {
+        var place = new Place(due.execution().job(), due.execution().output());
+        if (!looking.add(place)) {
+            return;
+        }
+        room.acquireUninterruptibly(); // only this loop takes permits, and it saw enough of them
+        work.hand(
+                () -> {
+                    try {
+                        look(due);
+                    } catch (RuntimeException e) {
+                        LOG.warnf(e, "A look failed; execution=%s", due.execution());
+                    } finally {
+                        looking.remove(place);
+                        release();
+                    }
+                });
+    }
+
+    private void release() {
+        var wasFull = room.availablePermits() == 0;
+        room.release();
+        if (wasFull) {
+            bells.timers().ring();
+        }
+    }
+
+    private void look(Due due) {
+        var execution = due.execution();
+        var provider = providers.find(execution.route().provider());
+        if (provider.isEmpty()) {
+            return; // another worker has this adapter
+        }
+        switch (execution.state()) {
+            case InProgress running -> poll(execution, running, provider.get());
+            case Unknown(var attempt) ->
+                    reconcile(
+                            execution, attempt(execution, attempt), provider.get(), due.settled());
+            case Storing _ -> executions.takeAbandonedFile(execution).ifPresent(bringHome::bring);
+            case Queued _, Submitting _ -> {} // its timer has gone since
+        }
+    }
+
+    private void poll(Execution execution, InProgress running, VideoProvider provider) {
+        if (execution.cancelAsked()) {
+            provider.cancel(running.task());
+        }
+        var answer = provider.poll(running.task());
+        if (answer instanceof NoAnswer(var why)) {
+            LOG.debugf("A poll had no answer; execution=%s why=%s", execution, why);
+        }
+        advance.apply(execution, new Polled(answer))
+                .live()
+                .filter(now -> now.state() instanceof Storing)
+                .ifPresent(bringHome::bring);
+    }
+
+    private void reconcile(
+            Execution execution, SubmitAttempt attempt, VideoProvider provider, boolean settled) {
+        var found = provider.find(attempt);
+        if (found.isPresent()) {
+            advance.apply(execution, new Found(found.get()));
+            return;
+        }
+        advance.apply(execution, new NotFound(provider.resubmitsSafely(), settled))
+                .live()
+                .filter(now -> now.state() instanceof Submitting)
+                .ifPresent(again -> submits.send(again, attempt));
+    }
+
+    private SubmitAttempt attempt(Execution execution, UUID id) {
+        var spec = executions.spec(execution.tenant(), execution.job());
+        return new SubmitAttempt(id, spec, execution.output(), execution.route().model());
+    }
+}

@@ -1,0 +1,50 @@
+package dev.reelay.worker.provider;
+
+import dev.reelay.common.catalogue.Catalogue;
+import dev.reelay.common.catalogue.Model;
+import dev.reelay.common.event.JobSpec;
+import java.util.List;
+import java.util.Optional;
+
+/// Who renders a job, in order, by the catalogue. What a test key asks for is rendered by the
+/// sandbox whatever its model.
+public final class Routes {
+    /// Name of the provider that renders for test keys.
+    public static final String SANDBOX = "sandbox";
+
+    private static final int USUAL_SECONDS = 60;
+
+    private final Catalogue catalogue;
+
+    public Routes(Catalogue catalogue) {
+        this.catalogue = catalogue;
+    }
+
+    public Optional<Route> first(JobSpec spec) {
+        return at(spec, 0);
+    }
+
+    /// The route to take when this one has refused.
+    public Optional<Route> after(JobSpec spec, Route refused) {
+        return at(spec, refused.place() + 1);
+    }
+
+    /// How long one output of the job usually takes.
+    public int expectedSeconds(JobSpec spec) {
+        return catalogue.model(spec.model()).map(Model::expectedSeconds).orElse(USUAL_SECONDS);
+    }
+
+    private Optional<Route> at(JobSpec spec, int place) {
+        var routes = routes(spec);
+        return place < routes.size()
+                ? Optional.of(
+                        new Route(place, routes.get(place).provider(), routes.get(place).model()))
+                : Optional.empty();
+    }
+
+    private List<Model.Route> routes(JobSpec spec) {
+        return spec.test()
+                ? List.of(new Model.Route(SANDBOX, spec.model()))
+                : catalogue.model(spec.model()).map(Model::routes).orElse(List.of());
+    }
+}

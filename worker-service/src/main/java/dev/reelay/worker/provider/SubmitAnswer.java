@@ -1,0 +1,23 @@
+package dev.reelay.worker.provider;
+
+import dev.reelay.common.event.JobReport.Failure;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What came of a submit; one case for each thing a caller does differently.
+public sealed interface SubmitAnswer {
+    /// The upstream works on it and may bill it.
+    ///
+    /// @param warnings hints of the submission that this route could not take
+    record Accepted(ProviderTask task, List<String> warnings) implements SubmitAnswer {}
+
+    /// A definite no: nothing was started, nothing is billed.
+    record Refused(Failure failure) implements SubmitAnswer {}
+
+    /// No byte of the request left, or the upstream said that it is too busy: try again later.
+    record NotSent(String why, @Nullable Duration retryAfter) implements SubmitAnswer {}
+
+    /// It may have been started and may cost money.
+    record Unknown(String why) implements SubmitAnswer {}
+}

@@ -1,0 +1,5 @@
+/// Who gets the next slot: tenants by the worker-seconds they had, providers by their limits.
+@NullMarked
+package dev.reelay.worker.slot;
+
+import org.jspecify.annotations.NullMarked;
