@@ -1,5 +1,6 @@
 package dev.reelay.api.dialect.openai;
 
+import dev.reelay.api.content.PacedOutput;
 import dev.reelay.api.content.ServeContent;
 import dev.reelay.api.content.ServeContent.Served;
 import dev.reelay.api.content.ServeContent.Wanted;
@@ -11,6 +12,7 @@ import dev.reelay.api.job.PostgresJobs;
 import dev.reelay.api.key.IdentifyCaller;
 import dev.reelay.api.key.Scope;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.core.http.HttpServerResponse;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.Path;
@@ -42,13 +44,16 @@ public final class OpenAiContent {
     @GET
     public Response get(
             @Context HttpHeaders headers,
+            @Context HttpServerResponse response,
             @PathParam("id") String id,
             @QueryParam("variant") @Nullable String variant,
             @QueryParam("index") @Nullable String index) {
         var job = find(headers, id);
         var served = content.serve(job, variant(variant), index(index), wanted(headers));
         var answer = head(served);
-        return served.unchanged() ? answer.build() : answer.entity(stream(job, served)).build();
+        return served.unchanged()
+                ? answer.build()
+                : answer.entity(stream(job, served, response)).build();
     }
 
     @HEAD
@@ -107,13 +112,13 @@ public final class OpenAiContent {
         return answer;
     }
 
-    private StreamingOutput stream(Job job, Served served) {
+    private StreamingOutput stream(Job job, Served served, HttpServerResponse response) {
         // Opened before the answer begins, so that a missing object is still an error and not a
         // broken transfer.
         var file = content.open(job, served);
-        return out -> {
+        return _ -> {
             try (file) {
-                file.writeTo(out);
+                file.writeTo(new PacedOutput(response, served.length()));
             }
         };
     }
