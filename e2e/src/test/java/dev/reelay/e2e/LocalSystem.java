@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /// The whole product in a data folder of its own, started through the launcher.
-final class LocalSystem implements AutoCloseable {
+public final class LocalSystem implements AutoCloseable {
     private static final Path HOME =
             Path.of(System.getProperty("reelay.home", "..")).toAbsolutePath().normalize();
     private static final Pattern EXPORT = Pattern.compile("export (\\w+)='?(.*?)'?");
@@ -35,7 +35,7 @@ final class LocalSystem implements AutoCloseable {
     }
 
     /// Starts everything in the folder and waits until it is ready.
-    static LocalSystem start(Path data) {
+    public static LocalSystem start(Path data) {
         var system = new LocalSystem(data, freePorts());
         system.up();
         return system;
@@ -90,7 +90,13 @@ final class LocalSystem implements AutoCloseable {
         return exports;
     }
 
-    String env(String name) {
+    /// The first of its ports, which is the api's.
+    public int port() {
+        return port;
+    }
+
+    /// A value of `reelay env`.
+    public String env(String name) {
         return Objects.requireNonNull(env.get(name), () -> name + " is not in reelay env");
     }
 
@@ -100,7 +106,7 @@ final class LocalSystem implements AutoCloseable {
     }
 
     /// The process id of `api`, `worker`, `billing`, `postgres`, `kafka` or `s3`.
-    long pid(String part) {
+    public long pid(String part) {
         return Arrays.stream(env("REELAY_PIDS").split(","))
                 .map(entry -> entry.split("=", 2))
                 .filter(entry -> entry[0].equals(part))

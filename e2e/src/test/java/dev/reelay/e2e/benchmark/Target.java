@@ -1,0 +1,138 @@
+package dev.reelay.e2e.benchmark;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.io.entity.StringEntity;
+
+/// The service under load, over kept-alive connections, and a tenant with enough credits.
+final class Target implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String CREDITS = "1000000";
+
+    private final CloseableHttpClient http;
+    private final String url;
+    private final String key;
+
+    private Target(CloseableHttpClient http, String url, String key) {
+        this.http = http;
+        this.url = url;
+        this.key = key;
+    }
+
+    /// @param url with `/v1`
+    static Target open(String url, String adminToken, int connections) throws IOException {
+        var http =
+                HttpClients.custom()
+                        .disableAutomaticRetries()
+                        .disableContentCompression()
+                        .setConnectionManager(
+                                PoolingHttpClientConnectionManagerBuilder.create()
+                                        .setMaxConnTotal(connections)
+                                        .setMaxConnPerRoute(connections)
+                                        .build())
+                        .build();
+        var operator = new Target(http, url, adminToken);
+        var tenants = "/admin/v1/tenants";
+        var tenant =
+                operator.post(tenants, Map.of("name", "a benchmark", "plan", "ultra"))
+                        .path("id")
+                        .asText();
+        operator.post(
+                tenants + "/" + tenant + "/grants",
+                Map.of("credits", CREDITS, "reason", "a benchmark"));
+        var key =
+                operator.post(
+                                tenants + "/" + tenant + "/keys",
+                                Map.of("name", "a benchmark", "mode", "live"))
+                        .path("key")
+                        .asText();
+        return new Target(http, url, key);
+    }
+
+    /// Submits the shortest job; its id.
+    String submit() throws IOException {
+        return post(
+                        "/v1/videos",
+                        Map.of(
+                                "model", "reelay/storyboard-1",
+                                "prompt", "[sandbox clip=tiny] a red kite over the sea",
+                                "seconds", "1",
+                                "size", "854x480"))
+                .path("id")
+                .asText();
+    }
+
+    /// Submits a job whose clip is some megabytes; its id.
+    String longClip() throws IOException {
+        return post(
+                        "/v1/videos",
+                        Map.of(
+                                "model", "reelay/storyboard-1",
+                                "prompt", "a benchmark",
+                                "seconds", "30",
+                                "size", "1920x1080"))
+                .path("id")
+                .asText();
+    }
+
+    /// The status of a job.
+    String status(String video) throws IOException {
+        return json(new HttpGet(url + "/v1/videos/" + video)).path("status").asText();
+    }
+
+    /// Reads a file to its end; its size in bytes.
+    long content(String video) throws IOException {
+        return http.execute(
+                authorised(new HttpGet(url + "/v1/videos/" + video + "/content")),
+                answer -> {
+                    if (answer.getCode() != 200) {
+                        throw new IOException("content answered " + answer.getCode());
+                    }
+                    answer.getEntity().writeTo(OutputStream.nullOutputStream());
+                    return answer.getEntity().getContentLength();
+                });
+    }
+
+    private JsonNode post(String path, Map<String, ?> body) throws IOException {
+        var post = new HttpPost(url + path);
+        post.setHeader("Idempotency-Key", UUID.randomUUID().toString());
+        post.setEntity(
+                new StringEntity(JSON.writeValueAsString(body), ContentType.APPLICATION_JSON));
+        return json(post);
+    }
+
+    private JsonNode json(HttpUriRequestBase request) throws IOException {
+        return http.execute(
+                authorised(request),
+                answer -> {
+                    var text = EntityUtils.toString(answer.getEntity(), StandardCharsets.UTF_8);
+                    if (answer.getCode() / 100 != 2) {
+                        throw new IOException("answered " + answer.getCode() + ": " + text);
+                    }
+                    return JSON.readTree(text);
+                });
+    }
+
+    private HttpUriRequestBase authorised(HttpUriRequestBase request) {
+        request.setHeader("Authorization", "Bearer " + key);
+        return request;
+    }
+
+    @Override
+    public void close() throws IOException {
+        http.close();
+    }
+}
