@@ -27,6 +27,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
 
 /// Streams a finished file home: hashed and measured on the way, checked by its own boxes, kept
 /// under a key that only this epoch writes. A second errand with another epoch leaves the first
@@ -60,7 +61,7 @@ public class StoreAssets {
     /// called off; nothing is visible then.
     public StoreAnswer store(Errand errand) throws InterruptedException {
         try {
-            var spool = temp(".mp4");
+            var spool = spool();
             try {
                 return store(errand, spool);
             } finally {
@@ -91,7 +92,8 @@ public class StoreAssets {
         try (var transfer = new Transfer(objects, key, spool, config.largest())) {
             fetch(errand, transfer);
             var video = probe.probe(spool);
-            var thumbnail = thumbnail(errand, spool);
+            var sha256 = transfer.sha256Hex();
+            var thumbnail = thumbnail(errand, spool, sha256);
             transfer.complete();
             bytes.increment(transfer.bytes());
             return new Stored(
@@ -100,7 +102,7 @@ public class StoreAssets {
                             key,
                             MP4,
                             transfer.bytes(),
-                            transfer.sha256Hex(),
+                            sha256,
                             video.width(),
                             video.height(),
                             video.durationMillis(),
@@ -119,27 +121,24 @@ public class StoreAssets {
     }
 
     /// A clip without a still picture is still a clip.
-    private @Nullable String thumbnail(Errand errand, Path mp4)
+    private @Nullable String thumbnail(Errand errand, Path mp4, String sha256)
             throws IOException, InterruptedException {
-        var webp = temp(".webp");
         try {
-            thumbnails.webp(mp4, webp);
+            var webp = thumbnails.webp(mp4, sha256);
             var key = errand.key("thumbnail.webp");
-            objects.put(key, webp, WEBP);
+            objects.put(key, RequestBody.fromBytes(webp), WEBP);
             return key;
         } catch (FfmpegFailed | UnreadableVideo e) {
             LOG.warnf("A clip has no thumbnail; job=%s why=%s", errand.job(), e.getMessage());
             return null;
-        } finally {
-            Files.deleteIfExists(webp);
         }
     }
 
-    private Path temp(String suffix) throws IOException {
+    private Path spool() throws IOException {
         var folder = config.spool();
         return folder.isPresent()
-                ? Files.createTempFile(folder.get(), "reelay-", suffix)
-                : Files.createTempFile("reelay-", suffix);
+                ? Files.createTempFile(folder.get(), "reelay-", ".mp4")
+                : Files.createTempFile("reelay-", ".mp4");
     }
 
     /// Removes what one errand wrote and nobody points to.

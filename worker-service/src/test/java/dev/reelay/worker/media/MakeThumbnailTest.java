@@ -24,9 +24,8 @@ class MakeThumbnailTest {
             int width, int height, int shownWidth, int shownHeight) throws Exception {
         var clip = clip("color=c=teal:s=%dx%d:r=24".formatted(width, height), 1);
 
-        make.webp(clip, temp.resolve("t.webp"));
+        var bytes = make.webp(clip, "one");
 
-        var bytes = Files.readAllBytes(temp.resolve("t.webp"));
         var head = new String(bytes, 0, 16, StandardCharsets.ISO_8859_1);
         assertThat(head).startsWith("RIFF").contains("WEBPVP8");
         assertThat((bytes[26] & 255 | bytes[27] << 8) & 0x3FFF).isEqualTo(shownWidth);
@@ -41,7 +40,7 @@ class MakeThumbnailTest {
                         "-f lavfi -i color=red:s=64x64:d=1 -f lavfi -i color=blue:s=64x64:d=7"
                                 + " -filter_complex [0][1]concat -pix_fmt yuv420p");
 
-        make.webp(clip, temp.resolve("t.webp"));
+        Files.write(temp.resolve("t.webp"), make.webp(clip, "one"));
 
         var seen = RealFfmpeg.colours(temp.resolve("t.webp"), 0, 1, 1)[0][0];
         assertThat(seen.getBlue()).isCloseTo(255, within(12));
@@ -57,8 +56,17 @@ class MakeThumbnailTest {
         Arrays.fill(bytes, from, to, (byte) 0);
         Files.write(clip, bytes);
 
-        assertThatThrownBy(() -> make.webp(clip, temp.resolve("t.webp")))
-                .isInstanceOf(FfmpegFailed.class);
+        assertThatThrownBy(() -> make.webp(clip, "one")).isInstanceOf(FfmpegFailed.class);
+        assertThat(temp.resolve("c.mp4.webp")).doesNotExist();
+    }
+
+    @Test
+    void when_the_same_clip_comes_again_then_nothing_is_decoded() throws Exception {
+        var clip = clip("color=c=teal:s=64x64:r=24", 1);
+        var first = make.webp(clip, "one");
+        Files.delete(clip);
+
+        assertThat(make.webp(clip, "one")).isEqualTo(first);
     }
 
     private Path clip(String source, int seconds) {
