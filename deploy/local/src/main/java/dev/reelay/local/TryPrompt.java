@@ -27,6 +27,7 @@ import picocli.CommandLine.Parameters;
         sortOptions = false)
 final class TryPrompt implements Callable<Integer> {
     private static final Duration LOOK = Duration.ofMillis(300);
+    private static final int SETTLING = 10; // looks
     private static final long LARGEST_IMAGE = 40L << 20;
 
     @Parameters(paramLabel = "PROMPT", description = "What the clip shows.")
@@ -68,7 +69,7 @@ final class TryPrompt implements Callable<Integer> {
         var begun = System.nanoTime();
         try (var api = new Api(installation.url(), demo.liveKey())) {
             var video = api.post("/v1/videos", UUID.randomUUID().toString(), body);
-            progress.say("  " + video.path("id").asText() + "   " + held(video));
+            progress.say("  " + video.path("id").asText() + "   " + money(video));
             var ended = await(api, video.path("id").asText(), progress);
             return "completed".equals(ended.path("status").asText())
                     ? save(api, ended, progress, begun)
@@ -140,7 +141,8 @@ final class TryPrompt implements Callable<Integer> {
         }
     }
 
-    private int save(Api api, JsonNode video, Progress progress, long begun) {
+    private int save(Api api, JsonNode video, Progress progress, long begun)
+            throws InterruptedException {
         var id = video.path("id").asText();
         var file = output == null ? Path.of(id + ".mp4") : output;
         var part = file.resolveSibling(file.getFileName() + ".part");
@@ -155,7 +157,7 @@ final class TryPrompt implements Callable<Integer> {
                             video.path("size").asText(),
                             video.path("seconds").asText(),
                             Files.size(file) / 1000,
-                            held(api.get("/v1/videos/" + id)),
+                            money(settled(api, id)),
                             file.toAbsolutePath().normalize()));
             return 0;
         } catch (IOException e) {
@@ -165,6 +167,20 @@ final class TryPrompt implements Callable<Integer> {
         }
     }
 
+    /// The video once its credits are settled, which a moment after its end they are.
+    private static JsonNode settled(Api api, String id) throws InterruptedException {
+        var video = api.get("/v1/videos/" + id);
+        for (var looks = 0; looks < SETTLING && isHeld(video); looks++) {
+            Thread.sleep(LOOK);
+            video = api.get("/v1/videos/" + id);
+        }
+        return video;
+    }
+
+    private static boolean isHeld(JsonNode video) {
+        return "held".equals(video.at("/billing/state").asText());
+    }
+
     private static int explain(JsonNode video, Progress progress) {
         progress.say(
                 "  [!!] %s failed: %s (%s)   %s"
@@ -172,12 +188,12 @@ final class TryPrompt implements Callable<Integer> {
                                 video.path("id").asText(),
                                 video.at("/error/message").asText(),
                                 video.at("/error/code").asText(),
-                                held(video)));
+                                money(video)));
         return 1;
     }
 
     /// The money of a video in words: `held 1 credits`.
-    private static String held(JsonNode video) {
+    private static String money(JsonNode video) {
         var billing = video.path("billing");
         var state = billing.path("state").asText();
         return state.isEmpty() ? "" : state + " " + billing.path(state).asText() + " credits";

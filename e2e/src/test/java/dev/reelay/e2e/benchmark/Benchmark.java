@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -30,6 +31,13 @@ public final class Benchmark implements Callable<Integer> {
 
     @Option(names = "--seconds", defaultValue = "5", description = "of each measurement")
     private int seconds;
+
+    @Option(
+            names = "--only",
+            split = ",",
+            defaultValue = "submits,polls,jobs,latency,content",
+            description = "which measurements, of ${DEFAULT-VALUE}")
+    private Set<String> only = Set.of();
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new Benchmark()).execute(arguments));
@@ -54,11 +62,21 @@ public final class Benchmark implements Callable<Integer> {
         var memory = memory(pids);
         warm(servers, target);
         print("memory of the idle processes", List.of(memory));
-        print("accepted submits", accepts(servers, target));
-        print("status polls", polls(servers, target));
-        print("jobs to their end", List.of(ends(servers, target, pids)));
-        print("time from submit to completed, one job at a time", List.of(alone(target)));
-        print("content", content(servers, target));
+        if (only.contains("submits")) {
+            print("accepted submits", accepts(servers, target));
+        }
+        if (only.contains("polls")) {
+            print("status polls", polls(servers, target));
+        }
+        if (only.contains("jobs")) {
+            print("jobs to their end", List.of(ends(servers, target, pids)));
+        }
+        if (only.contains("latency")) {
+            print("from submit to completed, one job at a time", List.of(alone(target)));
+        }
+        if (only.contains("content")) {
+            print("content", content(servers, target));
+        }
     }
 
     private static Map<String, Long> pids(LocalSystem system) {
@@ -132,7 +150,7 @@ public final class Benchmark implements Callable<Integer> {
     }
 
     private String ends(Servers servers, Target target, Map<String, Long> pids) throws Exception {
-        say("an idle minute's costs, then " + SAMPLE + " jobs to their end");
+        say("the costs of idling, then " + SAMPLE + " jobs to their end");
         servers.countStatements(true);
         try {
             var start = Meter.read(servers, pids);
