@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /// The log in the database.
 @Singleton
@@ -52,10 +53,15 @@ public final class PostgresEvents {
                     .bind("type", type.word())
                     .bind("body", wording.body(id, type, at, job))
                     .bind("at", at)
-                    .bind("callback", (String) null)
+                    .bind("callback", type.isEnd() ? callback(job) : null)
                     .add();
         }
         insert.execute();
+    }
+
+    private static @Nullable String callback(Job job) {
+        var url = job.spec().callbackUrl();
+        return url == null ? null : url.toString();
     }
 
     /// What happened to a job beyond a position, in order.
