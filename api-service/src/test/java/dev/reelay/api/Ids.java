@@ -4,10 +4,10 @@ import dev.reelay.common.event.JobMessage;
 import dev.reelay.common.id.JobId;
 
 /// From what a client sees to what the services say.
-final class Ids {
+public final class Ids {
     private Ids() {}
 
-    static JobId job(String videoId) {
+    public static JobId job(String videoId) {
         var hex = videoId.substring("video_".length());
         return JobId.of(hex.replaceFirst("(.{8})(.{4})(.{4})(.{4})(.{12})", "$1-$2-$3-$4-$5"));
     }

@@ -95,6 +95,7 @@ class SubmitTest {
             body.put("provider_options", Map.of("cfg_scale", 0.5));
             body.put("metadata", Map.of("order", "42"));
             body.put("user", "somebody");
+            body.put("callback_url", "HTTPS://Hooks.Example.COM./video?order=42");
             var answer =
                     tenant.live()
                             .header(
@@ -130,6 +131,8 @@ class SubmitTest {
                         .isEqualTo(Duration.ofMinutes(10));
                 assertThat(spec.traceparent())
                         .isEqualTo("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+                assertThat(spec.callbackUrl())
+                        .hasToString("https://hooks.example.com/video?order=42");
             }
         }
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /// A tenant made through the operators' API, and calls under its keys.
-record TestTenant(String id, String liveKey, String testKey) {
+public record TestTenant(String id, String liveKey, String testKey) {
     static final String MODEL = "reelay/storyboard-1";
 
     static TestTenant create(String plan, String credits) {
@@ -29,7 +29,7 @@ record TestTenant(String id, String liveKey, String testKey) {
         return made;
     }
 
-    static TestTenant rich() {
+    public static TestTenant rich() {
         return create("ultra", "1000");
     }
 
@@ -77,7 +77,7 @@ record TestTenant(String id, String liveKey, String testKey) {
     }
 
     /// A job of four seconds of 720p, which costs 0.8 credits.
-    String job() {
+    public String job() {
         return submit(Map.of("model", MODEL, "prompt", "a kite"))
                 .then()
                 .statusCode(200)

@@ -1,6 +1,6 @@
 package dev.reelay.api.key;
 
-import dev.reelay.api.secret.MasterKey;
+import dev.reelay.common.secret.MasterKey;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

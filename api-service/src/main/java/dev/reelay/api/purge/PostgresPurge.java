@@ -75,8 +75,9 @@ final class PostgresPurge {
                                                    then end_user end,
                                                spec = case when deleted_at is not null
                                                                 and settled_at is not null
-                                                   then jsonb_set(jsonb_set(spec, '{prompt}',
-                                                            '""'), '{negative_prompt}', 'null')
+                                                   then spec || '{"prompt": "",
+                                                       "negative_prompt": null,
+                                                       "callback_url": null}'
                                                    else spec end
                                          where id = :id and tenant_id = :tenant
                                         """)

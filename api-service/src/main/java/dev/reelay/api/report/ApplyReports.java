@@ -1,5 +1,6 @@
 package dev.reelay.api.report;
 
+import dev.reelay.api.event.HandOverEvents;
 import dev.reelay.common.event.JobReport;
 import dev.reelay.common.id.JobId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -14,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class ApplyReports {
     private final PostgresReports reports;
+    private final HandOverEvents handOver;
 
-    ApplyReports(PostgresReports reports) {
+    ApplyReports(PostgresReports reports, HandOverEvents handOver) {
         this.reports = reports;
+        this.handOver = handOver;
     }
 
     @Incoming("video-events")
@@ -27,6 +30,7 @@ public final class ApplyReports {
                 .forEach(report -> newest.merge(report.job(), report, newer()));
         if (!newest.isEmpty()) {
             UntilItPasses.apply(List.copyOf(newest.values()), reports::report);
+            handOver.soon();
         }
     }
 

@@ -6,6 +6,6 @@ import io.smallrye.config.ConfigMapping;
 @ConfigMapping(prefix = "reelay.master")
 public interface MasterKeyConfig {
     /// Base64 of 32 random bytes. Every key that this service needs for itself is derived from it,
-    /// so changing it makes all API keys and open quotes invalid.
+    /// so changing it makes all API keys, open quotes and webhook secrets invalid.
     String key();
 }

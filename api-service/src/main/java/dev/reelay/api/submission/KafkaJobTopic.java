@@ -1,92 +1,27 @@
 package dev.reelay.api.submission;
 
-import dev.reelay.common.event.EventJson;
+import dev.reelay.api.kafka.KafkaPublisher;
 import dev.reelay.common.event.JobMessage;
 import dev.reelay.common.event.Topics;
 import dev.reelay.common.id.JobId;
-import io.quarkus.runtime.ShutdownEvent;
-import io.smallrye.common.annotation.Identifier;
-import jakarta.annotation.Priority;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.jspecify.annotations.Nullable;
 
 /// The topic that the worker hears of jobs on.
 @Singleton
 final class KafkaJobTopic {
-    private static final Duration LAST_WORDS = Duration.ofSeconds(5);
-    private static final int AFTER_THE_SWEEPERS = 3000;
+    private final KafkaPublisher publisher;
 
-    private final Map<String, Object> settings;
-    private volatile @Nullable KafkaProducer<String, String> producer;
-
-    KafkaJobTopic(@Identifier("default-kafka-broker") Map<String, Object> kafka) {
-        settings = new HashMap<>(kafka);
-        settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class.getName());
-        settings.put(
-                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, StringSerializer.class.getName());
-        settings.put(ProducerConfig.ACKS_CONFIG, "all");
-        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        settings.put(ProducerConfig.CLIENT_ID_CONFIG, "api-jobs");
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
-        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-        // Whoever publishes may wait this long, so it is short; the rows wait as long as it takes.
-        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1000);
-        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5000);
-        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 15_000);
-    }
-
-    void stop(@Observes @Priority(AFTER_THE_SWEEPERS) ShutdownEvent event) {
-        var open = producer;
-        if (open != null) {
-            open.close(LAST_WORDS);
-        }
-    }
-
-    private KafkaProducer<String, String> producer() {
-        var open = producer;
-        return open == null ? open() : open;
-    }
-
-    private synchronized KafkaProducer<String, String> open() {
-        if (producer == null) {
-            producer = new KafkaProducer<>(settings);
-        }
-        return producer;
+    KafkaJobTopic(KafkaPublisher publisher) {
+        this.publisher = publisher;
     }
 
     /// Whether a broker is known that takes records. Waits a second at most.
     boolean isReachable() {
-        try {
-            return !producer().partitionsFor(Topics.VIDEO_JOBS).isEmpty();
-        } catch (KafkaException e) {
-            return false;
-        }
+        return publisher.isReachable(Topics.VIDEO_JOBS);
     }
 
     /// Hands the message over; `lost` runs, perhaps much later, where no broker took it.
     void publish(JobId job, JobMessage message, Runnable lost) {
-        var record =
-                new ProducerRecord<>(Topics.VIDEO_JOBS, job.toString(), EventJson.write(message));
-        try {
-            producer()
-                    .send(
-                            record,
-                            (_, failure) -> {
-                                if (failure != null) {
-                                    lost.run();
-                                }
-                            });
-        } catch (KafkaException e) {
-            lost.run();
-        }
+        publisher.publish(Topics.VIDEO_JOBS, job, message, lost);
     }
 }

@@ -2,21 +2,24 @@ package dev.reelay.api.submission;
 
 import dev.reelay.api.credit.Price;
 import dev.reelay.api.credit.Terms;
+import dev.reelay.api.event.PostgresEvents;
 import dev.reelay.api.job.Job;
 import dev.reelay.api.job.JobRow;
 import dev.reelay.common.event.EventJson;
 import dev.reelay.common.id.JobId;
 import dev.reelay.common.id.TenantId;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
-/// The steps of acceptance in the database, one statement each. A write whose answer was lost is
+/// The steps of acceptance in the database, one transaction each. A write whose answer was lost is
 /// looked up by its id before anything else is done.
 @Singleton
 final class PostgresAcceptance {
@@ -29,10 +32,12 @@ final class PostgresAcceptance {
             """;
 
     private final Jdbi jdbi;
+    private final PostgresEvents events;
     private final SubmissionConfig config;
 
-    PostgresAcceptance(Jdbi jdbi, SubmissionConfig config) {
+    PostgresAcceptance(Jdbi jdbi, PostgresEvents events, SubmissionConfig config) {
         this.jdbi = jdbi;
+        this.events = events;
         this.config = config;
     }
 
@@ -145,19 +150,28 @@ final class PostgresAcceptance {
     /// The fence of acceptance: true where the job is queued at this price.
     boolean queue(Job job, Price price) {
         return surely(
-                () ->
-                        update(
-                                job,
-                                """
-                                update job
-                                   set state = 'queued', price_version = :version, amount = :amount,
-                                       announced = 1, announce_at = now() + interval '5 seconds'
-                                 where id = :id and tenant_id = :tenant and state = 'accepting'
-                                """,
-                                update ->
-                                        update.bind("version", price.priceVersion())
-                                                .bind("amount", price.amount().micros())),
+                () -> jdbi.inTransaction(handle -> queue(handle, job, price)),
                 () -> isIn(job, "queued"));
+    }
+
+    private boolean queue(Handle handle, Job job, Price price) {
+        var queued =
+                update(
+                        handle,
+                        job,
+                        """
+                        update job
+                           set state = 'queued', price_version = :version, amount = :amount,
+                               announced = 1, announce_at = now() + interval '5 seconds'
+                         where id = :id and tenant_id = :tenant and state = 'accepting'
+                        """,
+                        update ->
+                                update.bind("version", price.priceVersion())
+                                        .bind("amount", price.amount().micros()));
+        if (queued) {
+            events.append(handle, List.of(job.queuedAt(price)));
+        }
+        return queued;
     }
 
     /// The job as it is now, seen by nobody else.
@@ -223,13 +237,15 @@ final class PostgresAcceptance {
     }
 
     private boolean update(Job job, String sql, Binding binding) {
-        return jdbi.withHandle(
-                        handle ->
-                                binding.to(
-                                                handle.createUpdate(sql)
-                                                        .bind("id", job.id().value())
-                                                        .bind("tenant", job.tenant().value()))
-                                        .execute())
+        return jdbi.withHandle(handle -> update(handle, job, sql, binding));
+    }
+
+    private static boolean update(Handle handle, Job job, String sql, Binding binding) {
+        return binding.to(
+                                handle.createUpdate(sql)
+                                        .bind("id", job.id().value())
+                                        .bind("tenant", job.tenant().value()))
+                        .execute()
                 == 1;
     }
 

@@ -100,7 +100,8 @@ final class SpecifyJob {
                 deadline,
                 asked.caller().plan().weight(),
                 asked.caller().plan().jobsAtOnce(),
-                asked.traceparent());
+                asked.traceparent(),
+                asked.callbackUrl());
     }
 
     private JobSpec checked(JobSpec spec) {

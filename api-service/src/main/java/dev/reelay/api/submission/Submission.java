@@ -3,6 +3,7 @@ package dev.reelay.api.submission;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.api.key.Caller;
 import dev.reelay.common.credit.Credits;
+import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param dialect who parsed it, and who renders the job
 /// @param defaults what the dialect gives to a client that says nothing about the shape
 /// @param outputs how many clips
+/// @param callbackUrl as {@link dev.reelay.api.callback.ReadCallback} has read it
 /// @param traceparent W3C trace context of the request
 /// @param idempotency absent where the client sent no key
 public record Submission(
@@ -32,6 +34,7 @@ public record Submission(
         @Nullable String quote,
         @Nullable ObjectNode metadata,
         @Nullable String endUser,
+        @Nullable URI callbackUrl,
         @Nullable String traceparent,
         @Nullable Idempotency idempotency) {
     public Submission {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.common.catalogue.Mode;
 import dev.reelay.common.id.JobId;
 import dev.reelay.common.id.TenantId;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param weight share of the tenant in the fair queue, at least 1
 /// @param jobsAtOnce how many executions of the tenant may hold a slot
 /// @param traceparent W3C trace context of the submission
+/// @param callbackUrl where the tenant wants to hear of the end
 public record JobSpec(
         JobId job,
         TenantId tenant,
@@ -47,7 +49,8 @@ public record JobSpec(
         Instant deadline,
         int weight,
         int jobsAtOnce,
-        @Nullable String traceparent) {
+        @Nullable String traceparent,
+        @Nullable URI callbackUrl) {
 
     public JobSpec {
         Objects.requireNonNull(job);

@@ -1,6 +1,6 @@
 package dev.reelay.common.event;
 
-/// Names of the topics. The key of every record is the job id.
+/// Names of the topics. The key of a record is the job id, where it is about one job.
 public final class Topics {
     /// api to worker: {@link JobMessage}.
     public static final String VIDEO_JOBS = "video.jobs";
@@ -10,6 +10,12 @@ public final class Topics {
 
     /// billing to api: {@link HoldSettled}.
     public static final String VIDEO_SETTLEMENTS = "video.settlements";
+
+    /// api to worker: {@link DeliveryAsked}.
+    public static final String TENANT_EVENTS = "tenant.events";
+
+    /// worker to api: {@link DeliveriesStored}.
+    public static final String TENANT_DELIVERIES = "tenant.deliveries";
 
     private Topics() {}
 }

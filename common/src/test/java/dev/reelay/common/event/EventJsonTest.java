@@ -7,6 +7,7 @@ import dev.reelay.common.catalogue.Mode;
 import dev.reelay.common.credit.Credits;
 import dev.reelay.common.id.JobId;
 import dev.reelay.common.id.TenantId;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class EventJsonTest {
                         "inputs":[{"role":"FIRST_FRAME","key":"inputs/k","content_type":"image/png"}],\
                         "provider_options":null,"created_at":"2026-11-20T08:00:00Z",\
                         "deadline":"2026-11-20T08:00:00Z","weight":4,"jobs_at_once":20,\
-                        "traceparent":null}}""");
+                        "traceparent":null,"callback_url":null}}""");
         assertThat(EventJson.read(EventJson.write(message), JobMessage.class)).isEqualTo(message);
     }
 
@@ -87,6 +88,33 @@ class EventJsonTest {
     }
 
     @Test
+    void an_event_to_deliver_carries_its_body_as_text() {
+        var asked =
+                new DeliveryAsked(
+                        "evt_1", TENANT, JOB, URI.create("https://a.example/b?c=d"), "{\"x\":1}");
+        assertThat(EventJson.write(asked))
+                .isEqualTo(
+                        """
+                        {"id":"evt_1","tenant":"0199c0de-0000-7000-8000-0000000000aa",\
+                        "job":"0199c0de-0000-7000-8000-000000000001",\
+                        "url":"https://a.example/b?c=d","body":"{\\"x\\":1}"}""");
+        assertThat(EventJson.read(EventJson.write(asked), DeliveryAsked.class)).isEqualTo(asked);
+        assertThat(asked).hasToString("DeliveryAsked evt_1");
+    }
+
+    @Test
+    void stored_deliveries_are_named_with_their_tenant() {
+        var stored = new DeliveriesStored(List.of(new DeliveriesStored.Delivery("evt_1", TENANT)));
+        assertThat(EventJson.write(stored))
+                .isEqualTo(
+                        """
+                        {"deliveries":[{"id":"evt_1",\
+                        "tenant":"0199c0de-0000-7000-8000-0000000000aa"}]}""");
+        assertThat(EventJson.read(EventJson.write(stored), DeliveriesStored.class))
+                .isEqualTo(stored);
+    }
+
+    @Test
     void what_is_no_message_is_refused_without_quoting_it() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> EventJson.read("{\"prompt\":\"secret\"", JobMessage.class))
@@ -118,6 +146,7 @@ class EventJsonTest {
                 AT,
                 4,
                 20,
+                null,
                 null);
     }
 }

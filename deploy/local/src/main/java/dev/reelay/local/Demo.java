@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -13,15 +14,22 @@ import java.util.Properties;
 ///
 /// @param liveKey spends the granted credits
 /// @param testKey spends test credits
-record Demo(String liveKey, String testKey) {
+/// @param webhookSecret verifies the callbacks of its jobs
+record Demo(String liveKey, String testKey, String webhookSecret) {
+    private static final List<String> KEPT = List.of("live_key", "test_key", "webhook_secret");
     private static final String CREDITS = "1000";
 
     /// The demo tenant as it was made before.
     static Optional<Demo> known(Installation installation) {
         var kept = read(file(installation));
-        return kept.containsKey("live_key") && kept.containsKey("test_key")
-                ? Optional.of(new Demo(kept.getProperty("live_key"), kept.getProperty("test_key")))
-                : Optional.empty();
+        return kept.keySet().containsAll(KEPT) ? Optional.of(of(kept)) : Optional.empty();
+    }
+
+    private static Demo of(Properties kept) {
+        return new Demo(
+                kept.getProperty("live_key"),
+                kept.getProperty("test_key"),
+                kept.getProperty("webhook_secret"));
     }
 
     /// The demo tenant; made at the first start. Each step is kept as soon as it is done, so a
@@ -32,11 +40,18 @@ record Demo(String liveKey, String testKey) {
             return known.get();
         }
         try (var admin = new Api(installation.url(), installation.adminToken())) {
-            return make(file(installation), admin);
+            make(file(installation), admin);
         }
+        var file = file(installation);
+        var kept = read(file);
+        try (var tenant = new Api(installation.url(), kept.getProperty("live_key"))) {
+            var secret = tenant.get("/v1/webhooks/default/secret").path("secret").asText();
+            keep(file, kept, "webhook_secret", secret);
+        }
+        return of(kept);
     }
 
-    private static Demo make(Path file, Api admin) {
+    private static void make(Path file, Api admin) {
         var kept = read(file);
         if (!kept.containsKey("tenant")) {
             var tenant =
@@ -54,7 +69,6 @@ record Demo(String liveKey, String testKey) {
                 keep(file, kept, mode + "_key", key.path("key").asText());
             }
         }
-        return new Demo(kept.getProperty("live_key"), kept.getProperty("test_key"));
     }
 
     private static Path file(Installation installation) {

@@ -152,6 +152,9 @@ final class Installation {
         environment.put("REELAY_ADMIN_TOKEN", keys.adminToken());
         environment.put("REELAY_MASTER_KEY", keys.masterKey());
         environment.put("REELAY_PUBLIC_URL", url());
+        // A callback may go to a program of whoever tries this out, and it has no certificate.
+        environment.put("REELAY_CALLBACK_LOOPBACK", "true");
+        environment.put("REELAY_EGRESS_LOOPBACK", "true");
         return environment;
     }
 

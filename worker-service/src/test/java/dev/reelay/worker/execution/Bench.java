@@ -182,6 +182,7 @@ final class Bench implements AutoCloseable {
                 deadline,
                 weight,
                 atOnce,
+                null,
                 null);
     }
 

@@ -158,6 +158,7 @@ class IntakeTest {
                 s.deadline(),
                 s.weight(),
                 s.jobsAtOnce(),
+                null,
                 null);
     }
 }

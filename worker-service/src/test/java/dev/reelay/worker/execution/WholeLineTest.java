@@ -95,7 +95,8 @@ class WholeLineTest {
                 Instant.now().plus(Duration.ofMinutes(10)),
                 weight,
                 10,
-                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+                null);
     }
 
     private JobReport last(JobSpec spec) {

@@ -64,6 +64,7 @@ class RoutesTest {
                 Instant.now().plusSeconds(60),
                 1,
                 1,
+                null,
                 null);
     }
 }

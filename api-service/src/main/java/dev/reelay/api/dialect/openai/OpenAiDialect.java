@@ -1,6 +1,7 @@
 package dev.reelay.api.dialect.openai;
 
 import dev.reelay.api.body.Body;
+import dev.reelay.api.callback.ReadCallback;
 import dev.reelay.api.dialect.Call;
 import dev.reelay.api.dialect.Dialect;
 import dev.reelay.api.dialect.PublicConfig;
@@ -16,9 +17,11 @@ public final class OpenAiDialect implements Dialect {
     static final String ID = "openai";
     private static final String PREFIX = "/v1";
 
+    private final ReadCallback callbacks;
     private final String publicUrl;
 
-    OpenAiDialect(PublicConfig config) {
+    OpenAiDialect(PublicConfig config, ReadCallback callbacks) {
+        this.callbacks = callbacks;
         var url = config.url().toString();
         publicUrl = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
@@ -35,7 +38,7 @@ public final class OpenAiDialect implements Dialect {
 
     @Override
     public Submission submission(Call call, Body body) {
-        return OpenAiSubmission.read(call, body);
+        return OpenAiSubmission.read(call, body, callbacks);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.reelay.api.body.Body;
 import dev.reelay.api.body.Fields;
 import dev.reelay.api.body.Fingerprint;
 import dev.reelay.api.body.Given;
+import dev.reelay.api.callback.ReadCallback;
 import dev.reelay.api.dialect.Call;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
@@ -61,18 +62,21 @@ final class OpenAiSubmission {
                     "max_cost",
                     "quote_id",
                     "metadata",
-                    "user");
+                    "user",
+                    "callback_url");
 
     private final Fields fields;
     private final ReadInput inputs;
+    private final ReadCallback callbacks;
 
-    private OpenAiSubmission(Body body) {
+    private OpenAiSubmission(Body body, ReadCallback callbacks) {
         fields = body.fields();
         inputs = new ReadInput(body.spool());
+        this.callbacks = callbacks;
     }
 
-    static Submission read(Call call, Body body) {
-        return new OpenAiSubmission(body).read(call, idempotency(call, body));
+    static Submission read(Call call, Body body, ReadCallback callbacks) {
+        return new OpenAiSubmission(body, callbacks).read(call, idempotency(call, body));
     }
 
     private static @Nullable Idempotency idempotency(Call call, Body body) {
@@ -107,6 +111,7 @@ final class OpenAiSubmission {
                 fields.text("quote_id"),
                 fields.tree("metadata", LONGEST_OPTIONS),
                 shortText("user", LONGEST_USER),
+                callbacks.read(fields.text("callback_url")),
                 call.traceparent(),
                 idempotency);
     }

@@ -89,7 +89,7 @@ record OpenAiVideo(
     }
 
     /// Exactly these four words: OpenAI's client stops polling at any other.
-    private static String status(JobState state) {
+    static String status(JobState state) {
         return switch (state) {
             case QUEUED -> "queued";
             case IN_PROGRESS -> "in_progress";
@@ -116,7 +116,7 @@ record OpenAiVideo(
         };
     }
 
-    private static @Nullable Failure failure(Job job) {
+    static @Nullable Failure failure(Job job) {
         return switch (job.state()) {
             case ACCEPTING, ABANDONED, QUEUED, IN_PROGRESS, COMPLETED -> null;
             case CANCELLED -> new Failure("cancelled", why(job, "The video was cancelled."));

@@ -114,6 +114,7 @@ final class Attempts {
                 now.plus(Duration.ofMinutes(30)),
                 1,
                 4,
+                null,
                 null);
     }
 }

@@ -1,6 +1,5 @@
-package dev.reelay.api.secret;
+package dev.reelay.common.secret;
 
-import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
@@ -8,16 +7,16 @@ import javax.crypto.KDF;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;
 
-/// Derives a key per purpose by HKDF, so that none of them tells anything about another. Throws
-/// `IllegalStateException` at start where the master key is not 32 bytes in base64.
-@Singleton
+/// The secret of the installation. Derives a key per purpose by HKDF, so that none of them tells
+/// anything about another.
 public final class MasterKey {
     private static final int BYTES = 32;
 
     private final byte[] secret;
 
-    MasterKey(MasterKeyConfig config) {
-        secret = decode(config.key());
+    /// Throws `IllegalStateException` where the text is not 32 bytes in base64.
+    public MasterKey(String base64) {
+        secret = decode(base64);
     }
 
     private static byte[] decode(String base64) {

@@ -1,0 +1,87 @@
+package dev.reelay.api.event;
+
+import dev.reelay.api.sweep.Sweeper;
+import dev.reelay.common.id.JobId;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the log along, one query for the whole replica, and wakes those who wait for a job. What
+/// the news are they read themselves.
+@Singleton
+public final class TailEvents {
+    private static final int MOST_AT_ONCE = 1000;
+    private static final int FORGOTTEN_AT_ONCE = 5000;
+    private static final Duration FORGET_PAUSE = Duration.ofMinutes(1);
+
+    private final PostgresTail tail;
+    private final PostgresEvents events;
+    private final EventConfig config;
+    private final ConcurrentHashMap<JobId, Set<Watch>> watches = new ConcurrentHashMap<>();
+    private final List<Sweeper> sweepers = new ArrayList<>();
+    private PostgresTail.@Nullable Place place;
+
+    TailEvents(PostgresTail tail, PostgresEvents events, EventConfig config) {
+        this.tail = tail;
+        this.events = events;
+        this.config = config;
+    }
+
+    void start(@Observes StartupEvent event) {
+        sweepers.add(Sweeper.start("tail-events", config.look(), this::look));
+        sweepers.add(Sweeper.start("forget-events", FORGET_PAUSE, this::forget));
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        sweepers.forEach(Sweeper::close);
+    }
+
+    /// To be taken before the log is read: what is written after that rings. To be closed.
+    public Watch watch(JobId job) {
+        var watch = new Watch(ended -> end(job, ended));
+        watches.compute(
+                job,
+                (_, there) -> {
+                    var all = there == null ? ConcurrentHashMap.<Watch>newKeySet() : there;
+                    all.add(watch);
+                    return all;
+                });
+        return watch;
+    }
+
+    private void end(JobId job, Watch watch) {
+        watches.computeIfPresent(
+                job,
+                (_, there) -> {
+                    there.remove(watch);
+                    return there.isEmpty() ? null : there;
+                });
+    }
+
+    private void look() {
+        var from = place == null ? tail.now() : place;
+        List<PostgresTail.News> news;
+        do {
+            news = tail.beyond(from, MOST_AT_ONCE);
+            for (var one : news) {
+                watches.getOrDefault(one.job(), Set.of()).forEach(Watch::ring);
+                from = one.place();
+            }
+            place = from;
+        } while (news.size() == MOST_AT_ONCE);
+    }
+
+    private void forget() {
+        int gone;
+        do {
+            gone = events.forget(config.kept(), FORGOTTEN_AT_ONCE);
+        } while (gone == FORGOTTEN_AT_ONCE);
+    }
+}

@@ -1,0 +1,284 @@
+package dev.reelay.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.matchesPattern;
+
+import dev.reelay.common.event.DeliveriesStored;
+import dev.reelay.common.event.DeliveriesStored.Delivery;
+import dev.reelay.common.event.JobReport.Failure;
+import dev.reelay.common.event.JobReport.Output;
+import dev.reelay.common.event.JobReport.Reason;
+import dev.reelay.common.event.JobReport.Status;
+import dev.reelay.common.event.Topics;
+import dev.reelay.common.id.TenantId;
+import dev.reelay.testing.RealParts;
+import dev.reelay.testing.Server;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+class CallbackTest {
+    private static final String URL = "https://hooks.example.com/video?order=42";
+    private static final Output CLIP =
+            new Output(0, "outputs/x", "video/mp4", 9, "00", 1280, 720, 4000, false, null);
+
+    @Inject Jdbi jdbi;
+    private final Worker worker = new Worker();
+    private final DeliveriesTopic topic = new DeliveriesTopic();
+    private TestTenant tenant;
+    private String video;
+
+    @BeforeEach
+    void submit() {
+        tenant = TestTenant.rich();
+        video = submitted(body("callback_url", URL));
+    }
+
+    @AfterEach
+    void close() {
+        topic.close();
+        worker.close();
+    }
+
+    private static Map<String, String> body(String field, String value) {
+        return Map.of("model", TestTenant.MODEL, "prompt", "a kite", field, value);
+    }
+
+    private String submitted(Map<String, ?> body) {
+        return tenant.submit(body).then().statusCode(200).extract().path("id");
+    }
+
+    private static ConditionFactory await() {
+        return Awaitility.await().atMost(Duration.ofSeconds(40));
+    }
+
+    private @Nullable String end(String column) {
+        return jdbi.withHandle(
+                handle ->
+                        handle.createQuery(
+                                        "select <column>::text from event where job_id = :job and"
+                                                + " type = 'video.completed'")
+                                .define("column", column)
+                                .bind("job", Ids.job(video).value())
+                                .mapTo(String.class)
+                                .findOne()
+                                .orElse(null));
+    }
+
+    private void confirm(TenantId whose, String id) {
+        try (var broker = new Broker()) {
+            broker.send(
+                    Topics.TENANT_DELIVERIES,
+                    "any",
+                    new DeliveriesStored(List.of(new Delivery(id, whose))));
+        }
+    }
+
+    @Nested
+    class GivenAJobWithACallback {
+        @Test
+        void when_it_ends_then_its_end_is_to_be_delivered_as_the_log_has_it() {
+            worker.inProgress(tenant, video, 2, 10);
+            worker.completed(tenant, video, CLIP);
+
+            var asked = topic.await(video, 1).getFirst();
+
+            assertThat(asked.id()).matches("evt_[0-9a-f]{32}");
+            assertThat(asked.tenant()).hasToString(tenant.id());
+            assertThat(asked.url()).hasToString(URL);
+            assertThat(asked.body()).isEqualTo(end("body")).contains(asked.id(), "video.completed");
+        }
+
+        @Test
+        void when_it_fails_then_that_is_to_be_delivered_too() {
+            worker.ended(
+                    tenant, video, Status.FAILED, new Failure(Reason.PROVIDER_ERROR, "broken"));
+            assertThat(topic.await(video, 1).getFirst().body()).contains("video.failed", "broken");
+        }
+
+        @Test
+        void when_it_only_runs_then_nothing_is_to_be_delivered() {
+            worker.inProgress(tenant, video, 2, 10);
+            var other = submitted(body("callback_url", URL));
+            worker.completed(tenant, other, CLIP);
+            topic.await(other, 1);
+            assertThat(topic.about(video)).isEmpty();
+        }
+
+        @Test
+        void when_nobody_confirms_then_it_is_asked_again_until_somebody_does() {
+            worker.completed(tenant, video, CLIP);
+            var asked = topic.await(video, 2);
+            assertThat(asked.get(1)).isEqualTo(asked.get(0));
+            assertThat(end("tell_at")).isNotNull();
+
+            confirm(TenantId.of(tenant.id()), asked.getFirst().id());
+
+            await().untilAsserted(() -> assertThat(end("tell_at")).isNull());
+        }
+
+        @Test
+        void when_another_tenants_delivery_is_confirmed_then_this_one_is_still_owed() {
+            worker.completed(tenant, video, CLIP);
+            var id = topic.await(video, 1).getFirst().id();
+            var other = submitted(body("callback_url", URL));
+            worker.completed(tenant, other, CLIP);
+            var second = topic.await(other, 1).getFirst().id();
+
+            confirm(TenantId.next(), id);
+            confirm(TenantId.of(tenant.id()), "evt_nonsense");
+            confirm(TenantId.of(tenant.id()), second);
+
+            await().until(
+                            () ->
+                                    jdbi.withHandle(
+                                            handle ->
+                                                    handle.createQuery(
+                                                                    "select count(*) from event"
+                                                                            + " where job_id = :job"
+                                                                            + " and tell_at is not"
+                                                                            + " null")
+                                                            .bind("job", Ids.job(other).value())
+                                                            .mapTo(Integer.class)
+                                                            .one()),
+                            owed -> owed == 0);
+            assertThat(end("tell_at")).isNotNull();
+        }
+
+        @Test
+        void when_the_broker_is_away_then_it_is_asked_after_its_return() {
+            worker.stored(tenant, video);
+            await().until(() -> column("stored_at is not null"), "true"::equals);
+            try (var _ = RealParts.outage(Server.KAFKA)) {
+                jdbi.useTransaction(
+                        handle ->
+                                handle.execute(
+                                        """
+                                        insert into event (id, tenant_id, job_id, type, body,
+                                            created_at, callback_url, tell_at)
+                                        select gen_random_uuid(), tenant_id, id, 'video.failed',
+                                            '{"while":"away"}', now(), 'https://a.example.com/',
+                                            now()
+                                          from job where id = ?
+                                        """,
+                                        Ids.job(video).value()));
+            }
+            assertThat(topic.await(video, 1).getFirst().body()).contains("away");
+        }
+
+        private String column(String expression) {
+            return jdbi.withHandle(
+                    handle ->
+                            handle.createQuery("select (<it>)::text from job where id = :id")
+                                    .define("it", expression)
+                                    .bind("id", Ids.job(video).value())
+                                    .mapTo(String.class)
+                                    .one());
+        }
+    }
+
+    @Nested
+    class GivenAJobWithout {
+        @Test
+        void when_it_ends_then_nothing_is_owed() {
+            var quiet = tenant.job();
+            worker.completed(tenant, quiet, CLIP);
+            worker.completed(tenant, video, CLIP);
+            topic.await(video, 1);
+            await().until(() -> tenant.video(quiet).path("status"), "completed"::equals);
+            assertThat(topic.about(quiet)).isEmpty();
+        }
+    }
+
+    @Nested
+    class GivenAnIdempotencyKey {
+        @Test
+        void when_the_callback_is_another_then_it_is_another_request() {
+            var key = UUID.randomUUID().toString();
+            tenant.submit(key, body("callback_url", URL)).then().statusCode(200);
+            tenant.submit(key, body("callback_url", URL))
+                    .then()
+                    .statusCode(200)
+                    .header("Idempotency-Replayed", "true");
+            tenant.submit(key, body("callback_url", URL + "3")).then().statusCode(422);
+        }
+    }
+
+    @Nested
+    class GivenAForm {
+        @Test
+        void when_it_names_a_callback_then_it_counts_as_in_json() {
+            video =
+                    tenant.live()
+                            .multiPart("model", TestTenant.MODEL)
+                            .multiPart("prompt", "a kite")
+                            .multiPart("callback_url", URL)
+                            .post("/v1/videos")
+                            .then()
+                            .statusCode(200)
+                            .extract()
+                            .path("id");
+            worker.completed(tenant, video, CLIP);
+            assertThat(topic.await(video, 1).getFirst().url()).hasToString(URL);
+            tenant.live()
+                    .multiPart("model", TestTenant.MODEL)
+                    .multiPart("prompt", "a kite")
+                    .multiPart("callback_url", "http://169.254.169.254/latest")
+                    .post("/v1/videos")
+                    .then()
+                    .statusCode(400)
+                    .body("error.param", equalTo("callback_url"));
+        }
+    }
+
+    @Nested
+    class GivenTheSecret {
+        private static final String PATH = "/v1/webhooks/default/secret";
+
+        @Test
+        void when_a_key_may_submit_then_it_is_shown_the_same_every_time() {
+            var first = tenant.get(PATH);
+            first.then()
+                    .statusCode(200)
+                    .header("Cache-Control", "no-store")
+                    .body("secret", matchesPattern("whsec_[A-Za-z0-9+/]{43}="));
+            assertThat(tenant.get(PATH).<String>path("secret")).isEqualTo(first.path("secret"));
+            assertThat(TestTenant.rich().get(PATH).<String>path("secret"))
+                    .isNotEqualTo(first.path("secret"));
+        }
+
+        @Test
+        void when_a_key_may_only_read_or_is_wrong_then_it_is_not_shown() {
+            var reader =
+                    TestTenant.operator()
+                            .body(
+                                    Map.of(
+                                            "name",
+                                            "r",
+                                            "mode",
+                                            "live",
+                                            "scopes",
+                                            List.of("jobs:read")))
+                            .post("/admin/v1/tenants/" + tenant.id() + "/keys")
+                            .then()
+                            .statusCode(201)
+                            .extract()
+                            .<String>path("key");
+            TestTenant.as(reader).get(PATH).then().statusCode(403);
+            TestTenant.as("sk-live-x").get(PATH).then().statusCode(401);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package dev.reelay.api;
+
+import dev.reelay.common.event.DeliveryAsked;
+import dev.reelay.common.event.EventJson;
+import dev.reelay.common.event.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.awaitility.Awaitility;
+
+/// What the api asks to be delivered, read from the first record on.
+final class DeliveriesTopic implements AutoCloseable {
+    private final KafkaConsumer<String, String> consumer;
+    private final List<DeliveryAsked> seen = new ArrayList<>();
+
+    DeliveriesTopic() {
+        var settings = Broker.settings();
+        settings.put("group.id", "test-" + UUID.randomUUID());
+        settings.put("auto.offset.reset", "earliest");
+        settings.put("metadata.max.age.ms", "1000");
+        consumer =
+                new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer());
+        consumer.subscribe(List.of(Topics.TENANT_EVENTS));
+    }
+
+    List<DeliveryAsked> await(String video, int count) {
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(40))
+                .until(() -> about(video), found -> found.size() >= count);
+    }
+
+    List<DeliveryAsked> about(String video) {
+        consumer.poll(Duration.ofMillis(200))
+                .forEach(record -> seen.add(EventJson.read(record.value(), DeliveryAsked.class)));
+        return seen.stream().filter(asked -> asked.job().equals(Ids.job(video))).toList();
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}
