@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param dialect who parsed it, and who renders the job
 /// @param defaults what the dialect gives to a client that says nothing about the shape
+/// @param quality render tier, e.g. `std`
 /// @param outputs how many clips
 /// @param traceparent W3C trace context of the request
 /// @param idempotency absent where the client sent no key
@@ -25,6 +26,7 @@ public record Submission(
         @Nullable Boolean audio,
         @Nullable Integer fps,
         @Nullable Long seed,
+        @Nullable String quality,
         int outputs,
         List<GivenInput> inputs,
         @Nullable ObjectNode providerOptions,
