@@ -112,6 +112,8 @@ class BadInputTest {
                 bad("provider_options", List.of(), "invalid_value", "object"),
                 bad("provider_options", Map.of("Duration", 60), "invalid_value", "price"),
                 bad("provider_options", Map.of("a", Map.of("n", 4)), "invalid_value", "price"),
+                bad("quality", "pro", "invalid_value", "cannot be chosen"),
+                bad("quality", 3, "invalid_value", "string"),
                 bad("user", "u".repeat(513), "invalid_value", "512"),
                 bad("characters", List.of(Map.of("id", "c")), "invalid_value", "not supported"),
                 bad("callback_url", "http://example.com/hook", "invalid_value", "https"),
@@ -182,10 +184,26 @@ class BadInputTest {
                 .statusCode(404)
                 .body("error.code", equalTo("model_not_found"))
                 .body("error.param", equalTo("model"));
-        tenant.submit(Map.of("prompt", "the default model is not in this catalogue"))
+    }
+
+    @Test
+    void when_nobody_renders_the_model_then_a_live_key_is_told_before_anything_is_held() {
+        tenant.submit(Map.of("prompt", "the default model needs a plan"))
                 .then()
-                .statusCode(404)
-                .body("error.message", containsString("sora-2"));
+                .statusCode(403)
+                .body("error.param", equalTo("model"))
+                .body("error.message", equalTo("The model 'sora-2' needs the plan pro."));
+        var pro = TestTenant.create("pro", "1000");
+        pro.submit(Map.of("prompt", "the default model has no provider"))
+                .then()
+                .statusCode(403)
+                .body("error.param", equalTo("model"))
+                .body(
+                        "error.message",
+                        equalTo(
+                                "The model 'sora-2' has no provider on this server; test keys can"
+                                        + " use it."));
+        assertThat(Rows.of(jdbi, store, pro)).isEqualTo(Rows.NONE);
     }
 
     static Stream<Arguments> images() {

@@ -1,11 +1,12 @@
 package dev.reelay.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.endsWith;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
+import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
@@ -262,10 +263,10 @@ class SubmitTest {
                 .then()
                 .statusCode(200)
                 .body("object", equalTo("list"))
-                .body("data.id", contains(TestTenant.MODEL))
-                .body("data.object", contains("model"))
-                .body("data.owned_by", contains("reelay"))
-                .body("data.created", allOf(contains(1793491200)));
+                .body("data.id", hasItems(TestTenant.MODEL, "sora-2", "sora-2-2025-12-08"))
+                .body("data.object", everyItem(equalTo("model")))
+                .body("data.find { it.id == 'reelay/storyboard-1' }.owned_by", equalTo("reelay"))
+                .body("data.find { it.id == 'reelay/storyboard-1' }.created", equalTo(1793491200));
     }
 
     @Test

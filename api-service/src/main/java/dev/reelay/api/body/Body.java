@@ -1,6 +1,8 @@
 package dev.reelay.api.body;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.api.error.GatewayError;
+import dev.reelay.api.error.GatewayException;
 
 /// A request's body. Large values are in temporary files, which closing removes.
 ///
@@ -8,6 +10,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 public record Body(ObjectNode tree, Spool spool, boolean textual) implements AutoCloseable {
     public Fields fields() {
         return new Fields("", tree, spool, textual);
+    }
+
+    /// Throws {@link GatewayException} for a form, where a dialect has none.
+    public Body mustBeJson() {
+        if (textual) {
+            throw new GatewayException(
+                    new GatewayError.UnsupportedMediaType("multipart/form-data"));
+        }
+        return this;
     }
 
     @Override

@@ -67,6 +67,15 @@ public final class Fields {
         return node.textValue();
     }
 
+    /// A text of at most so many characters.
+    public @Nullable String text(String name, int longest) {
+        var text = text(name);
+        if (text != null && text.length() > longest) {
+            throw invalid(name, "has more than " + longest + " characters");
+        }
+        return text;
+    }
+
     public @Nullable Long whole(String name) {
         var node = present(name);
         if (node == null) {
@@ -153,6 +162,20 @@ public final class Fields {
     public @Nullable ObjectNode typedTree(String name, int longest) {
         var node = tree(name, longest);
         return node == null || !textual ? node : (ObjectNode) FormValues.typed(node);
+    }
+
+    /// The members of this object that are not among the named ones, as an object of their own;
+    /// null where there are none. Throws where it is longer than the limit.
+    public @Nullable ObjectNode others(String called, Set<String> named, int longest) {
+        var rest = tree.deepCopy();
+        rest.remove(named);
+        if (rest.isEmpty()) {
+            return null;
+        }
+        if (rest.toString().length() > longest || holdsSpooled(rest)) {
+            throw invalid(called, "is longer than " + longest + " characters as JSON");
+        }
+        return rest;
     }
 
     private boolean holdsSpooled(JsonNode node) {

@@ -15,7 +15,7 @@ final class LoadCatalogue {
     @Singleton
     @Startup
     Catalogue load(CatalogueConfig config) {
-        var catalogue = new CatalogueLoader().load(config.path());
+        var catalogue = new CatalogueLoader().load(config.path()).servedBy(config.providers());
         LOG.infof(
                 "catalogue loaded models=%d content_hash=%s",
                 catalogue.models().size(), catalogue.contentHash());

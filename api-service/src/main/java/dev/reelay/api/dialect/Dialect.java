@@ -3,13 +3,29 @@ package dev.reelay.api.dialect;
 import dev.reelay.api.body.Body;
 import dev.reelay.api.error.ErrorWording;
 import dev.reelay.api.job.Job;
+import dev.reelay.api.request.Address;
 import dev.reelay.api.submission.Submission;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
 
-/// One public API that we speak: how it says a submission, a job and an error, and nothing else. A
-/// dialect's own resources call it; nobody else knows its words.
+/// One public API that we speak: where it is found, and how it says a submission, a job and an
+/// error, and nothing else. A dialect's own resources call it; nobody else knows its words.
 public interface Dialect extends ErrorWording {
-    /// The name that jobs are stored under and that the catalogue's aliases use.
+    /// The name that jobs are stored under, that the catalogue's aliases use and that a key can
+    /// have as its default.
     String id();
+
+    /// What a base URL of this dialect begins with, e.g. `/newapi`. Under it nothing is guessed.
+    List<String> prefixes();
+
+    /// Where its resources are; a path that leads here has its prefix replaced by this.
+    String root();
+
+    /// Whether a path without a prefix can only be meant for this dialect.
+    boolean isOwn(String path);
+
+    /// Whether a key of this dialect means it at a path that others have too.
+    boolean shares(String path);
 
     /// Reads a submission; throws {@link dev.reelay.api.error.GatewayException} for what is not
     /// one. Whether a model can make it is not judged here.
@@ -17,4 +33,7 @@ public interface Dialect extends ErrorWording {
 
     /// A job as this API shows it, to be written as JSON.
     Object job(Job job);
+
+    /// The answer to a submission that was accepted.
+    Response.ResponseBuilder accepted(Job job, Address address);
 }

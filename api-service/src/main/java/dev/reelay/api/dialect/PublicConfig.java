@@ -8,4 +8,10 @@ import java.net.URI;
 public interface PublicConfig {
     /// Base of the links in answers, e.g. `http://localhost:8080`.
     URI url();
+
+    /// The same without a slash at its end.
+    default String base() {
+        var url = url().toString();
+        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+    }
 }

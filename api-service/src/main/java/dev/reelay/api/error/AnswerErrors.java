@@ -1,5 +1,6 @@
 package dev.reelay.api.error;
 
+import dev.reelay.api.request.Address;
 import dev.reelay.api.store.StoreAwayException;
 import io.quarkus.arc.All;
 import jakarta.inject.Singleton;
@@ -56,7 +57,8 @@ public final class AnswerErrors {
     }
 
     private Response answer(GatewayError error, ContainerRequestContext request) {
-        var path = request.getUriInfo().getPath();
+        var address = Address.of(request);
+        var path = address.prefix().isEmpty() ? request.getUriInfo().getPath() : address.whole();
         return wordings.stream()
                 .filter(w -> w.owns(path))
                 .findFirst()
@@ -68,8 +70,7 @@ public final class AnswerErrors {
             WebApplicationException e, ContainerRequestContext request) {
         return switch (e) {
             case NotFoundException _ ->
-                    new GatewayError.UnknownPath(
-                            request.getMethod(), request.getUriInfo().getPath());
+                    new GatewayError.UnknownPath(request.getMethod(), Address.of(request).whole());
             case NotAllowedException not ->
                     new GatewayError.WrongMethod(
                             request.getMethod(),

@@ -32,6 +32,9 @@ public sealed interface GatewayError {
     /// The model exists, but not for this key.
     record ModelNotAllowed(String model, String why) implements GatewayError {}
 
+    /// The model exists, but nobody on this server renders it; test keys can use it.
+    record NoProvider(String model) implements GatewayError {}
+
     /// No such thing, or another tenant's: the same answer.
     record NotFound(String what) implements GatewayError {}
 

@@ -8,12 +8,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Who calls, as the key says.
+///
+/// @param dialect what the key speaks where the path does not tell; null where it was made without
 public record Caller(
         TenantId tenant,
         UUID key,
         KeyMode mode,
         Set<Scope> scopes,
         Plan plan,
+        @Nullable String dialect,
         @Nullable Instant expiresAt) {
     public Caller {
         scopes = Set.copyOf(scopes);

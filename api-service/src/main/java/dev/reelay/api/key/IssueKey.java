@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Makes and revokes keys.
 @Singleton
@@ -28,10 +29,17 @@ public final class IssueKey {
     }
 
     /// Empty where there is no such tenant.
-    public Optional<Issued> issue(TenantId tenant, String name, KeyMode mode, Set<Scope> scopes) {
+    ///
+    /// @param dialect what the key speaks where the path does not tell
+    public Optional<Issued> issue(
+            TenantId tenant,
+            String name,
+            KeyMode mode,
+            Set<Scope> scopes,
+            @Nullable String dialect) {
         var key = ApiKey.next(mode);
         var id = UUID.randomUUID();
-        return keys.insert(tenant, id, name, key, hash.hash(key), scopes)
+        return keys.insert(tenant, id, name, key, hash.hash(key), scopes, dialect)
                 ? Optional.of(new Issued(id, key.text()))
                 : Optional.empty();
     }

@@ -33,7 +33,7 @@ final class PostgresKeys {
                 handle ->
                         handle.createQuery(
                                         """
-                                        select k.tenant_id, k.id, k.mode, k.scopes, k.expires_at,
+                                        select k.tenant_id, k.id, k.mode, k.scopes, k.expires_at, k.dialect,
                                                p.id as plan, p.rank, p.weight, p.jobs_at_once,
                                                extract(epoch from p.files_kept)::bigint as files_kept
                                           from api_key k
@@ -59,6 +59,7 @@ final class PostgresKeys {
                         row.getInt("weight"),
                         row.getInt("jobs_at_once"),
                         Duration.ofSeconds(row.getLong("files_kept"))),
+                row.getString("dialect"),
                 instant(row.getObject("expires_at", OffsetDateTime.class)));
     }
 
@@ -74,15 +75,21 @@ final class PostgresKeys {
 
     /// Keeps a new key; false where there is no such tenant.
     boolean insert(
-            TenantId tenant, UUID id, String name, ApiKey key, byte[] hash, Set<Scope> scopes) {
+            TenantId tenant,
+            UUID id,
+            String name,
+            ApiKey key,
+            byte[] hash,
+            Set<Scope> scopes,
+            @Nullable String dialect) {
         return jdbi.withHandle(
                         handle ->
                                 handle.createUpdate(
                                                 """
                                                 insert into api_key (id, tenant_id, name, mode,
-                                                    scopes, hash, prefix, last4)
+                                                    scopes, hash, prefix, last4, dialect)
                                                 select :id, t.id, :name, :mode, :scopes, :hash,
-                                                    :prefix, :last4
+                                                    :prefix, :last4, :dialect
                                                   from tenant t where t.id = :tenant
                                                 """)
                                         .bind("id", id)
@@ -96,6 +103,7 @@ final class PostgresKeys {
                                         .bind("hash", hash)
                                         .bind("prefix", key.shownPrefix())
                                         .bind("last4", key.shownEnd())
+                                        .bind("dialect", dialect)
                                         .execute())
                 == 1;
     }

@@ -62,6 +62,7 @@ public final class OperatorErrors implements ErrorWording {
             case GatewayError.MissingScope _,
                     GatewayError.UnknownModel _,
                     GatewayError.ModelNotAllowed _,
+                    GatewayError.NoProvider _,
                     GatewayError.NotEnoughCredits _,
                     GatewayError.NotPriced _,
                     GatewayError.StillAccepting _,

@@ -1,5 +1,6 @@
 package dev.reelay.api.operator;
 
+import dev.reelay.api.body.Fields;
 import dev.reelay.api.body.ReadBody;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
@@ -16,13 +17,18 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// `/admin/v1/tenants/{tenant}/keys`: keys of a tenant.
 @Path("/admin/v1/tenants/{tenant}/keys")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public final class OperatorKeys {
+    private static final List<String> DIALECTS =
+            List.of("openai", "gptimage2", "newapi", "openrouter");
+
     private final OperatorGate gate;
     private final ReadBody bodies;
     private final IssueKey keys;
@@ -52,18 +58,29 @@ public final class OperatorKeys {
                         headers.getHeaderString(HttpHeaders.CONTENT_TYPE),
                         headers.getHeaderString(HttpHeaders.CONTENT_LENGTH))) {
             var fields = body.fields();
-            fields.refuseOthersThan(Set.of("name", "mode", "scopes"));
+            fields.refuseOthersThan(Set.of("name", "mode", "scopes", "dialect"));
             var issued =
                     keys.issue(
                                     OperatorBody.tenant(tenant),
                                     OperatorBody.text(fields, "name"),
                                     OperatorBody.mode(OperatorBody.text(fields, "mode")),
-                                    OperatorBody.scopes(fields))
+                                    OperatorBody.scopes(fields),
+                                    dialect(fields))
                             .orElseThrow(() -> unknown("tenant"));
             return Response.status(201)
                     .entity(new KeyView(issued.id().toString(), issued.text()))
                     .build();
         }
+    }
+
+    private static @Nullable String dialect(Fields fields) {
+        var dialect = fields.text("dialect");
+        if (dialect != null && !DIALECTS.contains(dialect)) {
+            throw new GatewayException(
+                    new GatewayError.InvalidField(
+                            "dialect", "must be one of " + String.join(", ", DIALECTS)));
+        }
+        return dialect;
     }
 
     @DELETE

@@ -1,8 +1,11 @@
 package dev.reelay.api.submission;
 
+import dev.reelay.api.body.Body;
+import dev.reelay.api.body.Fingerprint;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// A client's promise that requests with this key are one request.
 ///
@@ -17,5 +20,10 @@ public record Idempotency(String route, String key, byte[] fingerprint) {
                     new GatewayError.InvalidField(
                             "Idempotency-Key", "must be 1 to 255 printable ASCII characters"));
         }
+    }
+
+    /// What a request promises; null where it came without a key.
+    public static @Nullable Idempotency of(@Nullable String key, String route, Body body) {
+        return key == null ? null : new Idempotency(route, key, Fingerprint.of(route, body));
     }
 }

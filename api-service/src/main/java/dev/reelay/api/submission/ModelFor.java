@@ -32,7 +32,7 @@ final class ModelFor {
             throw notAllowed(id, "needs the plan " + model.plan());
         }
         if (model.routes().isEmpty() && !caller.isTest()) {
-            throw notAllowed(id, "has no provider on this server; test keys can use it");
+            throw new GatewayException(new GatewayError.NoProvider(id));
         }
         return model;
     }

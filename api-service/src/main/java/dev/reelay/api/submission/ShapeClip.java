@@ -111,11 +111,7 @@ final class ShapeClip {
         if (longest != null) {
             return "even sides of at most " + longest + " pixels";
         }
-        return words(
-                model.frames().resolutions().stream()
-                        .flatMap(t -> model.frames().aspectRatios().stream().map(t::frame))
-                        .distinct()
-                        .toList());
+        return words(model.frames().named());
     }
 
     private <T> void refuseUnlisted(String field, T value, List<T> allowed) {

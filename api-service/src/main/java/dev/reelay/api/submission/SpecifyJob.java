@@ -91,7 +91,7 @@ final class SpecifyJob {
                 audio(),
                 fps(),
                 seed(),
-                null,
+                quality(),
                 outputs(),
                 asked.caller().isTest(),
                 inputs,
@@ -141,6 +141,12 @@ final class SpecifyJob {
         var mode = mode(roles);
         if (!model.modes().contains(mode)) {
             throw refused(mode);
+        }
+        if (mode == Mode.REFERENCE && asked.inputs().size() > model.maxReferences()) {
+            throw invalid(
+                    "reference_images",
+                    "has %d images; %s takes at most %d"
+                            .formatted(asked.inputs().size(), model.id(), model.maxReferences()));
         }
         return mode;
     }
@@ -210,6 +216,22 @@ final class SpecifyJob {
             throw invalid("seed", "must be 0 to " + LARGEST_SEED);
         }
         return seed;
+    }
+
+    private @Nullable String quality() {
+        var quality = asked.quality();
+        if (quality != null && !model.qualities().contains(quality)) {
+            throw invalid(
+                    "quality",
+                    model.qualities().isEmpty()
+                            ? "cannot be chosen for " + model.id()
+                            : "'%s' is not supported by %s; supported: %s"
+                                    .formatted(
+                                            quality,
+                                            model.id(),
+                                            String.join(", ", model.qualities())));
+        }
+        return quality;
     }
 
     private int outputs() {

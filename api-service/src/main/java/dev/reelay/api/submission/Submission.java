@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param dialect who parsed it, and who renders the job
 /// @param defaults what the dialect gives to a client that says nothing about the shape
+/// @param quality render tier, e.g. `std`
 /// @param outputs how many clips
 /// @param callbackUrl as {@link dev.reelay.api.callback.ReadCallback} has read it
 /// @param traceparent W3C trace context of the request
@@ -27,6 +28,7 @@ public record Submission(
         @Nullable Boolean audio,
         @Nullable Integer fps,
         @Nullable Long seed,
+        @Nullable String quality,
         int outputs,
         List<GivenInput> inputs,
         @Nullable ObjectNode providerOptions,

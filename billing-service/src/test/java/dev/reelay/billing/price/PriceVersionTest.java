@@ -13,6 +13,7 @@ import dev.reelay.common.credit.Credits;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +26,9 @@ class PriceVersionTest {
         var rule =
                 new PriceRule(
                         Map.of(Resolution.P720, new BigDecimal(perSecond)),
+                        Map.of(Resolution.P1080, Map.of(6, new BigDecimal("13"))),
                         new BigDecimal(audioFactor),
+                        Map.of("pro", new BigDecimal("1.5")),
                         new BigDecimal(step));
         return new PriceVersion(7, Map.of(MODEL, rule));
     }
@@ -62,6 +65,27 @@ class PriceVersionTest {
                 String credits) {
             var price = version(rate, factor, step).price(facts(seconds, audio, outputs));
             assertThat(price).isEqualTo(new Priced(7, Credits.of(credits)));
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            // tier, seconds, quality, audio, credits
+            "1080p, 6, , false, 13",
+            "1080p, 6, pro, true, 25",
+            "720p, 5, pro, false, 2",
+            "720p, 5, std, false, 1",
+        })
+        void then_a_clip_that_has_a_price_of_its_own_costs_that_and_quality_has_a_factor(
+                String tier, int seconds, @Nullable String quality, boolean audio, String credits) {
+            var facts = new Facts(MODEL, Mode.TEXT, seconds, tier, 0, 0, audio, quality, 1);
+            assertThat(version("0.2", "1.25", "1").price(facts))
+                    .isEqualTo(new Priced(7, Credits.of(credits)));
+        }
+
+        @Test
+        void when_a_tier_has_prices_for_clips_of_other_lengths_only_then_it_is_unpriceable() {
+            var facts = new Facts(MODEL, Mode.TEXT, 10, "1080p", 0, 0, false, null, 1);
+            assertThat(version("0.2", "1", "1").price(facts)).isInstanceOf(Unpriceable.class);
         }
 
         @Test

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// All models, by id and by each dialect's own ids. Immutable; loaded once at start.
@@ -41,6 +42,12 @@ public final class Catalogue {
             throw new CatalogueException(
                     "model id " + id + " stands for both " + other.id() + " and " + model.id());
         }
+    }
+
+    /// The same catalogue where only these providers are there to render.
+    public Catalogue servedBy(Set<String> providers) {
+        return new Catalogue(
+                models().stream().map(m -> m.servedBy(providers)).toList(), contentHash);
     }
 
     /// The model that a client of the dialect means by this id.

@@ -15,19 +15,23 @@ record ModelFile(
         String description,
         String owner,
         LocalDate created,
+        @Nullable LocalDate retired,
         @Nullable Map<String, List<String>> aliases,
         Set<Mode> modes,
         DurationsFile durations,
         List<Resolution> resolutions,
         List<AspectRatio> aspectRatios,
+        @Nullable List<FrameSize> sizes,
         @Nullable Integer longestSide,
+        @Nullable Integer references,
+        @Nullable List<String> qualities,
         Model.Audio audio,
         Model.@Nullable Range fps,
         int outputs,
         String plan,
         Model.Defaults defaults,
         PriceFile price,
-        @Nullable List<Model.Route> routes,
+        @Nullable List<RouteFile> routes,
         int expectedSeconds) {
 
     record DurationsFile(
@@ -41,16 +45,27 @@ record ModelFile(
     }
 
     record PriceFile(
-            Map<Resolution, BigDecimal> perSecond,
+            @Nullable Map<Resolution, BigDecimal> perSecond,
+            @Nullable Map<Resolution, Map<Integer, BigDecimal>> perClip,
             @Nullable BigDecimal audioFactor,
+            @Nullable Map<String, BigDecimal> qualityFactors,
             @Nullable BigDecimal step) {
         private static final BigDecimal MICRO = new BigDecimal("0.000001");
 
         Model.Price price() {
             return new Model.Price(
-                    Map.copyOf(perSecond),
+                    perSecond == null ? Map.of() : Map.copyOf(perSecond),
+                    perClip == null ? Map.of() : Map.copyOf(perClip),
                     audioFactor == null ? BigDecimal.ONE : audioFactor,
+                    qualityFactors == null ? Map.of() : Map.copyOf(qualityFactors),
                     step == null ? MICRO : step);
+        }
+    }
+
+    record RouteFile(String provider, String model, @Nullable List<Integer> renders) {
+        Model.Route route() {
+            return new Model.Route(
+                    provider, model, renders == null ? List.of() : List.copyOf(renders));
         }
     }
 
@@ -61,17 +76,24 @@ record ModelFile(
                 description,
                 owner,
                 created,
+                retired,
                 aliases == null ? Map.of() : Map.copyOf(aliases),
                 Set.copyOf(modes),
                 durations.durations(),
-                new Model.Frames(List.copyOf(resolutions), List.copyOf(aspectRatios), longestSide),
+                new Model.Frames(
+                        List.copyOf(resolutions),
+                        List.copyOf(aspectRatios),
+                        sizes == null ? List.of() : List.copyOf(sizes),
+                        longestSide),
+                references == null ? 0 : references,
+                qualities == null ? List.of() : List.copyOf(qualities),
                 audio,
                 fps,
                 outputs,
                 plan,
                 defaults,
                 price.price(),
-                routes == null ? List.of() : List.copyOf(routes),
+                routes == null ? List.of() : routes.stream().map(RouteFile::route).toList(),
                 expectedSeconds);
     }
 }

@@ -48,7 +48,7 @@ public class Providers {
     @Produces
     @Singleton
     static Routes routes(CatalogueConfig config) {
-        var catalogue = new CatalogueLoader().load(config.path());
+        var catalogue = new CatalogueLoader().load(config.path()).servedBy(config.providers());
         LOG.infof("Catalogue loaded; hash=%s", catalogue.contentHash());
         return new Routes(catalogue);
     }

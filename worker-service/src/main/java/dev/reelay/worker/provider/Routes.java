@@ -44,7 +44,7 @@ public final class Routes {
 
     private List<Model.Route> routes(JobSpec spec) {
         return spec.test()
-                ? List.of(new Model.Route(SANDBOX, spec.model()))
+                ? List.of(new Model.Route(SANDBOX, spec.model(), List.of()))
                 : catalogue.model(spec.model()).map(Model::routes).orElse(List.of());
     }
 }

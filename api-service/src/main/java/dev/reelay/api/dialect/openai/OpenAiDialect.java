@@ -7,23 +7,28 @@ import dev.reelay.api.dialect.Dialect;
 import dev.reelay.api.dialect.PublicConfig;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.job.Job;
+import dev.reelay.api.request.Address;
 import dev.reelay.api.submission.Submission;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 
-/// OpenAI's Videos API with our additions.
+/// OpenAI's Videos API with our additions. It is the native one: its routes have no prefix.
 @Singleton
 public final class OpenAiDialect implements Dialect {
     static final String ID = "openai";
-    private static final String PREFIX = "/v1";
+    private static final String PREFIX = "/openai";
+    private static final String POLL_AFTER = "openai-poll-after-ms";
+    private static final int QUICK_SECONDS = 10;
+    private static final int QUICK_POLL_MILLIS = 1000;
+    private static final int POLL_MILLIS = 5000;
 
+    private final PublicConfig config;
     private final ReadCallback callbacks;
-    private final String publicUrl;
 
     OpenAiDialect(PublicConfig config, ReadCallback callbacks) {
+        this.config = config;
         this.callbacks = callbacks;
-        var url = config.url().toString();
-        publicUrl = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
     }
 
     @Override
@@ -32,8 +37,33 @@ public final class OpenAiDialect implements Dialect {
     }
 
     @Override
+    public List<String> prefixes() {
+        return List.of(PREFIX);
+    }
+
+    @Override
+    public String root() {
+        return "";
+    }
+
+    @Override
+    public boolean isOwn(String path) {
+        return false;
+    }
+
+    @Override
+    public boolean shares(String path) {
+        return true;
+    }
+
+    /// Also of what belongs to no dialect.
+    @Override
     public boolean owns(String path) {
-        return path.equals(PREFIX) || path.startsWith(PREFIX + "/");
+        return isUnder("/v1", path) || isUnder(PREFIX, path) || isUnder("/content", path);
+    }
+
+    private static boolean isUnder(String root, String path) {
+        return path.equals(root) || path.startsWith(root + "/");
     }
 
     @Override
@@ -42,8 +72,27 @@ public final class OpenAiDialect implements Dialect {
     }
 
     @Override
-    public OpenAiVideo job(Job job) {
-        return OpenAiVideo.of(job, publicUrl);
+    public Object job(Job job) {
+        return job(job, new Address("", ""));
+    }
+
+    OpenAiVideo job(Job job, Address address) {
+        return OpenAiVideo.of(job, config.base() + address.prefix());
+    }
+
+    @Override
+    public Response.ResponseBuilder accepted(Job job, Address address) {
+        return answer(job, address);
+    }
+
+    Response.ResponseBuilder answer(Job job, Address address) {
+        var answer = Response.ok(job(job, address));
+        if (!job.state().ended()) {
+            answer.header(
+                    POLL_AFTER,
+                    job.expectedSeconds() <= QUICK_SECONDS ? QUICK_POLL_MILLIS : POLL_MILLIS);
+        }
+        return answer;
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.reelay.api.error.GatewayError.MalformedBody;
 import dev.reelay.api.error.GatewayError.MissingField;
 import dev.reelay.api.error.GatewayError.MissingScope;
 import dev.reelay.api.error.GatewayError.ModelNotAllowed;
+import dev.reelay.api.error.GatewayError.NoProvider;
 import dev.reelay.api.error.GatewayError.NotEnded;
 import dev.reelay.api.error.GatewayError.NotEnoughCredits;
 import dev.reelay.api.error.GatewayError.NotFound;
@@ -81,6 +82,13 @@ final class OpenAiErrors {
                             "The model '%s' does not exist.".formatted(model));
             case ModelNotAllowed(var model, var why) ->
                     invalid(403, null, "model", "The model '%s' %s.".formatted(model, why));
+            case NoProvider(var model) ->
+                    invalid(
+                            403,
+                            null,
+                            "model",
+                            "The model '%s' has no provider on this server; test keys can use it."
+                                    .formatted(model));
             case NotPriced(var why) ->
                     invalid(400, "invalid_value", "model", "There is no price for this: " + why);
             case NotFound(var what) ->

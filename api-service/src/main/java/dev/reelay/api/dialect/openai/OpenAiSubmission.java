@@ -2,10 +2,10 @@ package dev.reelay.api.dialect.openai;
 
 import dev.reelay.api.body.Body;
 import dev.reelay.api.body.Fields;
-import dev.reelay.api.body.Fingerprint;
 import dev.reelay.api.body.Given;
 import dev.reelay.api.callback.ReadCallback;
 import dev.reelay.api.dialect.Call;
+import dev.reelay.api.dialect.ReadShape;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
 import dev.reelay.api.submission.AskedShape;
@@ -13,20 +13,14 @@ import dev.reelay.api.submission.GivenInput;
 import dev.reelay.api.submission.Idempotency;
 import dev.reelay.api.submission.ReadInput;
 import dev.reelay.api.submission.Submission;
-import dev.reelay.common.catalogue.AspectRatio;
 import dev.reelay.common.catalogue.FrameSize;
-import dev.reelay.common.catalogue.Resolution;
 import dev.reelay.common.credit.Credits;
 import dev.reelay.common.event.JobSpec.Role;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The body of `POST /v1/videos` and `/v1/videos/quote`.
@@ -55,6 +49,7 @@ final class OpenAiSubmission {
                     "negative_prompt",
                     "seed",
                     "fps",
+                    "quality",
                     "last_frame",
                     "reference_images",
                     "provider_options",
@@ -76,12 +71,8 @@ final class OpenAiSubmission {
     }
 
     static Submission read(Call call, Body body, ReadCallback callbacks) {
-        return new OpenAiSubmission(body, callbacks).read(call, idempotency(call, body));
-    }
-
-    private static @Nullable Idempotency idempotency(Call call, Body body) {
-        var key = call.idempotencyKey();
-        return key == null ? null : new Idempotency(ROUTE, key, Fingerprint.of(ROUTE, body));
+        return new OpenAiSubmission(body, callbacks)
+                .read(call, Idempotency.of(call.idempotencyKey(), ROUTE, body));
     }
 
     private Submission read(Call call, @Nullable Idempotency idempotency) {
@@ -97,35 +88,28 @@ final class OpenAiSubmission {
                 fields.text("negative_prompt"),
                 new AskedShape(
                         seconds(),
-                        parsed("size", FrameSize::parse, "WIDTHxHEIGHT, as 1280x720"),
-                        parsed("resolution", Resolution::named, "one of " + resolutions()),
-                        parsed("aspect_ratio", AspectRatio::parse, "W:H, as 16:9")),
+                        ReadShape.size(fields, "size"),
+                        ReadShape.resolution(fields, "resolution"),
+                        ReadShape.aspectRatio(fields, "aspect_ratio")),
                 DEFAULTS,
                 fields.flag("audio"),
                 fields.count("fps"),
                 fields.whole("seed"),
+                fields.text("quality", LONGEST_MODEL),
                 Objects.requireNonNullElse(fields.count("n"), 1),
                 inputs(),
                 fields.typedTree("provider_options", LONGEST_OPTIONS),
                 maxCost(),
                 fields.text("quote_id"),
                 fields.tree("metadata", LONGEST_OPTIONS),
-                shortText("user", LONGEST_USER),
+                fields.text("user", LONGEST_USER),
                 callbacks.read(fields.text("callback_url")),
                 call.traceparent(),
                 idempotency);
     }
 
     private String model() {
-        return Objects.requireNonNullElse(shortText("model", LONGEST_MODEL), DEFAULT_MODEL);
-    }
-
-    private @Nullable String shortText(String name, int longest) {
-        var text = fields.text(name);
-        if (text != null && text.length() > longest) {
-            throw invalid(name, "has more than " + longest + " characters");
-        }
-        return text;
+        return Objects.requireNonNullElse(fields.text("model", LONGEST_MODEL), DEFAULT_MODEL);
     }
 
     /// `seconds` is a string in OpenAI's API and `duration` our number for the same thing.
@@ -136,22 +120,6 @@ final class OpenAiSubmission {
             throw invalid("seconds", "'%d' contradicts duration '%d'".formatted(seconds, duration));
         }
         return seconds == null ? duration : seconds;
-    }
-
-    private <T> @Nullable T parsed(
-            String name, Function<String, Optional<T>> parse, String expected) {
-        var text = shortText(name, LONGEST_MODEL);
-        return text == null
-                ? null
-                : parse.apply(text)
-                        .orElseThrow(
-                                () -> invalid(name, "'%s' is not %s".formatted(text, expected)));
-    }
-
-    private static String resolutions() {
-        return Arrays.stream(Resolution.values())
-                .map(Resolution::word)
-                .collect(Collectors.joining(", "));
     }
 
     private @Nullable Credits maxCost() {

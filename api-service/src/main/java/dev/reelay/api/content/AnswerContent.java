@@ -1,0 +1,83 @@
+package dev.reelay.api.content;
+
+import dev.reelay.api.content.ServeContent.Served;
+import dev.reelay.api.content.ServeContent.Wanted;
+import dev.reelay.api.error.GatewayError;
+import dev.reelay.api.error.GatewayException;
+import dev.reelay.api.job.Job;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Answers with a file of a job, whole or a range of it. Refuses by {@link GatewayException}.
+@Singleton
+public final class AnswerContent {
+    private static final Pattern INDEX = Pattern.compile("\\d{1,4}");
+
+    private final ServeContent content;
+    private final CurrentVertxRequest request;
+
+    AnswerContent(ServeContent content, CurrentVertxRequest request) {
+        this.content = content;
+        this.request = request;
+    }
+
+    /// Reads which output a query asks for; the first where it does not say.
+    public static int index(@Nullable String index) {
+        if (index != null && !INDEX.matcher(index).matches()) {
+            throw new GatewayException(
+                    new GatewayError.InvalidField("index", "must be a whole number"));
+        }
+        return index == null ? 0 : Integer.parseInt(index);
+    }
+
+    public Response get(Job job, Variant variant, int index, HttpHeaders headers) {
+        var served = content.serve(job, variant, index, wanted(headers));
+        var answer = head(served);
+        return served.unchanged() ? answer.build() : answer.entity(stream(job, served)).build();
+    }
+
+    public Response head(Job job, Variant variant, int index, HttpHeaders headers) {
+        return head(content.serve(job, variant, index, wanted(headers))).build();
+    }
+
+    private static Wanted wanted(HttpHeaders headers) {
+        return new Wanted(
+                headers.getHeaderString("Range"),
+                headers.getHeaderString("If-Range"),
+                headers.getHeaderString(HttpHeaders.IF_NONE_MATCH));
+    }
+
+    private static Response.ResponseBuilder head(Served served) {
+        if (served.unchanged()) {
+            return Response.status(304).header(HttpHeaders.ETAG, served.etag());
+        }
+        var answer =
+                Response.status(served.isPartial() ? 206 : 200)
+                        .type(served.contentType())
+                        .header(HttpHeaders.CONTENT_LENGTH, served.length())
+                        .header(HttpHeaders.ETAG, served.etag())
+                        .header("Accept-Ranges", "bytes")
+                        .header("Cache-Control", "private");
+        if (served.isPartial()) {
+            answer.header("Content-Range", served.contentRange());
+        }
+        return answer;
+    }
+
+    private StreamingOutput stream(Job job, Served served) {
+        // Opened before the answer begins, so that a missing object is still an error and not a
+        // broken transfer.
+        var file = content.open(job, served);
+        var response = request.getCurrent().response();
+        return _ -> {
+            try (file) {
+                file.writeTo(new PacedOutput(response, served.length()));
+            }
+        };
+    }
+}

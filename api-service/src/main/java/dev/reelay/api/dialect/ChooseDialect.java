@@ -1,0 +1,67 @@
+package dev.reelay.api.dialect;
+
+import dev.reelay.api.error.GatewayError;
+import dev.reelay.api.error.GatewayException;
+import dev.reelay.api.request.Address;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+
+/// Leads a request to the dialect that its path names: by prefix, or because no other dialect has
+/// such a path. What this leaves alone goes to the native routes.
+@Singleton
+public final class ChooseDialect {
+    // A filter is made before there is any configuration; the dialects are not looked at until a
+    // request comes.
+    private final Instance<Dialect> dialects;
+
+    ChooseDialect(@Any Instance<Dialect> dialects) {
+        this.dialects = dialects;
+    }
+
+    private record Choice(Dialect dialect, Address address) {}
+
+    @ServerRequestFilter(preMatching = true)
+    public void choose(ContainerRequestContext request) {
+        var path = request.getUriInfo().getPath();
+        byPrefix(path).or(() -> byPath(path)).ifPresent(choice -> lead(request, choice));
+    }
+
+    private Optional<Choice> byPrefix(String path) {
+        for (var dialect : dialects) {
+            for (var prefix : dialect.prefixes()) {
+                if (path.equals(prefix) || path.startsWith(prefix + "/")) {
+                    var rest = path.substring(prefix.length());
+                    return Optional.of(new Choice(dialect, new Address(prefix, rest)));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Choice> byPath(String path) {
+        return dialects.stream()
+                .filter(dialect -> dialect.isOwn(path))
+                .findFirst()
+                .map(dialect -> new Choice(dialect, new Address("", path)));
+    }
+
+    private static void lead(ContainerRequestContext request, Choice choice) {
+        choice.address().keepWith(request);
+        var asked = request.getUriInfo().getRequestUri();
+        var rest = asked.getRawPath().substring(choice.address().prefix().length());
+        var query = asked.getRawQuery();
+        var path = choice.dialect().root() + rest + (query == null ? "" : "?" + query);
+        try {
+            request.setRequestUri(
+                    new URI(asked.getScheme() + "://" + asked.getRawAuthority() + path));
+        } catch (URISyntaxException e) {
+            throw new GatewayException(new GatewayError.UnknownPath(request.getMethod(), path));
+        }
+    }
+}

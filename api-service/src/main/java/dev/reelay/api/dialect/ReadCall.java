@@ -1,0 +1,59 @@
+package dev.reelay.api.dialect;
+
+import dev.reelay.api.body.Body;
+import dev.reelay.api.body.ReadBody;
+import dev.reelay.api.error.GatewayError;
+import dev.reelay.api.error.GatewayException;
+import dev.reelay.api.job.Job;
+import dev.reelay.api.job.PostgresJobs;
+import dev.reelay.api.key.Caller;
+import dev.reelay.api.key.IdentifyCaller;
+import dev.reelay.api.key.Scope;
+import dev.reelay.api.request.TraceParent;
+import dev.reelay.common.id.JobId;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.io.InputStream;
+import java.util.Optional;
+
+/// Reads from a request what every dialect needs: who calls, the body, the job that is meant.
+/// Refuses by {@link GatewayException}.
+@Singleton
+public final class ReadCall {
+    private final IdentifyCaller callers;
+    private final ReadBody bodies;
+    private final PostgresJobs jobs;
+
+    ReadCall(IdentifyCaller callers, ReadBody bodies, PostgresJobs jobs) {
+        this.callers = callers;
+        this.bodies = bodies;
+        this.jobs = jobs;
+    }
+
+    public Caller caller(HttpHeaders headers, Scope scope) {
+        return callers.caller(headers.getHeaderString(HttpHeaders.AUTHORIZATION), scope);
+    }
+
+    /// Who submits, and the headers that count.
+    public Call call(HttpHeaders headers) {
+        return new Call(
+                caller(headers, Scope.JOBS_WRITE),
+                headers.getHeaderString("Idempotency-Key"),
+                TraceParent.of(headers.getHeaderString("traceparent")));
+    }
+
+    /// Close it.
+    public Body body(HttpHeaders headers, InputStream content) {
+        return bodies.read(
+                content,
+                headers.getHeaderString(HttpHeaders.CONTENT_TYPE),
+                headers.getHeaderString(HttpHeaders.CONTENT_LENGTH));
+    }
+
+    /// The caller's own job; a foreign one is refused as an unknown one is.
+    public Job job(HttpHeaders headers, Optional<JobId> id) {
+        var caller = caller(headers, Scope.JOBS_READ);
+        return id.flatMap(job -> jobs.find(caller.tenant(), job))
+                .orElseThrow(() -> new GatewayException(new GatewayError.NotFound("video")));
+    }
+}

@@ -1,0 +1,28 @@
+package dev.reelay.api.request;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+
+/// Where a client called.
+///
+/// @param prefix what chose the dialect, e.g. `/newapi`; empty where the path had none
+/// @param path what came after it
+public record Address(String prefix, String path) {
+    private static final String PROPERTY = "reelay.address";
+
+    /// The address as the client wrote it, whatever the request was led to since.
+    public static Address of(ContainerRequestContext request) {
+        return request.getProperty(PROPERTY) instanceof Address address
+                ? address
+                : new Address("", request.getUriInfo().getPath());
+    }
+
+    /// Keeps this address with the request.
+    public void keepWith(ContainerRequestContext request) {
+        request.setProperty(PROPERTY, this);
+    }
+
+    /// The whole path.
+    public String whole() {
+        return prefix + path;
+    }
+}
