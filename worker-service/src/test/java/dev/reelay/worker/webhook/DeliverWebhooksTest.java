@@ -145,9 +145,9 @@ class DeliverWebhooksTest {
     @Nested
     class GivenAReceiverThatFails {
         @ParameterizedTest
-        @ValueSource(ints = {199, 301, 307, 400, 404, 500, 503})
+        @ValueSource(ints = {300, 301, 302, 307, 400, 404, 500, 503})
         void when_it_answers_anything_but_success_then_it_is_tried_again(int status) {
-            receiver.reply = _ -> new Reply(status == 199 ? 302 : status, null);
+            receiver.reply = _ -> new Reply(status, null);
             var asked = bench.stored(receiver.url("/"));
 
             bench.deliverAll();
@@ -276,6 +276,22 @@ class DeliverWebhooksTest {
 
             assertThat(bench.state(asked)).isEqualTo("delivered");
             assertThat(bench.attempts(asked)).containsExactly("1 200");
+        }
+
+        @Test
+        void when_two_fail_with_the_same_attempt_then_it_counts_once() {
+            receiver.reply = _ -> new Reply(500, null);
+            var asked = bench.stored(receiver.url("/"));
+            var claimed = bench.deliveries.claimDue(10).getFirst();
+            var late = bench.deliver.post(claimed, Instant.now());
+            bench.makeDue();
+            bench.deliverAll();
+            var due = bench.column(asked, "due_at");
+
+            bench.deliver.record(claimed, Instant.now(), late);
+
+            assertThat(bench.attempts(asked)).containsExactly("1 500");
+            assertThat(bench.column(asked, "due_at")).isEqualTo(due);
         }
 
         @Test
