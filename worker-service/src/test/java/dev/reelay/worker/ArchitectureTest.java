@@ -73,6 +73,31 @@ class ArchitectureTest {
     }
 
     @Test
+    void the_outside_is_reached_through_egress_only() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.reelay.worker.egress..", "dev.reelay.worker.store..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "org.apache.hc..",
+                        "org.apache.http..",
+                        "java.net.http..",
+                        "io.vertx.core.http..",
+                        "jakarta.ws.rs.client..",
+                        "software.amazon.awssdk.http..")
+                .orShould()
+                .dependOnClassesThat()
+                .belongToAnyOf(
+                        java.net.Socket.class,
+                        java.net.URLConnection.class,
+                        java.nio.channels.SocketChannel.class)
+                .orShould()
+                .callMethod(java.net.URL.class, "openStream")
+                .check(CLASSES);
+    }
+
+    @Test
     void dependencies_come_by_constructor() {
         noFields().should().beAnnotatedWith(Inject.class).check(CLASSES);
     }

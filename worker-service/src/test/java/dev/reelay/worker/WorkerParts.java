@@ -64,7 +64,7 @@ public final class WorkerParts {
                 h ->
                         h.execute(
                                 "truncate job, execution, attempt, timer, tenant_queue,"
-                                        + " provider_slot"));
+                                        + " provider_slot, delivery, delivery_attempt"));
         return JDBI;
     }
 

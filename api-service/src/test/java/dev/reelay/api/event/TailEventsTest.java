@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reelay.api.Ids;
 import dev.reelay.api.TestTenant;
 import dev.reelay.common.id.JobId;
+import dev.reelay.common.id.TenantId;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -23,6 +24,7 @@ class TailEventsTest {
     @Inject Jdbi jdbi;
     @Inject PostgresTail tail;
     @Inject TailEvents watches;
+    @Inject PostgresEvents events;
 
     private TestTenant tenant;
     private JobId first;
@@ -150,6 +152,43 @@ class TailEventsTest {
 
                 assertThat(watch.await(Duration.ofMillis(500))).isFalse();
             }
+        }
+    }
+
+    @Nested
+    class GivenOldEvents {
+        private void append(JobId job, int daysAgo, boolean owed) {
+            jdbi.useHandle(
+                    handle ->
+                            handle.createUpdate(
+                                            """
+                                            insert into event (id, tenant_id, job_id, type, body,
+                                                created_at, tell_at)
+                                            values (:id, :tenant, :job, 'video.expired', '{}',
+                                                now() - make_interval(days => :days),
+                                                case when :owed then now() + interval '1 h' end)
+                                            """)
+                                    .bind("id", UUID.randomUUID())
+                                    .bind("tenant", UUID.fromString(tenant.id()))
+                                    .bind("job", job.value())
+                                    .bind("days", daysAgo)
+                                    .bind("owed", owed)
+                                    .execute());
+        }
+
+        @Test
+        void when_their_time_is_over_then_they_go_unless_somebody_must_still_hear_of_them() {
+            var third = Ids.job(tenant.job());
+            append(first, 31, false);
+            append(second, 31, true);
+            append(third, 29, false);
+
+            events.forget(Duration.ofDays(30), 1_000_000);
+
+            var mine = TenantId.of(tenant.id());
+            assertThat(events.after(mine, first, 0)).hasSize(1);
+            assertThat(events.after(mine, second, 0)).hasSize(2);
+            assertThat(events.after(mine, third, 0)).hasSize(2);
         }
     }
 }

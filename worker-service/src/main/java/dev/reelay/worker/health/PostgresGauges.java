@@ -34,6 +34,11 @@ class PostgresGauges {
             select 'reelay.polls.lag.seconds', extract(epoch from now() - min(due_at)) from timer
              where due_at < now()
             union all
+            select 'reelay.deliveries.waiting', count(*) from delivery where due_at is not null
+            union all
+            select 'reelay.deliveries.lag.seconds', extract(epoch from now() - min(due_at))
+              from delivery where due_at < now()
+            union all
             select 'reelay.reports.owed', count(*) from job where told_version < version
             """;
 

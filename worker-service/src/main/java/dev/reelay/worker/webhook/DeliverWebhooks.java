@@ -1,0 +1,166 @@
+package dev.reelay.worker.webhook;
+
+import dev.reelay.common.secret.MasterKey;
+import dev.reelay.common.secret.WebhookSecret;
+import dev.reelay.worker.egress.Egress;
+import dev.reelay.worker.egress.EgressAnswer;
+import dev.reelay.worker.egress.EgressAnswer.Answered;
+import dev.reelay.worker.egress.EgressAnswer.NoAnswer;
+import dev.reelay.worker.egress.EgressAnswer.NotAllowed;
+import dev.reelay.worker.egress.EgressRequest;
+import dev.reelay.worker.loop.Bell;
+import dev.reelay.worker.loop.Work;
+import dev.reelay.worker.webhook.AttemptOutcome.NotTaken;
+import dev.reelay.worker.webhook.AttemptOutcome.Taken;
+import dev.reelay.worker.webhook.AttemptOutcome.Unwanted;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jboss.logging.Logger;
+
+/// Posts what is due and keeps what came of it. A worker that dies between a receiver's answer and
+/// its record leaves the delivery due: the receiver gets the same again and knows it by its id.
+@Singleton
+class DeliverWebhooks {
+    private static final Logger LOG = Logger.getLogger(DeliverWebhooks.class);
+    private static final Duration LOOK_EACH = Duration.ofMillis(250);
+    private static final Duration FORGET_EACH = Duration.ofMinutes(1);
+    private static final int FORGOTTEN_AT_ONCE = 1000;
+    private static final int BATCH = 100;
+    private static final int MOST_READ = 16 * 1024;
+    private static final int MOST_KEPT = 1024;
+    private static final int GONE = 410;
+
+    private final PostgresDeliveries deliveries;
+    private final Egress egress;
+    private final MasterKey master;
+    private final WebhookConfig config;
+    private final DeliveryMachine machine;
+    private final MeterRegistry meters;
+    private final Work work;
+    private final Semaphore room;
+    private final Bell bell = new Bell();
+
+    DeliverWebhooks(
+            PostgresDeliveries deliveries,
+            Egress egress,
+            MasterKeyConfig master,
+            WebhookConfig config,
+            MeterRegistry meters,
+            Work work) {
+        this.deliveries = deliveries;
+        this.egress = egress;
+        this.master = new MasterKey(master.key());
+        this.config = config;
+        this.machine = new DeliveryMachine(config.retryAfter(), config.timeScale());
+        this.meters = meters;
+        this.work = work;
+        room = new Semaphore(config.atOnce());
+    }
+
+    void start(@Observes StartupEvent event) {
+        work.repeat("deliver", LOOK_EACH, bell, this::deliverDue);
+        work.repeat(
+                "sweep-deliveries",
+                FORGET_EACH,
+                new Bell(),
+                () -> deliveries.forget(FORGOTTEN_AT_ONCE) == FORGOTTEN_AT_ONCE);
+    }
+
+    /// Says that something is due. Does not wait.
+    void soon() {
+        bell.ring();
+    }
+
+    /// Answers whether there may be more that is due.
+    boolean deliverDue() {
+        var most = Math.min(BATCH, room.availablePermits());
+        if (most == 0) {
+            return false; // an attempt that ends rings
+        }
+        var due = deliveries.claimDue(most);
+        for (var delivery : due) {
+            room.acquireUninterruptibly(); // only this loop takes permits, and it saw enough
+            work.hand(
+                    () -> {
+                        try {
+                            deliver(delivery);
+                        } catch (RuntimeException e) {
+                            LOG.warnf(e, "An attempt was not kept; delivery=%s", delivery);
+                        } finally {
+                            room.release();
+                            bell.ring();
+                        }
+                    });
+        }
+        return due.size() == most;
+    }
+
+    private void deliver(Delivery delivery) {
+        var started = Instant.now();
+        var answer = post(delivery, started);
+        record(delivery, started, answer);
+    }
+
+    EgressAnswer post(Delivery delivery, Instant at) {
+        var secret = WebhookSecret.of(master, delivery.tenant());
+        return egress.post(
+                new EgressRequest(
+                        delivery.url(),
+                        SignWebhook.headers(secret.key(), delivery.id(), at, delivery.body()),
+                        delivery.body(),
+                        config.limit(),
+                        MOST_READ));
+    }
+
+    void record(Delivery delivery, Instant started, EgressAnswer answer) {
+        var ended = Instant.now();
+        var outcome = outcome(answer, ended);
+        var chance = ThreadLocalRandom.current().nextDouble();
+        var next = machine.after(delivery.attempts(), outcome, chance);
+        var kept =
+                deliveries.record(
+                        delivery, attempt(answer, started, Duration.between(started, ended)), next);
+        meters.counter("reelay.webhook.attempts", "outcome", word(next)).increment();
+        LOG.debugf("An attempt ended; delivery=%s next=%s kept=%s", delivery, next, kept);
+    }
+
+    private static String word(DeliveryMachine.Next next) {
+        return switch (next) {
+            case DeliveryMachine.Next.Delivered _ -> "delivered";
+            case DeliveryMachine.Next.RetryIn _ -> "retrying";
+            case DeliveryMachine.Next.Exhausted _ -> "exhausted";
+        };
+    }
+
+    private static AttemptOutcome outcome(EgressAnswer answer, Instant now) {
+        return switch (answer) {
+            case Answered(var status, _, _) when status >= 200 && status < 300 -> new Taken();
+            case Answered(var status, _, _) when status == GONE -> new Unwanted();
+            case Answered(_, var asked, _) ->
+                    new NotTaken(asked.flatMap(header -> RetryAfter.read(header, now)));
+            case NoAnswer _, NotAllowed _ -> new NotTaken(Optional.empty());
+        };
+    }
+
+    private static Attempt attempt(EgressAnswer answer, Instant started, Duration took) {
+        return switch (answer) {
+            case Answered(var status, _, var beginning) ->
+                    new Attempt(
+                            started,
+                            took,
+                            status,
+                            null,
+                            Arrays.copyOf(beginning, Math.min(beginning.length, MOST_KEPT)));
+            case NoAnswer(var why) -> new Attempt(started, took, null, why, null);
+            case NotAllowed(var why) -> new Attempt(started, took, null, why, null);
+        };
+    }
+}

@@ -1,0 +1,70 @@
+package dev.reelay.worker.webhook;
+
+import dev.reelay.common.event.DeliveriesStored;
+import dev.reelay.common.event.DeliveryAsked;
+import dev.reelay.common.event.EventJson;
+import dev.reelay.worker.store.UntilTaken;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Outgoing;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Takes what the api wants delivered into the database, and tells the api so. Both may happen
+/// twice: a known delivery changes nothing and is told again.
+@ApplicationScoped
+class StoreDeliveries {
+    private static final Logger LOG = Logger.getLogger(StoreDeliveries.class);
+
+    private final PostgresDeliveries deliveries;
+    private final DeliverWebhooks deliver;
+
+    StoreDeliveries(PostgresDeliveries deliveries, DeliverWebhooks deliver) {
+        this.deliveries = deliveries;
+        this.deliver = deliver;
+    }
+
+    /// Null where nothing can be read: then there is nothing to tell.
+    @Incoming("tenant-events")
+    @Outgoing("tenant-deliveries")
+    @RunOnVirtualThread
+    @Nullable String on(List<@Nullable String> records) throws InterruptedException {
+        var asked =
+                records.stream()
+                        .filter(Objects::nonNull)
+                        .flatMap(record -> read(record).stream())
+                        .toList();
+        if (asked.isEmpty()) {
+            return null;
+        }
+        var stored = UntilTaken.take("tenant.events", asked, deliveries::store);
+        deliver.soon();
+        return EventJson.write(
+                new DeliveriesStored(
+                        stored.stream()
+                                .map(one -> new DeliveriesStored.Delivery(one.id(), one.tenant()))
+                                .toList()));
+    }
+
+    private static Optional<DeliveryAsked> read(String text) {
+        try {
+            return Optional.of(EventJson.read(text, DeliveryAsked.class))
+                    .filter(StoreDeliveries::isWhole);
+        } catch (IllegalArgumentException e) {
+            LOG.errorf("A record of tenant.events was skipped; why=%s", e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isWhole(DeliveryAsked asked) {
+        return asked.id() != null
+                && asked.tenant() != null
+                && asked.job() != null
+                && asked.url() != null
+                && asked.body() != null;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.reelay.worker.egress;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Something on this machine that nobody may reach: counts who connects, and says nothing.
+final class Canary implements AutoCloseable {
+    private final ServerSocket socket;
+    private final AtomicInteger connects = new AtomicInteger();
+
+    Canary() {
+        try {
+            socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Thread.ofPlatform().daemon().start(this::listen);
+    }
+
+    private void listen() {
+        try {
+            while (true) {
+                socket.accept();
+                connects.incrementAndGet();
+            }
+        } catch (IOException e) {
+            // closed
+        }
+    }
+
+    int port() {
+        return socket.getLocalPort();
+    }
+
+    int connects() {
+        return connects.get();
+    }
+
+    @Override
+    public void close() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.reelay.worker.egress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.util.HexFormat;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PublicAddressesTest {
+    private static boolean isPublic(String literal) {
+        return PublicAddresses.contains(InetAddress.ofLiteral(literal).getAddress());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1.1.1.1",
+                "8.8.8.8",
+                "9.255.255.255",
+                "11.0.0.0",
+                "100.63.255.255",
+                "100.128.0.0",
+                "126.255.255.255",
+                "128.0.0.0",
+                "169.253.255.255",
+                "169.255.0.0",
+                "172.15.255.255",
+                "172.32.0.0",
+                "192.0.1.0",
+                "192.167.255.255",
+                "192.169.0.0",
+                "198.17.255.255",
+                "198.20.0.0",
+                "223.255.255.255",
+                "2606:4700:4700::1111",
+                "2001:4860:4860::8888",
+                "2001:200::1",
+                "2003::1",
+                "3fff:1000::1"
+            })
+    void what_is_on_the_internet_may_be_called(String literal) {
+        assertThat(isPublic(literal)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0.0.0.0",
+                "0.255.255.255",
+                "10.0.0.0",
+                "10.255.255.255",
+                "100.64.0.0",
+                "100.127.255.255",
+                "127.0.0.1",
+                "127.255.255.255",
+                "169.254.169.254",
+                "169.254.0.0",
+                "172.16.0.0",
+                "172.31.255.255",
+                "192.0.0.1",
+                "192.0.2.1",
+                "192.88.99.1",
+                "192.168.0.1",
+                "192.168.255.255",
+                "198.18.0.0",
+                "198.19.255.255",
+                "198.51.100.7",
+                "203.0.113.7",
+                "224.0.0.1",
+                "239.255.255.255",
+                "240.0.0.1",
+                "255.255.255.255",
+                "::",
+                "::1",
+                "::7f00:1",
+                "64:ff9b::7f00:1",
+                "64:ff9b::808:808",
+                "64:ff9b:1::a00:1",
+                "100::1",
+                "2001::1",
+                "2001:0:7f00:1::",
+                "2001:10::1",
+                "2001:1ff:ffff::1",
+                "2001:db8::1",
+                "2002:7f00:1::",
+                "2002:a9fe:a9fe::",
+                "3fff::1",
+                "4000::1",
+                "5f00::1",
+                "fc00::1",
+                "fd00:ec2::254",
+                "fe80::1",
+                "fec0::1",
+                "ff02::1"
+            })
+    void everything_else_may_not(String literal) {
+        assertThat(isPublic(literal)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "00000000000000000000ffff7f000001", // ::ffff:127.0.0.1
+                "00000000000000000000ffff08080808", // ::ffff:8.8.8.8
+                "0000000000000000ffff00007f000001" // ::ffff:0:127.0.0.1
+            })
+    void an_ipv4_address_in_an_ipv6_one_may_not(String bytes) {
+        assertThat(PublicAddresses.contains(HexFormat.of().parseHex(bytes))).isFalse();
+    }
+}

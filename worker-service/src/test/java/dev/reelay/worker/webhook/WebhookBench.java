@@ -1,0 +1,120 @@
+package dev.reelay.worker.webhook;
+
+import dev.reelay.common.event.DeliveryAsked;
+import dev.reelay.common.id.JobId;
+import dev.reelay.common.id.TenantId;
+import dev.reelay.common.secret.MasterKey;
+import dev.reelay.common.secret.WebhookSecret;
+import dev.reelay.worker.egress.Egress;
+import dev.reelay.worker.egress.EgressBench;
+import dev.reelay.worker.loop.Work;
+import dev.reelay.worker.loop.WorkConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/// One worker's deliverer, put together by hand on a real database. Nothing runs by itself: a test
+/// takes each step, so it can stop, or die, between any two.
+final class WebhookBench implements AutoCloseable {
+    private static final String KEY = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+
+    final Jdbi jdbi;
+    final PostgresDeliveries deliveries;
+    final DeliverWebhooks deliver;
+    final TenantId tenant = TenantId.next();
+    private final Work work;
+
+    WebhookBench(Jdbi jdbi) {
+        this(jdbi, EgressBench.toLoopback(), Map.of());
+    }
+
+    WebhookBench(Jdbi jdbi, Egress egress, Map<String, String> settings) {
+        this.jdbi = jdbi;
+        var builder =
+                new SmallRyeConfigBuilder()
+                        .addDiscoveredConverters()
+                        .withMapping(WebhookConfig.class)
+                        .withMapping(WorkConfig.class)
+                        .withDefaultValue("reelay.work.patience", "5s");
+        settings.forEach(builder::withDefaultValue);
+        var all = builder.build();
+        var config = all.getConfigMapping(WebhookConfig.class);
+        work = new Work(all.getConfigMapping(WorkConfig.class));
+        deliveries = new PostgresDeliveries(jdbi, config);
+        deliver =
+                new DeliverWebhooks(
+                        deliveries, egress, () -> KEY, config, new SimpleMeterRegistry(), work);
+    }
+
+    static DeliveryAsked asked(TenantId tenant, URI url) {
+        var id = "evt_" + UUID.randomUUID().toString().replace("-", "");
+        return new DeliveryAsked(
+                id, tenant, JobId.next(), url, "{\"id\":\"" + id + "\",\"text\":\"ü 漢\"}");
+    }
+
+    DeliveryAsked stored(URI url) {
+        var asked = asked(tenant, url);
+        deliveries.store(List.of(asked));
+        return asked;
+    }
+
+    String secret() {
+        return WebhookSecret.of(new MasterKey(KEY), tenant).text();
+    }
+
+    void deliverAll() {
+        while (deliver.deliverDue()) {
+            Thread.onSpinWait();
+        }
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(work::idle);
+    }
+
+    /// As if the time until the next attempt had passed.
+    void makeDue() {
+        jdbi.useHandle(
+                h ->
+                        h.execute(
+                                "update delivery set due_at = now(), claimed_until = null"
+                                        + " where due_at is not null"));
+    }
+
+    @Nullable String column(DeliveryAsked asked, String expression) {
+        return jdbi.withHandle(
+                h ->
+                        h.createQuery("select (<it>)::text from delivery where id = :id")
+                                .define("it", expression)
+                                .bind("id", asked.id())
+                                .mapTo(String.class)
+                                .findOne()
+                                .orElse(null));
+    }
+
+    @Nullable String state(DeliveryAsked asked) {
+        return column(asked, "state");
+    }
+
+    /// Number, status and error of each attempt.
+    List<String> attempts(DeliveryAsked asked) {
+        return jdbi.withHandle(
+                h ->
+                        h.createQuery(
+                                        "select attempt || ' ' || coalesce(status::text, error)"
+                                                + " from delivery_attempt where delivery_id = :id"
+                                                + " order by attempt")
+                                .bind("id", asked.id())
+                                .mapTo(String.class)
+                                .list());
+    }
+
+    @Override
+    public void close() {
+        work.stop();
+    }
+}
