@@ -43,6 +43,11 @@ public final class Fields {
         return names;
     }
 
+    /// Whether these are the parts of a form.
+    public boolean isForm() {
+        return textual;
+    }
+
     private @Nullable JsonNode present(String name) {
         var node = tree.get(name);
         return node == null || node.isNull() ? null : node;
@@ -146,6 +151,25 @@ public final class Fields {
         throw invalid(name, "must be an object");
     }
 
+    /// An object that may also be written as a text of JSON.
+    public @Nullable Fields objectOrJson(String name) {
+        var node = present(name);
+        if (node == null || !node.isTextual()) {
+            return object(name);
+        }
+        if (spool.find(node.textValue()) != null) {
+            throw invalid(name, "is longer than allowed");
+        }
+        try {
+            if (JsonBody.parse(node.textValue()) instanceof ObjectNode object) {
+                return new Fields(path + name + ".", object, spool, false);
+            }
+        } catch (GatewayException e) {
+            // Said below, for this member alone.
+        }
+        throw invalid(name, "must be an object, or a text that holds one");
+    }
+
     /// A whole object of the client's own making. Throws where it is longer than the limit.
     public @Nullable ObjectNode tree(String name, int longest) {
         if (object(name) == null) {
@@ -175,7 +199,7 @@ public final class Fields {
         if (rest.toString().length() > longest || holdsSpooled(rest)) {
             throw invalid(called, "is longer than " + longest + " characters as JSON");
         }
-        return rest;
+        return textual ? (ObjectNode) FormValues.typed(rest) : rest;
     }
 
     private boolean holdsSpooled(JsonNode node) {

@@ -72,7 +72,7 @@ public final class ServeContent {
 
     private static Output output(Job job, int index) {
         if (!job.state().ended()) {
-            throw new GatewayException(new GatewayError.NotReady());
+            throw new GatewayException(new GatewayError.NotReady(job.state().word()));
         }
         if (job.state() != JobState.COMPLETED) {
             throw new GatewayException(new GatewayError.NotFound("content"));

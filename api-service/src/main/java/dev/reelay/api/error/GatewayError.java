@@ -55,7 +55,9 @@ public sealed interface GatewayError {
     record KeyStandsForOther() implements GatewayError {}
 
     /// The files are not there yet.
-    record NotReady() implements GatewayError {}
+    ///
+    /// @param state the job's, as the canonical model has it
+    record NotReady(String state) implements GatewayError {}
 
     /// The files were there and are past their time.
     record FilesGone() implements GatewayError {}

@@ -22,11 +22,28 @@ public final class DataUrl {
         if (!head.startsWith(SCHEME) || !head.endsWith(";base64")) {
             throw new BadMediaException("must be a data URL in base64");
         }
+        write(text, to);
+    }
+
+    private static void write(InputStream text, Path to) throws BadMediaException {
         try (var bytes = Base64.getDecoder().wrap(text);
                 var file = Files.newOutputStream(to)) {
             bytes.transferTo(file);
         } catch (IOException e) {
             throw new BadMediaException("is not valid base64");
+        }
+    }
+
+    /// The same, or base64 that stands alone.
+    public static void decodeEither(InputStream text, Path to)
+            throws IOException, BadMediaException {
+        text.mark(SCHEME.length());
+        var start = new String(text.readNBytes(SCHEME.length()), StandardCharsets.US_ASCII);
+        text.reset();
+        if (looksLike(start)) {
+            decode(text, to);
+        } else {
+            write(text, to);
         }
     }
 

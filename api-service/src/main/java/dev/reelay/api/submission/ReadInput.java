@@ -22,9 +22,20 @@ import java.util.Locale;
 /// checked here, before anything is stored. Refuses by {@link GatewayException}.
 public final class ReadInput {
     private final Spool spool;
+    private final boolean alsoBare;
+
+    private ReadInput(Spool spool, boolean alsoBare) {
+        this.spool = spool;
+        this.alsoBare = alsoBare;
+    }
 
     public ReadInput(Spool spool) {
-        this.spool = spool;
+        this(spool, false);
+    }
+
+    /// One that also reads base64 without the beginning of a data URL.
+    public static ReadInput alsoBare(Spool spool) {
+        return new ReadInput(spool, true);
     }
 
     public GivenInput read(String field, JobSpec.Role role, Given given) {
@@ -57,7 +68,11 @@ public final class ReadInput {
     private GivenInput.Source decoded(String field, InputStream text) {
         try (text) {
             var file = spool.newFile();
-            DataUrl.decode(text, file);
+            if (alsoBare) {
+                DataUrl.decodeEither(text, file);
+            } else {
+                DataUrl.decode(text, file);
+            }
             return inline(field, file);
         } catch (BadMediaException e) {
             throw invalid(field, e.fault());

@@ -1,11 +1,11 @@
 package dev.reelay.api.dialect.openai;
 
 import dev.reelay.api.credit.Billing;
+import dev.reelay.api.dialect.ModelList;
 import dev.reelay.api.key.Caller;
 import dev.reelay.api.key.IdentifyCaller;
 import dev.reelay.api.key.Scope;
 import dev.reelay.common.catalogue.Catalogue;
-import dev.reelay.common.catalogue.Model;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -13,8 +13,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import java.time.ZoneOffset;
-import java.util.List;
 
 /// `/v1/models` and `/v1/credits`: what there is to use.
 @Path("/v1")
@@ -31,25 +29,11 @@ public final class OpenAiAccount {
         this.billing = billing;
     }
 
-    public record Models(String object, List<Entry> data) {
-        /// @param created in Unix seconds
-        public record Entry(String id, String object, long created, String ownedBy) {}
-    }
-
     @GET
     @Path("models")
-    public Models models(@Context HttpHeaders headers) {
+    public ModelList models(@Context HttpHeaders headers) {
         caller(headers, Scope.JOBS_READ);
-        var entries =
-                catalogue.visibleTo(OpenAiDialect.ID).entrySet().stream()
-                        .map(e -> entry(e.getKey(), e.getValue()))
-                        .toList();
-        return new Models("list", entries);
-    }
-
-    private static Models.Entry entry(String id, Model model) {
-        var created = model.created().atStartOfDay(ZoneOffset.UTC).toEpochSecond();
-        return new Models.Entry(id, "model", created, model.owner());
+        return ModelList.of(catalogue, OpenAiDialect.ID);
     }
 
     /// Decimal strings.
