@@ -1,7 +1,7 @@
 package dev.reelay.api.dialect;
 
-import dev.reelay.api.secret.MasterKey;
 import dev.reelay.common.id.JobId;
+import dev.reelay.common.secret.MasterKey;
 import jakarta.inject.Singleton;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;

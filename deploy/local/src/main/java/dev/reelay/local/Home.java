@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// The repository, with everything built in it.
-record Home(Path folder) {
+public record Home(Path folder) {
     private static final String PROPERTY = "reelay.home";
 
     static Home find() {
@@ -16,16 +16,18 @@ record Home(Path folder) {
         return new Home(Path.of(named).toAbsolutePath().normalize());
     }
 
-    PartsHome parts() {
+    /// The embedded servers.
+    public PartsHome parts() {
         return new PartsHome(folder.resolve("deploy/parts/target/parts"));
     }
 
-    Path catalogue() {
+    /// The models' files.
+    public Path catalogue() {
         return folder.resolve("deploy/catalog");
     }
 
-    /// The jar that runs a service.
-    Path jar(String service) {
+    /// The jar that runs a service, like `api-service`.
+    public Path jar(String service) {
         var jar = folder.resolve(service + "/target/quarkus-app/quarkus-run.jar");
         if (!Files.exists(jar)) {
             throw new Refusal(service + " is not built; run ./mvnw -Dquick package");

@@ -12,34 +12,35 @@ import java.util.Base64;
 
 /// What the services share with each other and with their operator; generated once per
 /// installation.
-final class Keys {
+public final class Keys {
     private static final String SIGNING = "service-token-key.pem";
     private static final String VERIFYING = "service-token-public-key.pem";
 
     private final Secrets secrets;
 
-    Keys(Secrets secrets) {
+    public Keys(Secrets secrets) {
         this.secrets = secrets;
     }
 
-    String adminToken() {
+    /// What operators show to the admin API.
+    public String adminToken() {
         return secrets.password("admin-token");
     }
 
     /// 32 bytes in base64, from which the api derives its own keys.
-    String masterKey() {
+    public String masterKey() {
         return secrets.get(
                 "master-key", () -> Base64.getEncoder().encodeToString(Secrets.randomBytes(32)));
     }
 
     /// PEM file of the key that signs service tokens.
-    Path signingKey() {
+    public Path signingKey() {
         ensurePair();
         return secrets.file(SIGNING);
     }
 
     /// PEM file of the key that verifies them.
-    Path verifyingKey() {
+    public Path verifyingKey() {
         ensurePair();
         return secrets.file(VERIFYING);
     }

@@ -19,8 +19,8 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/// One of the three services as a process of its own.
-final class Service implements Part {
+/// A replica of one of the three services as a process of its own.
+public final class Service implements Part {
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final Duration STOP_GRACE = Duration.ofSeconds(30);
 
@@ -33,7 +33,7 @@ final class Service implements Part {
     private final DetachedProcess process;
 
     /// @param environment asked for at start only, when the parts that it names run
-    Service(
+    public Service(
             String name,
             int port,
             Path jar,

@@ -89,7 +89,7 @@ public class StoreAssets {
     private Stored store(Errand errand, Path spool)
             throws IOException, NotAClip, UnreadableVideo, InterruptedException {
         var key = errand.key("video.mp4");
-        try (var transfer = new Transfer(objects, key, spool, config.largest())) {
+        try (var transfer = new Transfer(objects, key, spool, config.largest(), config.part())) {
             fetch(errand, transfer);
             var video = probe.probe(spool);
             var sha256 = transfer.sha256Hex();

@@ -19,7 +19,6 @@ import software.amazon.awssdk.core.sync.RequestBody;
 /// One file on its way: it runs through a file on disk, from where whole parts go to the store, so
 /// that memory stays at one small buffer whatever the file's size.
 final class Transfer implements AutoCloseable {
-    static final int PART = 8 << 20;
     private static final int BUFFER = 64 << 10;
     private static final byte[] FTYP = {'f', 't', 'y', 'p'};
 
@@ -27,17 +26,20 @@ final class Transfer implements AutoCloseable {
     private final String key;
     private final Path spool;
     private final long largest;
+    private final int part;
     private final FileChannel channel;
     private final MessageDigest sha256 = sha256();
     private long arrived;
     private long sent;
     private S3Objects.@Nullable Upload upload;
 
-    Transfer(S3Objects objects, String key, Path spool, long largest) throws IOException {
+    Transfer(S3Objects objects, String key, Path spool, long largest, int part)
+            throws IOException {
         this.objects = objects;
         this.key = key;
         this.spool = spool;
         this.largest = largest;
+        this.part = part;
         channel =
                 FileChannel.open(
                         spool,
@@ -76,8 +78,8 @@ final class Transfer implements AutoCloseable {
         while (left.hasRemaining()) {
             arrived += channel.write(left, arrived);
         }
-        while (arrived - sent >= PART) {
-            sendPart(PART);
+        if (arrived - sent >= part) {
+            sendPart((int) (arrived - sent));
         }
     }
 

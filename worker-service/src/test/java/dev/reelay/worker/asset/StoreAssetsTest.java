@@ -71,6 +71,11 @@ class StoreAssetsTest {
                     }
 
                     @Override
+                    public int part() {
+                        return 8 << 20;
+                    }
+
+                    @Override
                     public Optional<Path> spool() {
                         return Optional.of(spool);
                     }

@@ -133,6 +133,7 @@ final class NewApiSubmission {
                 null,
                 null,
                 body.text("user", LONGEST_USER),
+                null,
                 call.traceparent(),
                 idempotency);
     }

@@ -1,0 +1,94 @@
+package dev.reelay.local;
+
+import dev.reelay.parts.EmbeddedKafka;
+import dev.reelay.parts.EmbeddedPostgres;
+import dev.reelay.parts.EmbeddedS3;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// How the services are started on one machine: the options of their JVMs, and the environment in
+/// which each finds the servers and the others.
+public final class ServiceSettings {
+    /// Heaps are small because a clip never passes through one; the serial collector suits them.
+    private static final List<String> JVM =
+            List.of(
+                    "-XX:+UseSerialGC",
+                    "-XX:+UseCompactObjectHeaders",
+                    "-XX:+ExitOnOutOfMemoryError",
+                    "--enable-native-access=ALL-UNNAMED",
+                    "--sun-misc-unsafe-memory-access=allow");
+
+    private final Path catalogue;
+    private final Keys keys;
+    private final EmbeddedPostgres postgres;
+    private final EmbeddedKafka kafka;
+    private final EmbeddedS3 s3;
+    private final String publicUrl;
+
+    /// @param publicUrl the api's base URL, as its clients have it
+    public ServiceSettings(
+            Path catalogue,
+            Keys keys,
+            EmbeddedPostgres postgres,
+            EmbeddedKafka kafka,
+            EmbeddedS3 s3,
+            String publicUrl) {
+        this.catalogue = catalogue;
+        this.keys = keys;
+        this.postgres = postgres;
+        this.kafka = kafka;
+        this.s3 = s3;
+        this.publicUrl = publicUrl;
+    }
+
+    /// The JVM's options of a service: `api`, `worker` or `billing`.
+    public static List<String> jvm(String service) {
+        var heap = service.equals("billing") ? "-Xmx96m" : "-Xmx160m";
+        return Stream.concat(Stream.of(heap), JVM.stream()).toList();
+    }
+
+    /// The environment of one replica. Makes the service's database if it is not there, so
+    /// PostgreSQL must run. One at a time: the first to ask makes the secrets.
+    public synchronized Map<String, String> environment(String service, int port, int billingPort) {
+        var environment = new HashMap<String, String>();
+        var database = postgres.database(database(service));
+        environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        environment.put("QUARKUS_HTTP_PORT", String.valueOf(port));
+        environment.put("QUARKUS_DATASOURCE_JDBC_URL", database.jdbcUrl());
+        environment.put("QUARKUS_DATASOURCE_USERNAME", database.username());
+        environment.put("QUARKUS_DATASOURCE_PASSWORD", database.password());
+        kafka.access()
+                .settings()
+                .forEach(
+                        (key, value) ->
+                                environment.put(
+                                        "KAFKA_" + key.toUpperCase(Locale.ROOT).replace('.', '_'),
+                                        value));
+        var store = s3.access();
+        environment.put("REELAY_STORE_ENDPOINT", store.endpoint());
+        environment.put("REELAY_STORE_REGION", store.region());
+        environment.put("REELAY_STORE_BUCKET", store.bucket());
+        environment.put("REELAY_STORE_ACCESS_KEY", store.accessKey());
+        environment.put("REELAY_STORE_SECRET_KEY", store.secretKey());
+        environment.put("REELAY_CATALOGUE_PATH", catalogue.toString());
+        environment.put("REELAY_BILLING_URL", "http://127.0.0.1:" + billingPort);
+        environment.put("REELAY_SERVICE_TOKEN_KEY", keys.signingKey().toString());
+        environment.put("REELAY_SERVICE_TOKEN_PUBLIC_KEY", keys.verifyingKey().toString());
+        environment.put("REELAY_ADMIN_TOKEN", keys.adminToken());
+        environment.put("REELAY_MASTER_KEY", keys.masterKey());
+        environment.put("REELAY_PUBLIC_URL", publicUrl);
+        // A callback may go to a program of whoever tries this out, and it has no certificate.
+        environment.put("REELAY_CALLBACK_LOOPBACK", "true");
+        environment.put("REELAY_EGRESS_LOOPBACK", "true");
+        return environment;
+    }
+
+    /// The name of a service's database.
+    public static String database(String service) {
+        return "reelay_" + service;
+    }
+}

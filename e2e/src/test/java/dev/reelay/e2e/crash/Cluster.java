@@ -1,0 +1,290 @@
+package dev.reelay.e2e.crash;
+
+import dev.reelay.crash.CrashPoint;
+import dev.reelay.local.Home;
+import dev.reelay.local.Keys;
+import dev.reelay.local.Service;
+import dev.reelay.local.ServiceSettings;
+import dev.reelay.parts.EmbeddedKafka;
+import dev.reelay.parts.EmbeddedPostgres;
+import dev.reelay.parts.EmbeddedS3;
+import dev.reelay.parts.KafkaAccess;
+import dev.reelay.parts.Part;
+import dev.reelay.parts.PostgresDatabase;
+import dev.reelay.parts.S3Access;
+import dev.reelay.parts.Secrets;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+/// The whole product with as many replicas as asked for, each a process of its own that the crash
+/// agent sits in. Waits are shorter than in production, so that what heals does so within a test.
+final class Cluster implements AutoCloseable {
+    private static final Path HOME =
+            Path.of(System.getProperty("reelay.home", "..")).toAbsolutePath().normalize();
+    private static final Path AGENT = HOME.resolve("e2e/agent/target/crash-agent.jar");
+    private static final int FIRST_PORT = 24_000;
+    private static final int PORTS = 16;
+
+    private static final Map<String, String> SHORTER_WAITS =
+            Map.ofEntries(
+                    Map.entry("REELAY_EXECUTION_LEASE", "5s"),
+                    Map.entry("REELAY_EXECUTION_SUBMIT_LIMIT", "3s"),
+                    Map.entry("REELAY_EXECUTION_RECONCILE_EACH", "1s"),
+                    Map.entry("REELAY_EXECUTION_SETTLE_AFTER", "10s"),
+                    Map.entry("REELAY_EXECUTION_FILE_RETRY", "1s"),
+                    Map.entry("REELAY_SANDBOX_LEASE", "5s"),
+                    // Here renderers die all the time; that is not their clips' fault.
+                    Map.entry("REELAY_SANDBOX_MOST_CRASHES", "100"),
+                    Map.entry("REELAY_SUBMISSION_ABANDONED_AFTER", "12s"),
+                    // So small that a clip of a second goes as an upload of one part.
+                    Map.entry("REELAY_ASSET_PART", "1024"),
+                    Map.entry("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false"));
+
+    /// The channels that each service reads; what a killed consumer had is given to others sooner.
+    private static final Map<String, List<String>> CHANNELS =
+            Map.of(
+                    "api", List.of("video-events", "video-settlements"),
+                    "worker", List.of("video-jobs"),
+                    "billing", List.of("video-events"));
+
+    /// How many processes of each service.
+    record Shape(int apis, int workers, int billings) {}
+
+    private final EmbeddedPostgres postgres;
+    private final EmbeddedKafka kafka;
+    private final EmbeddedS3 s3;
+    private final Keys keys;
+    private final List<Replica> replicas = new ArrayList<>();
+    private final Map<String, Map<String, String>> environments = new ConcurrentHashMap<>();
+    private final Path data;
+
+    private Cluster(Path data, Shape shape, int port) {
+        var home = new Home(HOME);
+        this.data = Secrets.privateFolder(data);
+        var secrets = new Secrets(data.resolve("secrets"));
+        keys = new Keys(secrets);
+        postgres =
+                new EmbeddedPostgres(
+                        home.parts(), data.resolve("postgres"), log("postgres"), secrets, port);
+        kafka =
+                new EmbeddedKafka(
+                        home.parts(),
+                        data.resolve("kafka"),
+                        log("kafka"),
+                        secrets,
+                        port + 1,
+                        port + 2);
+        s3 =
+                new EmbeddedS3(
+                        home.parts(), data.resolve("s3"), log("s3"), secrets, port + 3, "reelay");
+        var firstBilling = port + 4;
+        var next = firstBilling;
+        var settings =
+                new ServiceSettings(
+                        home.catalogue(), keys, postgres, kafka, s3, "http://localhost:" + port);
+        for (var i = 0; i < shape.billings(); i++) {
+            replicas.add(replica(home, settings, "billing", i, next++, firstBilling));
+        }
+        for (var i = 0; i < shape.workers(); i++) {
+            replicas.add(replica(home, settings, "worker", i, next++, firstBilling));
+        }
+        for (var i = 0; i < shape.apis(); i++) {
+            var billing = firstBilling + i % shape.billings();
+            replicas.add(replica(home, settings, "api", i, next++, billing));
+        }
+    }
+
+    private Replica replica(
+            Home home,
+            ServiceSettings settings,
+            String service,
+            int number,
+            int port,
+            int billing) {
+        var name = service + "-" + (number + 1);
+        var folder = Secrets.privateFolder(data.resolve("run")).resolve(name);
+        var agent = data.resolve("agent").resolve(name);
+        placePoints(agent);
+        // The compiler's quick tier is enough for a short life and halves what a start costs.
+        var options = new ArrayList<>(ServiceSettings.jvm(service));
+        options.addAll(List.of("-XX:TieredStopAtLevel=1", "-javaagent:" + AGENT + "=" + agent));
+        for (var channel : Objects.requireNonNull(CHANNELS.get(service))) {
+            var prefix = "-Dmp.messaging.incoming." + channel;
+            options.add(prefix + ".session.timeout.ms=6000");
+            options.add(prefix + ".heartbeat.interval.ms=2000");
+            // Who comes back under its name goes on at once. Else a group that loses a member every
+            // few seconds would do nothing but wait for the dead; CrashTest has that case.
+            options.add(prefix + ".group.instance.id=" + name + "-" + channel);
+        }
+        var process =
+                new Service(
+                        name,
+                        port,
+                        home.jar(service + "-service"),
+                        options,
+                        // Asked for once: a replica may start while the database does.
+                        () ->
+                                environments.computeIfAbsent(
+                                        name,
+                                        _ ->
+                                                environment(
+                                                        settings.environment(
+                                                                service, port, billing))),
+                        folder,
+                        log(name));
+        return new Replica(service, process, agent);
+    }
+
+    private static Map<String, String> environment(Map<String, String> usual) {
+        var environment = new HashMap<>(usual);
+        environment.putAll(SHORTER_WAITS);
+        return environment;
+    }
+
+    private static void placePoints(Path agent) {
+        try {
+            Files.createDirectories(agent);
+            Files.write(agent.resolve("points"), pointsText());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] pointsText() throws IOException {
+        try (var table = Cluster.class.getResourceAsStream("crash-points.txt")) {
+            return Objects.requireNonNull(table).readAllBytes();
+        }
+    }
+
+    /// The crash points, as the table has them.
+    static List<CrashPoint> points() {
+        try {
+            var file = Files.createTempFile("points", ".txt");
+            Files.write(file, pointsText());
+            var points = CrashPoint.table(file);
+            Files.delete(file);
+            return points;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// A cluster in this folder; nothing runs yet.
+    static Cluster in(Path data, Shape shape) {
+        return new Cluster(data, shape, freePorts());
+    }
+
+    private static int freePorts() {
+        for (var first = FIRST_PORT; first < 60_000; first += PORTS) {
+            if (allFree(first)) {
+                return first;
+            }
+        }
+        throw new AssertionError("no free ports");
+    }
+
+    private static boolean allFree(int first) {
+        for (var port = first; port < first + PORTS; port++) {
+            try (var socket = new ServerSocket(port)) {
+                socket.setReuseAddress(true);
+            } catch (IOException e) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Starts whatever does not run: the servers side by side, then the replicas.
+    void start() {
+        sideBySide(List.of(postgres, kafka, s3), Part::start);
+        sideBySide(replicas.stream().filter(r -> !r.runs()).toList(), Replica::start);
+    }
+
+    /// Does the same to each of them at once, and waits for all.
+    static <T> void sideBySide(Collection<T> all, Consumer<T> what) {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var begun = all.stream().map(one -> threads.submit(() -> what.accept(one))).toList();
+            for (var each : begun) {
+                each.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    List<Replica> replicas() {
+        return List.copyOf(replicas);
+    }
+
+    List<Replica> replicas(String service) {
+        return replicas.stream().filter(r -> r.service().equals(service)).toList();
+    }
+
+    Replica replica(String name) {
+        return replicas.stream().filter(r -> r.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    /// Base URLs of the api's replicas.
+    List<String> urls() {
+        return replicas("api").stream().map(Replica::url).toList();
+    }
+
+    Part postgres() {
+        return postgres;
+    }
+
+    Part kafka() {
+        return kafka;
+    }
+
+    /// `kill -9` of a server.
+    static void kill(Part part) {
+        part.pid().ifPresent(Replica.Signals::kill);
+    }
+
+    PostgresDatabase database(String service) {
+        return postgres.database(ServiceSettings.database(service));
+    }
+
+    KafkaAccess broker() {
+        return kafka.access();
+    }
+
+    S3Access store() {
+        return s3.access();
+    }
+
+    String adminToken() {
+        return keys.adminToken();
+    }
+
+    Path data() {
+        return data;
+    }
+
+    private Path log(String part) {
+        return data.resolve("log").resolve(part + ".log");
+    }
+
+    @Override
+    public void close() {
+        sideBySide(replicas, Replica::kill);
+        sideBySide(List.of(postgres, kafka, s3), Part::stop);
+    }
+}

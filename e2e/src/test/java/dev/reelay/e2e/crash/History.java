@@ -1,0 +1,103 @@
+package dev.reelay.e2e.crash;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/// What the clients and the faults did, as it happened; each line also goes to a file as JSON.
+final class History implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /// How an operation stands: asked, answered as hoped, refused for good, or nobody can say.
+    enum Type {
+        INVOKE,
+        OK,
+        FAIL,
+        UNKNOWN,
+        /// Something that happened to the system, not an operation of a client.
+        FAULT
+    }
+
+    /// @param subject the submission's key in this run, or the part of the system
+    /// @param job as the client spells it
+    /// @param detail the answer's body, the state seen, the kind of fault
+    record Line(
+            Instant at,
+            Type type,
+            String operation,
+            String subject,
+            @Nullable String job,
+            String detail) {
+        /// The job's id. Throws where the line names no job.
+        UUID jobId() {
+            return Evidence.job(Objects.requireNonNull(job, subject));
+        }
+    }
+
+    private final List<Line> lines = new CopyOnWriteArrayList<>();
+    private final BufferedWriter file;
+
+    History(Path to) {
+        try {
+            file = Files.newBufferedWriter(to);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void add(Type type, String operation, String subject, @Nullable String job, String detail) {
+        var line = new Line(Instant.now(), type, operation, subject, job, detail);
+        lines.add(line);
+        write(line);
+    }
+
+    void fault(String kind, String part) {
+        add(Type.FAULT, kind, part, null, "");
+    }
+
+    private synchronized void write(Line line) {
+        var members = new LinkedHashMap<String, @Nullable String>();
+        members.put("at", line.at().toString());
+        members.put("type", line.type().name().toLowerCase(java.util.Locale.ROOT));
+        members.put("operation", line.operation());
+        members.put("subject", line.subject());
+        members.put("job", line.job());
+        members.put("detail", line.detail());
+        try {
+            file.write(JSON.writeValueAsString(members));
+            file.newLine();
+            file.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    List<Line> lines() {
+        return List.copyOf(lines);
+    }
+
+    long count(Type type, String operation) {
+        return lines.stream()
+                .filter(line -> line.type() == type && line.operation().equals(operation))
+                .count();
+    }
+
+    @Override
+    public synchronized void close() {
+        try {
+            file.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

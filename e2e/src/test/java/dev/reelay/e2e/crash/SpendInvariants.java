@@ -1,0 +1,136 @@
+package dev.reelay.e2e.crash;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/// What the provider was asked for, by its own book, and the slots. The provider bills each task it
+/// took in.
+final class SpendInvariants {
+    /// An attempt that ended so has cost nothing, so another may follow.
+    private static final List<String> FREE = List.of("refused", "not_sent");
+
+    private static final List<String> LIVE =
+            List.of("queued", "submitting", "unknown", "in_progress", "storing");
+    private static final List<String> AT_PROVIDER = List.of("submitting", "unknown", "in_progress");
+
+    private SpendInvariants() {}
+
+    static List<Invariant> all() {
+        return List.of(
+                new Invariant("P1", "one billed task for an output", SpendInvariants::p1),
+                new Invariant("P2", "the intent is older than the task", SpendInvariants::p2),
+                new Invariant("P3", "nothing follows an unclear attempt", SpendInvariants::p3),
+                new Invariant("P4", "no more at the provider than its slots", SpendInvariants::p4),
+                new Invariant("F3", "slot counters are what a recount says", SpendInvariants::f3));
+    }
+
+    private static void p1(Evidence e, Invariant.Finding finding) {
+        var attempts = e.byId("worker.attempt", "id");
+        var billed = new HashMap<String, List<UUID>>();
+        for (var task : e.rows("worker.sandbox_task")) {
+            var attempt = attempts.get(task.id("attempt_id"));
+            if (attempt == null) {
+                finding.expect(false, null, "a task without an attempt: " + task);
+            } else {
+                billed.computeIfAbsent(place(attempt), _ -> new ArrayList<>())
+                        .add(attempt.id("id"));
+            }
+        }
+        for (var execution : e.rows("worker.execution")) {
+            var tasks = billed.getOrDefault(place(execution), List.of());
+            finding.expect(
+                    tasks.size() <= 1,
+                    execution.id("job_id"),
+                    "output %s was bought %d times: %s"
+                            .formatted(execution.text("output"), tasks.size(), tasks));
+        }
+    }
+
+    private static void p2(Evidence e, Invariant.Finding finding) {
+        var attempts = e.byId("worker.attempt", "id");
+        for (var task : e.rows("worker.sandbox_task")) {
+            var attempt = attempts.get(task.id("attempt_id"));
+            var intended = attempt == null ? null : attempt.at("intent_at").orElse(null);
+            finding.expect(
+                    intended != null && !intended.isAfter(task.at("created_at").orElseThrow()),
+                    attempt == null ? null : attempt.id("job_id"),
+                    "attempt %s was sent and its intent is of %s"
+                            .formatted(task.id("attempt_id"), intended));
+        }
+    }
+
+    private static void p3(Evidence e, Invariant.Finding finding) {
+        for (var attempts : byPlace(e).values()) {
+            attempts.sort(Comparator.comparing(a -> a.at("created_at").orElseThrow()));
+            for (var attempt : attempts.subList(0, attempts.size() - 1)) {
+                finding.expect(
+                        FREE.contains(attempt.text("state")),
+                        attempt.id("job_id"),
+                        "attempt %s is %s and another followed"
+                                .formatted(attempt.id("id"), attempt.text("state")));
+            }
+            var last = attempts.getLast();
+            finding.expect(
+                    !List.of("sending", "unknown").contains(last.text("state")),
+                    last.id("job_id"),
+                    "attempt %s was left %s".formatted(last.id("id"), last.text("state")));
+        }
+    }
+
+    private static Map<String, List<Row>> byPlace(Evidence e) {
+        var by = new HashMap<String, List<Row>>();
+        e.rows("worker.attempt")
+                .forEach(a -> by.computeIfAbsent(place(a), _ -> new ArrayList<>()).add(a));
+        return by;
+    }
+
+    private static String place(Row row) {
+        return row.text("job_id") + "/" + row.text("output");
+    }
+
+    private static void p4(Evidence e, Invariant.Finding finding) {
+        for (var slot : e.rows("worker.provider_slot")) {
+            finding.expect(
+                    slot.number("in_flight") <= slot.number("max_in_flight"),
+                    null,
+                    "too many in flight: " + slot);
+        }
+        e.seen().stream()
+                .filter(seen -> seen.invariant().equals("P4"))
+                .forEach(seen -> finding.expect(false, null, seen.at() + " " + seen.what()));
+    }
+
+    private static void f3(Evidence e, Invariant.Finding finding) {
+        var executions = e.rows("worker.execution");
+        for (var queue : e.rows("worker.tenant_queue")) {
+            var tenant = queue.id("tenant_id");
+            var queued =
+                    executions.stream()
+                            .filter(x -> x.id("tenant_id").equals(tenant))
+                            .filter(x -> x.text("state").equals("queued"))
+                            .count();
+            var live =
+                    executions.stream()
+                            .filter(x -> x.id("tenant_id").equals(tenant))
+                            .filter(x -> LIVE.contains(x.text("state")))
+                            .count();
+            finding.expect(
+                    queue.number("queued") == queued && queue.number("in_flight") == live - queued,
+                    null,
+                    "%s; %d are queued, %d in flight".formatted(queue, queued, live - queued));
+        }
+        for (var slot : e.rows("worker.provider_slot")) {
+            var there =
+                    executions.stream()
+                            .filter(x -> x.text("provider").equals(slot.text("provider")))
+                            .filter(x -> AT_PROVIDER.contains(x.text("state")))
+                            .count();
+            finding.expect(
+                    slot.number("in_flight") == there, null, slot + "; %d are".formatted(there));
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package dev.reelay.e2e.crash;
+
+import dev.reelay.parts.KafkaAccess;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/// What lies on the topics, and what may be done to it.
+final class Topics {
+    static final String EVENTS = "video.events";
+    static final List<String> ALL = List.of("video.jobs", EVENTS, "video.settlements");
+
+    private final Map<String, Object> settings;
+
+    Topics(KafkaAccess broker) {
+        settings = new HashMap<>(broker.settings());
+    }
+
+    /// Sends every record of all topics again, up to so many times, in an order that the seed
+    /// gives. Answers how many were sent.
+    int replay(long seed, int most) {
+        var random = new Random(seed);
+        var again = new ArrayList<ConsumerRecord<String, String>>();
+        for (var record : read()) {
+            for (var times = 1 + random.nextInt(most); times > 0; times--) {
+                again.add(record);
+            }
+        }
+        Collections.shuffle(again, random);
+        try (var producer =
+                new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+            again.forEach(r -> producer.send(new ProducerRecord<>(r.topic(), r.key(), r.value())));
+            producer.flush();
+        }
+        return again.size();
+    }
+
+    private List<ConsumerRecord<String, String>> read() {
+        try (var consumer =
+                new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
+            var partitions = partitions(consumer);
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            var ends = consumer.endOffsets(partitions);
+            var all = new ArrayList<ConsumerRecord<String, String>>();
+            while (partitions.stream()
+                    .anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
+                consumer.poll(Duration.ofMillis(200)).forEach(all::add);
+            }
+            return all;
+        }
+    }
+
+    private static List<TopicPartition> partitions(KafkaConsumer<String, String> consumer) {
+        return ALL.stream()
+                .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                .map(p -> new TopicPartition(p.topic(), p.partition()))
+                .toList();
+    }
+
+    /// Whether the services have read all that was sent.
+    boolean read(Collection<String> groups) {
+        try (var consumer =
+                        new KafkaConsumer<>(
+                                settings, new StringDeserializer(), new StringDeserializer());
+                var admin = Admin.create(settings)) {
+            var ends = consumer.endOffsets(partitions(consumer));
+            for (var group : groups) {
+                var read =
+                        admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+                var behind =
+                        read.entrySet().stream()
+                                .anyMatch(
+                                        e ->
+                                                e.getValue() != null
+                                                        && e.getValue().offset()
+                                                                < ends.getOrDefault(
+                                                                        e.getKey(), 0L));
+                if (behind) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Removes every record of a topic, as a broker that lost its disk would.
+    void wipe(String topic) {
+        try (var consumer =
+                        new KafkaConsumer<>(
+                                settings, new StringDeserializer(), new StringDeserializer());
+                var admin = Admin.create(settings)) {
+            var partitions =
+                    consumer.partitionsFor(topic).stream()
+                            .map(p -> new TopicPartition(topic, p.partition()))
+                            .toList();
+            var before = new HashMap<TopicPartition, RecordsToDelete>();
+            consumer.endOffsets(partitions)
+                    .forEach((p, end) -> before.put(p, RecordsToDelete.beforeOffset(end)));
+            admin.deleteRecords(before).all().get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.reelay.e2e.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Two worker processes share the work, and one does the other's when that dies.
+class TwoWorkersTest {
+    private static final int JOBS = 40;
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final String ENDED = "reelay_executions_ended_total";
+
+    @TempDir Path folder;
+
+    @Test
+    void when_one_of_two_workers_dies_half_way_then_all_is_done_and_nothing_twice() {
+        try (var run = Run.start(Cluster.in(folder, new Cluster.Shape(1, 2, 1)));
+                var clients = run.clients()) {
+            for (var number = 0; number < JOBS; number++) {
+                clients.begin(
+                        Submission.plain("shared" + number, true, "delay=" + number * 150 + "ms"));
+            }
+            var first = run.cluster().replica("worker-1");
+            var second = run.cluster().replica("worker-2");
+            Awaitility.await()
+                    .atMost(LIMIT)
+                    .until(() -> ended(first) + ended(second) >= JOBS / 2.0);
+            assertThat(ended(first)).as("by the first").isPositive();
+            assertThat(ended(second)).as("by the second").isPositive();
+            second.kill();
+            assertThat(clients.finish(LIMIT)).as("all have seen the end").isTrue();
+            run.rest(LIMIT);
+
+            var evidence = Evidence.of(run);
+            var verdict = Verdict.on(evidence);
+            assertThat(verdict.namesBroken()).as(verdict.text()).isEmpty();
+            assertThat(evidence.rows("worker.execution"))
+                    .hasSize(JOBS)
+                    .allMatch(execution -> execution.text("state").equals("completed"));
+            assertThat(sentByExecution(evidence))
+                    .hasSize(JOBS)
+                    .allSatisfy((_, n) -> assertThat(n).isOne());
+        }
+    }
+
+    /// Attempts of which a byte may have left.
+    private static HashMap<String, Integer> sentByExecution(Evidence evidence) {
+        var sent = new HashMap<String, Integer>();
+        evidence.rows("worker.attempt").stream()
+                .filter(attempt -> !attempt.text("state").equals("not_sent"))
+                .forEach(attempt -> sent.merge(attempt.text("job_id"), 1, Integer::sum));
+        return sent;
+    }
+
+    /// How many executions this worker has ended, by its own count.
+    private static double ended(Replica worker) {
+        try (var http = HttpClient.newHttpClient()) {
+            var metrics =
+                    http.send(
+                                    HttpRequest.newBuilder(URI.create(worker.url() + "/q/metrics"))
+                                            .build(),
+                                    HttpResponse.BodyHandlers.ofString())
+                            .body();
+            return metrics.lines()
+                    .filter(line -> line.startsWith(ENDED))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                    .sum();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
