@@ -106,6 +106,26 @@ class BlindnessTest {
                 "J1");
     }
 
+    @Test
+    void when_an_end_is_not_owed_from_its_own_transaction_on_then_a_silent_callback_is_seen() {
+        blind(
+                "api",
+                List.of(
+                        new Text(
+                                "dev.reelay.api.event.PostgresEvents",
+                                "case when :callback is not null then now() end",
+                                "null")),
+                BlindnessTest::oneJob,
+                "W1");
+    }
+
+    private static void oneJob(Run run) {
+        try (var clients = run.clients()) {
+            clients.begin(Submission.plain("told" + System.nanoTime(), true, ""));
+            until(() -> clients.done() == 1);
+        }
+    }
+
     /// The same is done twice: with the guard, and without it.
     private void blind(
             String service, List<RemovedGuard> guards, Consumer<Run> what, String... broken) {

@@ -28,14 +28,16 @@ final class Clients implements AutoCloseable {
 
     private final Gateway gateway;
     private final List<Tenants.Tenant> tenants;
+    private final Receiver receiver;
     private final History history;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicInteger begun = new AtomicInteger();
     private final AtomicInteger done = new AtomicInteger();
 
-    Clients(Gateway gateway, List<Tenants.Tenant> tenants, History history) {
+    Clients(Gateway gateway, List<Tenants.Tenant> tenants, Receiver receiver, History history) {
         this.gateway = gateway;
         this.tenants = tenants;
+        this.receiver = receiver;
         this.history = history;
     }
 
@@ -81,6 +83,7 @@ final class Clients implements AutoCloseable {
     private @Nullable String submit(Submission submission) throws InterruptedException {
         var bearer = bearer(submission);
         var key = submission.keyed() ? submission.key() : null;
+        var body = submission.body(receiver.url(submission));
         var end = end();
         for (var tries = 0; System.nanoTime() < end; Thread.sleep(wait(tries++))) {
             history.add(
@@ -90,19 +93,19 @@ final class Clients implements AutoCloseable {
                     null,
                     String.join(" ", submission.ends()));
             try {
-                var answer = gateway.post("/v1/videos", bearer, key, submission.body());
-                var body = new String(answer.body(), StandardCharsets.UTF_8);
+                var answer = gateway.post("/v1/videos", bearer, key, body);
+                var text = new String(answer.body(), StandardCharsets.UTF_8);
                 if (answer.status() == 200) {
                     var job = answer.json().path("id").asText();
-                    history.add(Type.OK, SUBMIT, submission.key(), job, body);
+                    history.add(Type.OK, SUBMIT, submission.key(), job, text);
                     return job;
                 }
                 if (answer.status() < 500 && answer.status() != 409 && answer.status() != 429) {
-                    history.add(Type.FAIL, SUBMIT, submission.key(), null, body);
+                    history.add(Type.FAIL, SUBMIT, submission.key(), null, text);
                     return null;
                 }
                 history.add(
-                        Type.UNKNOWN, SUBMIT, submission.key(), null, answer.status() + " " + body);
+                        Type.UNKNOWN, SUBMIT, submission.key(), null, answer.status() + " " + text);
             } catch (IOException e) {
                 history.add(Type.UNKNOWN, SUBMIT, submission.key(), null, e.toString());
             }

@@ -46,6 +46,9 @@ final class Cluster implements AutoCloseable {
                     Map.entry("REELAY_EXECUTION_SETTLE_AFTER", "10s"),
                     Map.entry("REELAY_EXECUTION_FILE_RETRY", "1s"),
                     Map.entry("REELAY_SANDBOX_LEASE", "5s"),
+                    Map.entry("REELAY_WEBHOOK_LEASE", "5s"),
+                    Map.entry("REELAY_WEBHOOK_LIMIT", "3s"),
+                    Map.entry("REELAY_WEBHOOK_TIME_SCALE", "0.2"),
                     // Here renderers die all the time; that is not their clips' fault.
                     Map.entry("REELAY_SANDBOX_MOST_CRASHES", "100"),
                     Map.entry("REELAY_SUBMISSION_ABANDONED_AFTER", "12s"),
@@ -56,8 +59,8 @@ final class Cluster implements AutoCloseable {
     /// The channels that each service reads; what a killed consumer had is given to others sooner.
     private static final Map<String, List<String>> CHANNELS =
             Map.of(
-                    "api", List.of("video-events", "video-settlements"),
-                    "worker", List.of("video-jobs"),
+                    "api", List.of("video-events", "video-settlements", "tenant-deliveries"),
+                    "worker", List.of("video-jobs", "tenant-events"),
                     "billing", List.of("video-events"));
 
     /// How many processes of each service.

@@ -14,6 +14,7 @@ final class Databases {
             List.of(
                     "api.job",
                     "api.idempotency",
+                    "api.event",
                     "worker.job",
                     "worker.execution",
                     "worker.attempt",
@@ -21,6 +22,7 @@ final class Databases {
                     "worker.tenant_queue",
                     "worker.provider_slot",
                     "worker.sandbox_task",
+                    "worker.delivery",
                     "billing.account",
                     "billing.credit_grant",
                     "billing.hold",
@@ -35,12 +37,14 @@ final class Databases {
                      where state not in ('completed', 'failed', 'cancelled', 'expired', 'abandoned')
                         or announce_at is not null or void_at is not null
                         or (ended_at is not null and settled_at is null)
+                        or exists (select from event where tell_at is not null)
                     """,
                     "worker",
                     """
                     select (select count(*) from job where ended_at is null
                                or told_version < version or sweep_at is not null)
                          + (select count(*) from timer)
+                         + (select count(*) from delivery where due_at is not null)
                     """,
                     "billing",
                     "select count(*) from hold where state = 'held' or tell_at is not null");

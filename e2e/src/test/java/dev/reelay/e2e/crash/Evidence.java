@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.UUID;
 
 /// All that is known of a run at one moment: what clients saw, what the databases and the store
-/// have, and what was seen each second while it ran.
+/// have, what was seen each second while it ran, and what receivers of callbacks got.
 ///
 /// @param tables rows by service and table, like `worker.execution`
 /// @param objects what the store has, by key
@@ -17,7 +17,8 @@ record Evidence(
         Map<String, List<Row>> tables,
         Map<String, Bucket.Stored> objects,
         int unfinishedUploads,
-        List<Sampler.Seen> seen) {
+        List<Sampler.Seen> seen,
+        List<Receiver.Message> messages) {
 
     static Evidence of(Run run) {
         return new Evidence(
@@ -25,7 +26,8 @@ record Evidence(
                 run.databases().all(),
                 run.bucket().all(),
                 run.bucket().unfinishedUploads(),
-                run.sampler().seen());
+                run.sampler().seen(),
+                run.receiver().messages());
     }
 
     List<Row> rows(String table) {

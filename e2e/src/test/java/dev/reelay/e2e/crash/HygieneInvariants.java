@@ -40,6 +40,12 @@ final class HygieneInvariants {
                     job.id("id"),
                     "a report is owed");
         }
+        for (var event : e.rows("api.event")) {
+            finding.expect(!event.has("tell_at"), event.id("job_id"), "a hand-over is owed");
+        }
+        for (var delivery : e.rows("worker.delivery")) {
+            finding.expect(!delivery.has("due_at"), delivery.id("job_id"), "a delivery is due");
+        }
         for (var hold : e.rows("billing.hold")) {
             finding.expect(!hold.has("tell_at"), hold.id("id"), "a settlement is owed");
         }

@@ -16,6 +16,7 @@ final class Run implements AutoCloseable {
     private final Bucket bucket;
     private final Sampler sampler;
     private final List<Tenants.Tenant> tenants;
+    private final Receiver receiver;
 
     /// Starts the cluster, and looks from now on.
     static Run start(Cluster cluster) {
@@ -36,6 +37,7 @@ final class Run implements AutoCloseable {
         bucket = new Bucket(cluster.store());
         sampler = new Sampler(databases);
         tenants = Tenants.make(gateway, cluster.adminToken(), TENANTS);
+        receiver = new Receiver(tenants, history);
     }
 
     Cluster cluster() {
@@ -62,8 +64,12 @@ final class Run implements AutoCloseable {
         return tenants;
     }
 
+    Receiver receiver() {
+        return receiver;
+    }
+
     Clients clients() {
-        return new Clients(gateway, tenants, history);
+        return new Clients(gateway, tenants, receiver, history);
     }
 
     /// Waits until nothing is on its way any more. What still is when the time is over the checker
@@ -83,6 +89,7 @@ final class Run implements AutoCloseable {
     @Override
     public void close() {
         sampler.close();
+        receiver.close();
         gateway.close();
         bucket.close();
         history.close();

@@ -86,6 +86,13 @@ record Submission(
                 "[sandbox clip=tiny %s] %s".formatted(directive, key));
     }
 
+    /// The request's body, with the address that its end is to be told to.
+    Map<String, Object> body(String callback) {
+        var body = body();
+        body.put("callback_url", callback);
+        return body;
+    }
+
     /// The request's body.
     Map<String, Object> body() {
         var body = new LinkedHashMap<String, Object>();

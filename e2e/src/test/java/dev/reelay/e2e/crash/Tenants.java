@@ -9,7 +9,8 @@ import java.util.stream.IntStream;
 /// Tenants with money to spend, made through the operators' routes.
 final class Tenants {
     /// @param key a live key
-    record Tenant(String id, String key) {}
+    /// @param webhookSecret that callbacks are signed with
+    record Tenant(String id, String key, String webhookSecret) {}
 
     private Tenants() {}
 
@@ -43,7 +44,9 @@ final class Tenants {
                                     adminToken,
                                     null,
                                     Map.of("name", "crash", "mode", "live")));
-            return new Tenant(id, key.json().path("key").asText());
+            var live = key.json().path("key").asText();
+            var secret = ok(gateway.get("/v1/webhooks/default/secret", live));
+            return new Tenant(id, live, secret.json().path("secret").asText());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

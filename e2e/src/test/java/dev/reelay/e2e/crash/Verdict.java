@@ -16,14 +16,15 @@ record Verdict(List<Line> lines, List<String> stories) {
 
     record Line(Invariant invariant, int checked, List<Invariant.Broken> broken) {}
 
-    /// Every invariant there is. What receivers of webhooks got will be a further class here.
+    /// Every invariant there is.
     static Verdict on(Evidence evidence) {
         var invariants =
                 Stream.of(
                                 JobInvariants.all(),
                                 SpendInvariants.all(),
                                 LedgerInvariants.all(),
-                                HygieneInvariants.all())
+                                HygieneInvariants.all(),
+                                WebhookInvariants.all())
                         .flatMap(List::stream)
                         .toList();
         var lines = new ArrayList<Line>();
