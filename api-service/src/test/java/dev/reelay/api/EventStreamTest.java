@@ -130,6 +130,31 @@ class EventStreamTest {
     }
 
     @Nested
+    class GivenAKeyThatIsRevoked {
+        @Test
+        void when_its_stream_is_open_then_it_ends() {
+            var issued =
+                    TestTenant.operator()
+                            .body(Map.of("name", "short", "mode", "live"))
+                            .post("/admin/v1/tenants/" + tenant.id() + "/keys");
+            var other = new TestTenant(tenant.id(), issued.path("key"), tenant.testKey());
+            try (var stream = new EventStream(other, video, null)) {
+                stream.await(1);
+                TestTenant.operator()
+                        .delete(
+                                "/admin/v1/tenants/"
+                                        + tenant.id()
+                                        + "/keys/"
+                                        + issued.<String>path("id"))
+                        .then()
+                        .statusCode(204);
+                stream.awaitEnd();
+                assertThat(stream.types()).containsExactly("video.queued");
+            }
+        }
+    }
+
+    @Nested
     class GivenAClientThatComesBack {
         @Test
         void when_it_names_the_last_event_it_saw_then_it_gets_the_rest_and_nothing_twice() {
