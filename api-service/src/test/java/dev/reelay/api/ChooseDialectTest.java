@@ -1,15 +1,22 @@
 package dev.reelay.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
 import static org.hamcrest.Matchers.startsWith;
 
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A prefix decides, then the path, then the key.
 @QuarkusTest
@@ -77,6 +84,38 @@ class ChooseDialectTest {
                 .then()
                 .statusCode(200)
                 .body("id", matchesPattern("video_[0-9a-f]{32}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/openai/v1/a|b",
+                "/newapi/v1/videos/{x}",
+                "/gptimage2/%zz",
+                "/openrouter/%",
+                "/modelgates/api/v1/videos/\"x\"",
+                "/api/v1/videos/a%2Fb",
+                "/%6fpenai/v1/videos",
+                "/newapi/../admin/v1/tenants",
+                "/newapi/%2e%2e/admin/v1/tenants",
+                "/newapi?%zz=|",
+                "/api/ai/tasks/^`",
+                "/v1/videos/task_%00",
+                "/jimeng/;x=1",
+                "/openai",
+                "/newapi/v1/videos/task_00000000000000000000000000000000/content;a"
+            })
+    void when_a_path_is_hostile_then_it_is_refused_and_no_server_error(String path)
+            throws IOException {
+        var head =
+                "GET %s HTTP/1.1\r\nHost: a\r\nConnection: close\r\nAuthorization: Bearer %s\r\n\r\n"
+                        .formatted(path, tenant.liveKey());
+        try (var socket = new Socket("localhost", RestAssured.port)) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            var answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).matches("(?s)HTTP/1.1 4\\d\\d .*");
+        }
     }
 
     private String key(String dialect) {

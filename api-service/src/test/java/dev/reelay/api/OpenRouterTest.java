@@ -17,6 +17,7 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -466,6 +467,26 @@ class OpenRouterTest {
                     400,
                     Map.of(),
                     fieldError("openrouter_metadata", named, named + " " + says));
+        }
+
+        @Test
+        void when_there_are_more_references_than_the_model_takes_then_it_is_refused() {
+            Golden.assertBody(
+                    submit(
+                            VIDEOS,
+                            Map.of(
+                                    "model",
+                                    "vidu/q1",
+                                    "prompt",
+                                    "a kite",
+                                    "input_references",
+                                    Collections.nCopies(8, reference(image)))),
+                    400,
+                    Map.of(),
+                    fieldError(
+                            "openrouter_metadata",
+                            "input_references",
+                            "input_references has 8 images; viduq1 takes at most 7"));
         }
 
         @Test

@@ -28,7 +28,8 @@ public final class ChooseDialect {
 
     @ServerRequestFilter(preMatching = true)
     public void choose(ContainerRequestContext request) {
-        var path = request.getUriInfo().getPath();
+        // Undecoded: what is not written plainly names no dialect.
+        var path = request.getUriInfo().getRequestUri().getRawPath();
         byPrefix(path).or(() -> byPath(path)).ifPresent(choice -> lead(request, choice));
     }
 
