@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What is armed in this process. It is read anew from the file `armed` of the process's folder
 /// whenever that changes; a line is a point, the number of the call that counts, and `halt` or the
-/// milliseconds that the thread then rests.
+/// milliseconds that the thread then rests. What is armed now stands in the file `seen`.
 public final class Armed {
     /// A process that dies by it has the exit code of one that was killed.
     private static final int KILLED = 137;
@@ -68,6 +68,7 @@ public final class Armed {
             }
         }
         armed = Map.copyOf(arms);
+        write("seen", lines, StandardOpenOption.TRUNCATE_EXISTING);
     }
 
     /// Called from the code that was woven into the product.
@@ -102,16 +103,21 @@ public final class Armed {
 
     /// One line in the file `reached`, for the test that waits for it.
     static synchronized void note(String what) {
+        write("reached", what + "\n", StandardOpenOption.APPEND);
+    }
+
+    private static void write(String file, String text, StandardOpenOption how) {
         var to = folder;
         if (to == null) {
             return;
         }
         try {
             Files.writeString(
-                    to.resolve("reached"),
-                    what + "\n",
+                    to.resolve(file),
+                    text,
                     StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
+                    StandardOpenOption.WRITE,
+                    how);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -158,6 +158,7 @@ class BlindnessTest {
         var replicas = run.cluster().replicas(service);
         var before = times(replicas, point);
         replicas.forEach(r -> r.haltAt(point));
+        replicas.forEach(Replica::awaitArmed);
         try (var clients = run.clients()) {
             clients.begin(Submission.plain(point + System.nanoTime(), true, "delay=500ms"));
             until(() -> times(replicas, point) > before);
@@ -181,6 +182,7 @@ class BlindnessTest {
         var firstBefore = times(List.of(first), "C12");
         var secondBefore = times(List.of(second), "C12");
         first.restAt("C12", 1000);
+        first.awaitArmed();
         try (var clients = run.clients()) {
             clients.begin(Submission.plain("zombie" + System.nanoTime(), true, "delay=500ms"));
             until(() -> times(List.of(first), "C12") > firstBefore);
@@ -198,6 +200,7 @@ class BlindnessTest {
     private static void aHoldComesAfterItsVoid(Run run, String key) {
         var api = run.cluster().replica("api-1");
         api.restAt("C2", 16_000);
+        api.awaitArmed();
         try (var clients = run.clients()) {
             clients.begin(Submission.plain(key, false, ""));
             until(() -> voided(run));
@@ -226,6 +229,7 @@ class BlindnessTest {
         var api = run.cluster().replica("api-1");
         var before = times(List.of(api), "C6");
         api.haltAt("C6");
+        api.awaitArmed();
         try (var clients = run.clients()) {
             clients.begin(Submission.plain("lost" + System.nanoTime(), true, "delay=500ms"));
             until(() -> times(List.of(api), "C6") > before && !api.runs());

@@ -21,7 +21,7 @@ final class Clients implements AutoCloseable {
     static final String CANCEL = "cancel";
 
     private static final List<String> ENDED = List.of("completed", "failed", "cancelled");
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
     private static final long BETWEEN_TRIES = 400;
     private static final long LONGEST_WAIT = 3000;
     private static final long BETWEEN_POLLS = 700;

@@ -44,7 +44,7 @@ final class Faults {
     void begin(Schedule schedule) {
         schedule.points()
                 .forEach((service, points) -> begin("points", () -> haltEach(service, points)));
-        begin("blows", () -> schedule.blows().forEach(this::strike));
+        begin("blows", () -> strikeEach(schedule.blows()));
     }
 
     private void begin(String name, Runnable work) {
@@ -169,8 +169,15 @@ final class Faults {
         }
     }
 
+    /// One after the other, and none waits for what the last one killed.
+    private void strikeEach(List<Schedule.Blow> blows) {
+        for (var blow : blows) {
+            pause(blow.waitMillis());
+            begin("blow", () -> strike(blow));
+        }
+    }
+
     private void strike(Schedule.Blow blow) {
-        pause(blow.waitMillis());
         switch (blow.on()) {
             case "postgres" -> restart(cluster.postgres());
             case "kafka" -> restart(cluster.kafka());
@@ -180,10 +187,15 @@ final class Faults {
     }
 
     private void restart(Part server) {
-        history.fault("kill -9", server.name());
-        Cluster.kill(server);
-        server.start();
-        history.fault("start", server.name());
+        lock(server.name()).lock();
+        try {
+            history.fault("kill -9", server.name());
+            Cluster.kill(server);
+            server.start();
+            history.fault("start", server.name());
+        } finally {
+            lock(server.name()).unlock();
+        }
     }
 
     private void strike(Schedule.Blow blow, List<Replica> replicas) {

@@ -28,9 +28,8 @@ record GateSize(int jobs, int kills, Duration spread, long seed, Cluster.Shape s
         return spread.dividedBy(jobs);
     }
 
-    /// Mean rest between two blows. A restart takes about five seconds of the time that is left.
+    /// Mean rest between two blows, beyond the shortest.
     int meanMillis() {
-        var share = spread.toMillis() / (kills + 4);
-        return (int) Math.max(500, share - 5000);
+        return (int) Math.max(500, spread.toMillis() / (kills + 4) - Schedule.SHORTEST_MILLIS);
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 
 /// One process of a service, and the crash agent in it.
 final class Replica {
@@ -77,6 +78,16 @@ final class Replica {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Waits until the process knows what is armed.
+    void awaitArmed() {
+        Awaitility.await()
+                .ignoreExceptions()
+                .until(
+                        () ->
+                                Files.readString(agent.resolve("seen"))
+                                        .equals(Files.readString(agent.resolve("armed"))));
     }
 
     /// From the next start on.

@@ -30,7 +30,9 @@ record Schedule(Map<String, List<String>> points, List<Blow> blows) {
 
     private static final List<String> SERVICES =
             List.of("worker", "api", "worker", "billing", "api");
-    private static final int SHORTEST = 1000;
+
+    /// Between two blows.
+    static final int SHORTEST_MILLIS = 1000;
 
     /// @param kills kills of services; to these come two stops, one kill of the database and one of
     ///   the broker for each fifteen
@@ -62,7 +64,10 @@ record Schedule(Map<String, List<String>> points, List<Blow> blows) {
 
     private static Blow blow(Random random, Kind kind, String on, int meanMillis) {
         return new Blow(
-                kind, on, random.nextInt(1 << 16), SHORTEST + random.nextInt(2 * meanMillis));
+                kind,
+                on,
+                random.nextInt(1 << 16),
+                SHORTEST_MILLIS + random.nextInt(2 * meanMillis));
     }
 
     /// How often each part is struck, for a person to read.

@@ -71,7 +71,8 @@ final class Story {
                 .columns()
                 .forEach(
                         (column, value) -> {
-                            if (value instanceof Timestamp time) {
+                            if (value instanceof Timestamp time
+                                    && time.toInstant().isBefore(Instant.now())) {
                                 times.add(
                                         new Moment(
                                                 time.toInstant(),
