@@ -6,10 +6,12 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /// Does one thing again and again on a virtual thread until it is closed. What goes wrong in one
-/// round is logged, and the next round comes all the same.
+/// round is logged, now and then where it goes on, and the next round comes all the same.
 public final class Sweeper implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Sweeper.class);
     private static final Duration LAST_ROUND = Duration.ofSeconds(8);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final int SAID_EACH = 60;
 
     private final String name;
     private final Duration pause;
@@ -33,20 +35,29 @@ public final class Sweeper implements AutoCloseable {
 
     private void loop() {
         try {
+            var failures = 0;
             do {
-                once();
-            } while (!closed.await(pause.toMillis(), TimeUnit.MILLISECONDS));
+                failures = passes(failures) ? 0 : failures + 1;
+            } while (!closed.await(pause(failures).toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             LOG.debugf("sweeper interrupted name=%s", name);
         }
     }
 
-    private void once() {
+    private boolean passes(int failuresBefore) {
         try {
             round.run();
+            return true;
         } catch (RuntimeException e) {
-            LOG.warnf(e, "a round failed and comes again sweeper=%s", name);
+            if (failuresBefore % SAID_EACH == 0) {
+                LOG.warnf(e, "a round failed and comes again sweeper=%s", name);
+            }
+            return false;
         }
+    }
+
+    private Duration pause(int failures) {
+        return failures == 0 || pause.compareTo(AFTER_FAILURE) > 0 ? pause : AFTER_FAILURE;
     }
 
     /// Lets a running round finish, for a few seconds.
