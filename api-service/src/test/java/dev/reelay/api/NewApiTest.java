@@ -466,6 +466,25 @@ class NewApiTest {
         }
 
         @Test
+        void when_it_has_failed_then_there_is_no_file() {
+            Golden.end(
+                    worker,
+                    tenant,
+                    video,
+                    Status.FAILED,
+                    new Failure(Reason.PROVIDER_ERROR, "provider returned no output"));
+            Golden.assertBody(
+                    Golden.test(tenant).get("/newapi/v1/videos/" + id + "/content"),
+                    400,
+                    Map.of(),
+                    error(
+                            "\"invalid_request\"",
+                            "Task is not completed yet, current status: FAILURE",
+                            "\"task_id\"",
+                            "invalid_request_error"));
+        }
+
+        @Test
         void when_the_openai_style_route_reads_it_then_it_is_a_video() {
             Golden.run(worker, tenant, video, 40);
             Golden.assertBody(
