@@ -20,6 +20,7 @@ public final class Armed {
 
     private static final long LOOK_NANOS = 50_000_000;
     private static final String HALT = "halt";
+    private static final int BEHIND_MILLIS = 1000;
 
     private static volatile Map<String, Arm> armed = Map.of();
     private static @Nullable Path folder;
@@ -74,8 +75,14 @@ public final class Armed {
     /// Called from the code that was woven into the product.
     public static void reached(String point) {
         var arm = armed.get(point);
-        if (arm != null && arm.callsLeft().decrementAndGet() == 0) {
+        if (arm == null) {
+            return;
+        }
+        var left = arm.callsLeft().decrementAndGet();
+        if (left == 0) {
             act(point, arm);
+        } else if (left < 0 && arm.action().equals(HALT)) {
+            rest(BEHIND_MILLIS + arm.pauseMillis()); // nobody slips past one that is dying
         }
     }
 

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,22 +63,15 @@ class TwoWorkersTest {
 
     /// How many executions this worker has ended, by its own count.
     private static double ended(Replica worker) {
-        try (var http = HttpClient.newHttpClient()) {
-            var metrics =
-                    http.send(
-                                    HttpRequest.newBuilder(URI.create(worker.url() + "/q/metrics"))
-                                            .build(),
-                                    HttpResponse.BodyHandlers.ofString())
-                            .body();
-            return metrics.lines()
+        try (var gateway = new Gateway(List.of(worker.url()))) {
+            var metrics = gateway.get("/q/metrics", "none").body();
+            return new String(metrics, StandardCharsets.UTF_8)
+                    .lines()
                     .filter(line -> line.startsWith(ENDED))
                     .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                     .sum();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 }
