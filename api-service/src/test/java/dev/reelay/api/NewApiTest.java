@@ -228,6 +228,12 @@ class NewApiTest {
             assertThat(spec.audio()).isTrue();
             assertThat(spec.outputs()).isEqualTo(2);
             assertThat(spec.providerOptions()).hasToString("{\"cfg_scale\":0.5}");
+            // 10 s at 9 credits, sound 1.5, pro 1.5, two clips.
+            Golden.test(tenant).get("/v1/credits").then().body("held", equalTo("405"));
+            TestTenant.operator()
+                    .get("/admin/v1/ledger/proof")
+                    .then()
+                    .body("checks.find { it.id == 'L7' }.ok", equalTo(true));
         }
 
         @ParameterizedTest

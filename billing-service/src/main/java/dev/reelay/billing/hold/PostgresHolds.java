@@ -54,9 +54,11 @@ class PostgresHolds {
                           returning id, last_entry),
                         placed as (
                           insert into hold (id, tenant_id, state, account_id, amount, outputs,
-                                            price_version, model, resolution, seconds, audio)
+                                            price_version, model, resolution, seconds, audio,
+                                            quality)
                           select :job, :tenant, 'held', id, :amount, :outputs,
-                                 :version, :model, :resolution, :seconds, :audio from debited
+                                 :version, :model, :resolution, :seconds, :audio, :quality
+                            from debited
                           returning id),
                         posted as (
                           insert into entry
@@ -72,6 +74,7 @@ class PostgresHolds {
                 .bind("version", price.version())
                 .bind("model", request.facts().model())
                 .bind("resolution", request.facts().tier().word())
+                .bind("quality", request.facts().quality())
                 .bind("seconds", request.facts().seconds())
                 .bind("audio", request.facts().audio())
                 .bind("outputs", request.facts().outputs())

@@ -79,10 +79,10 @@ enum Invariant {
             "each amount is the price of its frozen version",
             // Equal facts are priced once, so these are few rows however many holds there are.
             """
-            select price_version, model, resolution, seconds, audio, outputs, amount,
+            select price_version, model, resolution, seconds, audio, quality, outputs, amount,
                    count(*) as holds
               from hold where price_version is not null
-             group by 1, 2, 3, 4, 5, 6, 7
+             group by 1, 2, 3, 4, 5, 6, 7, 8
             """),
     L9(
             "what was granted is available, held or spent, and is the sum of the grants",

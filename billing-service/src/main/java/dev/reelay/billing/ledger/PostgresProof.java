@@ -97,7 +97,7 @@ class PostgresProof {
                         0,
                         0,
                         row.getBoolean("audio"),
-                        null,
+                        row.getString("quality"),
                         row.getInt("outputs")),
                 new Credits(row.getLong("amount")),
                 row.getLong("holds"));
