@@ -12,8 +12,8 @@ public interface AssetConfig {
     @WithDefault("4294967296")
     long largest();
 
-    /// Files of this size or more go to the store in parts, each at least so large, in bytes. Stores
-    /// take no part below 5 MiB but the last.
+    /// Files of this size or more go to the store in parts, each at least so large, in bytes.
+    /// Stores take no part below 5 MiB but the last.
     @WithDefault("8388608")
     int part();
 

@@ -33,8 +33,7 @@ final class Transfer implements AutoCloseable {
     private long sent;
     private S3Objects.@Nullable Upload upload;
 
-    Transfer(S3Objects objects, String key, Path spool, long largest, int part)
-            throws IOException {
+    Transfer(S3Objects objects, String key, Path spool, long largest, int part) throws IOException {
         this.objects = objects;
         this.key = key;
         this.spool = spool;
