@@ -768,7 +768,7 @@ class NewApiTest {
                             "metadata",
                             Map.of("callback_url", "ftp://example.com"),
                             "callback_url",
-                            "callback_url: must be an http or https address"),
+                            "callback_url: must be an https address"),
                     bad("metadata", Map.of("sound", "loud"), "sound", "sound: must be on or off"),
                     bad("image", "!!", "image", "image: is not valid base64"),
                     bad(

@@ -6,7 +6,9 @@ import dev.reelay.api.job.Job;
 import dev.reelay.api.request.Address;
 import dev.reelay.api.submission.Submission;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// One public API that we speak: where it is found, and how it says a submission, a job and an
 /// error, and nothing else. A dialect's own resources call it; nobody else knows its words.
@@ -33,6 +35,18 @@ public interface Dialect extends ErrorWording {
 
     /// A job as this API shows it, to be written as JSON.
     Object job(Job job);
+
+    /// What a tenant's address is posted at the end of a job, to be written as JSON.
+    ///
+    /// @param key by which a receiver knows repeats
+    record Callback(Object body, String key) {}
+
+    /// This API's own message to a tenant's address; empty where it posts the native one.
+    ///
+    /// @param job as it is after its end
+    default Optional<Callback> callback(Job job, Instant at) {
+        return Optional.empty();
+    }
 
     /// The answer to a submission that was accepted.
     Response.ResponseBuilder accepted(Job job, Address address);

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -20,11 +21,14 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresEvents {
     private final Jdbi jdbi;
     private final EventWording wording;
+    private final CallbackWording callbacks;
     private final InstantSource clock;
 
-    PostgresEvents(Jdbi jdbi, EventWording wording, InstantSource clock) {
+    PostgresEvents(
+            Jdbi jdbi, EventWording wording, CallbackWording callbacks, InstantSource clock) {
         this.jdbi = jdbi;
         this.wording = wording;
+        this.callbacks = callbacks;
         this.clock = clock;
     }
 
@@ -38,8 +42,9 @@ public final class PostgresEvents {
                 handle.prepareBatch(
                         """
                         insert into event (id, tenant_id, job_id, type, body, created_at,
-                            callback_url, tell_at)
+                            callback_url, callback_body, callback_key, tell_at)
                         values (:id, :tenant, :job, :type, :body::json, :at, :callback,
+                            :ownBody::json, :ownKey,
                             case when :callback is not null then now() end)
                         on conflict (job_id, type) do nothing
                         """);
@@ -47,13 +52,20 @@ public final class PostgresEvents {
             var id = EventId.next();
             var type = EventType.of(job.state());
             var at = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+            var callback = type.isEnd() ? callback(job) : null;
+            var own =
+                    callback == null
+                            ? Optional.<CallbackWording.OwnMessage>empty()
+                            : callbacks.message(job, at);
             insert.bind("id", id.value())
                     .bind("tenant", job.tenant().value())
                     .bind("job", job.id().value())
                     .bind("type", type.word())
                     .bind("body", wording.body(id, type, at, job))
                     .bind("at", at)
-                    .bind("callback", type.isEnd() ? callback(job) : null)
+                    .bind("callback", callback)
+                    .bind("ownBody", own.map(CallbackWording.OwnMessage::body).orElse(null))
+                    .bind("ownKey", own.map(CallbackWording.OwnMessage::key).orElse(null))
                     .add();
         }
         insert.execute();

@@ -42,7 +42,8 @@ public final class PostgresHandOver {
                                                    least(60, 5 * 2 ^ least(told, 4)))
                                           from due where e.position = due.position
                                         returning e.id, e.tenant_id, e.job_id, e.callback_url,
-                                                  e.body
+                                                  coalesce(e.callback_body, e.body) as body,
+                                                  e.callback_key
                                         """)
                                 .bind("limit", limit)
                                 .map((row, _) -> asked(row))
@@ -55,7 +56,8 @@ public final class PostgresHandOver {
                 new TenantId(row.getObject("tenant_id", UUID.class)),
                 new JobId(row.getObject("job_id", UUID.class)),
                 URI.create(row.getString("callback_url")),
-                row.getString("body"));
+                row.getString("body"),
+                row.getString("callback_key"));
     }
 
     /// The deliverer has these. Unknown ones and those told before change nothing.

@@ -3,7 +3,7 @@ package dev.reelay.api.content;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.api.SignedLinkScene;
-import dev.reelay.api.secret.MasterKey;
+import dev.reelay.common.secret.MasterKey;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;

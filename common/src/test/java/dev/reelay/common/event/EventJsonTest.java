@@ -91,13 +91,19 @@ class EventJsonTest {
     void an_event_to_deliver_carries_its_body_as_text() {
         var asked =
                 new DeliveryAsked(
-                        "evt_1", TENANT, JOB, URI.create("https://a.example/b?c=d"), "{\"x\":1}");
+                        "evt_1",
+                        TENANT,
+                        JOB,
+                        URI.create("https://a.example/b?c=d"),
+                        "{\"x\":1}",
+                        "a-completed");
         assertThat(EventJson.write(asked))
                 .isEqualTo(
                         """
                         {"id":"evt_1","tenant":"0199c0de-0000-7000-8000-0000000000aa",\
                         "job":"0199c0de-0000-7000-8000-000000000001",\
-                        "url":"https://a.example/b?c=d","body":"{\\"x\\":1}"}""");
+                        "url":"https://a.example/b?c=d","body":"{\\"x\\":1}",\
+                        "open_router_key":"a-completed"}""");
         assertThat(EventJson.read(EventJson.write(asked), DeliveryAsked.class)).isEqualTo(asked);
         assertThat(asked).hasToString("DeliveryAsked evt_1");
     }

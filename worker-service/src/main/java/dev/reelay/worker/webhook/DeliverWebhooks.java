@@ -20,6 +20,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
@@ -110,14 +111,21 @@ class DeliverWebhooks {
     }
 
     EgressAnswer post(Delivery delivery, Instant at) {
-        var secret = WebhookSecret.of(master, delivery.tenant());
         return egress.post(
                 new EgressRequest(
                         delivery.url(),
-                        SignWebhook.headers(secret.key(), delivery.id(), at, delivery.body()),
+                        headers(delivery, at),
                         delivery.body(),
                         config.limit(),
                         MOST_READ));
+    }
+
+    private Map<String, String> headers(Delivery delivery, Instant at) {
+        var secret = WebhookSecret.of(master, delivery.tenant());
+        var key = delivery.openRouterKey();
+        return key == null
+                ? SignWebhook.headers(secret.key(), delivery.id(), at, delivery.body())
+                : SignWebhook.openRouterHeaders(secret.text(), key, at, delivery.body());
     }
 
     void record(Delivery delivery, Instant started, EgressAnswer answer) {

@@ -2,12 +2,20 @@ package dev.reelay.worker.webhook;
 
 import dev.reelay.common.id.TenantId;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 
 /// An event owed to an address, claimed for one attempt.
 ///
 /// @param attempts made before this one
 /// @param body the same bytes at every attempt
-record Delivery(String id, TenantId tenant, URI url, byte[] body, int attempts) {
+/// @param openRouterKey see {@link dev.reelay.common.event.DeliveryAsked}
+record Delivery(
+        String id,
+        TenantId tenant,
+        URI url,
+        byte[] body,
+        int attempts,
+        @Nullable String openRouterKey) {
     @Override
     public String toString() {
         return id;

@@ -55,7 +55,7 @@ class PostgresDeliveries {
                set due_at = now() + :lease * interval '1 ms',
                    claimed_until = now() + :lease * interval '1 ms'
               from chosen where d.id = chosen.id
-            returning d.id, d.tenant_id, d.url, d.body, d.attempts
+            returning d.id, d.tenant_id, d.url, d.body, d.attempts, d.open_router_key
             """;
 
     /// A success always counts; that somebody else is trying again does not change that it is
@@ -105,8 +105,8 @@ class PostgresDeliveries {
                             h.prepareBatch(
                                     """
                                     insert into delivery (id, tenant_id, job_id, url, destination,
-                                                          body)
-                                    values (:id, :tenant, :job, :url, :destination, :body)
+                                                          body, open_router_key)
+                                    values (:id, :tenant, :job, :url, :destination, :body, :key)
                                     on conflict (id) do nothing
                                     """);
                     for (var one : asked) {
@@ -116,6 +116,7 @@ class PostgresDeliveries {
                                 .bind("url", one.url().toString())
                                 .bind("destination", one.tenant() + " " + one.url().getAuthority())
                                 .bind("body", one.body().getBytes(StandardCharsets.UTF_8))
+                                .bind("key", one.openRouterKey())
                                 .add();
                     }
                     insert.execute();
@@ -149,7 +150,8 @@ class PostgresDeliveries {
                 new TenantId(row.getObject("tenant_id", UUID.class)),
                 URI.create(row.getString("url")),
                 row.getBytes("body"),
-                row.getInt("attempts"));
+                row.getInt("attempts"),
+                row.getString("open_router_key"));
     }
 
     /// Keeps an attempt and what follows from it; false where somebody else's came first.

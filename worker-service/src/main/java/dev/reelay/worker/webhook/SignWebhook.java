@@ -4,11 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
 
-/// Signs as Standard Webhooks has it: HMAC-SHA256 over id, second and body.
+/// Signs by HMAC-SHA256, as Standard Webhooks has it or as OpenRouter does.
 final class SignWebhook {
     private SignWebhook() {}
 
@@ -18,15 +20,34 @@ final class SignWebhook {
         return Map.of(
                 "webhook-id", id,
                 "webhook-timestamp", second,
-                "webhook-signature", "v1," + signature(key, id + "." + second + ".", body));
+                "webhook-signature",
+                        "v1,"
+                                + Base64.getEncoder()
+                                        .encodeToString(
+                                                signed(key, id + "." + second + ".", body)));
     }
 
-    private static String signature(SecretKey key, String prefix, byte[] body) {
+    /// The headers of one attempt in OpenRouter's form: the key is the secret's text, and a comma
+    /// joins second and body.
+    static Map<String, String> openRouterHeaders(
+            String secret, String idempotencyKey, Instant at, byte[] body) {
+        var second = String.valueOf(at.getEpochSecond());
+        var key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+        return Map.of(
+                "X-OpenRouter-Idempotency-Key",
+                idempotencyKey,
+                "X-OpenRouter-Signature",
+                "t=%s,v1=%s"
+                        .formatted(
+                                second, HexFormat.of().formatHex(signed(key, second + ",", body))));
+    }
+
+    private static byte[] signed(SecretKey key, String prefix, byte[] body) {
         try {
             var mac = Mac.getInstance("HmacSHA256");
             mac.init(key);
             mac.update(prefix.getBytes(StandardCharsets.UTF_8));
-            return Base64.getEncoder().encodeToString(mac.doFinal(body));
+            return mac.doFinal(body);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every JDK has HmacSHA256", e);
         }

@@ -13,14 +13,18 @@ import dev.reelay.worker.webhook.Receiver.Got;
 import dev.reelay.worker.webhook.Receiver.Reply;
 import java.net.URI;
 import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,6 +114,28 @@ class DeliverWebhooksTest {
                                     new Webhook("whsec_" + "A".repeat(43) + "=")
                                             .verify(got.text(), headers(got)))
                     .isInstanceOf(WebhookVerificationException.class);
+        }
+
+        @Test
+        void when_openrouters_key_is_with_it_then_it_goes_with_openrouters_headers()
+                throws Exception {
+            var asked = bench.stored(receiver.url("/"), "k3Vq8ZpT1nYc5RwL0aXe-completed");
+            bench.deliverAll();
+
+            var got = receiver.got.getFirst();
+            assertThat(got.headers().getFirst("X-OpenRouter-Idempotency-Key"))
+                    .isEqualTo("k3Vq8ZpT1nYc5RwL0aXe-completed");
+            var signature = got.headers().getFirst("X-OpenRouter-Signature");
+            var second = signature.substring("t=".length(), signature.indexOf(','));
+            var mac = Mac.getInstance("HmacSHA256");
+            mac.init(
+                    new SecretKeySpec(
+                            bench.secret().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            var signed = mac.doFinal((second + "," + got.text()).getBytes(StandardCharsets.UTF_8));
+            assertThat(signature)
+                    .isEqualTo("t=%s,v1=%s".formatted(second, HexFormat.of().formatHex(signed)));
+            assertThat(got.text()).isEqualTo(asked.body());
+            assertThat(got.id()).isNull();
         }
 
         @Test

@@ -1,5 +1,6 @@
 package dev.reelay.worker.webhook;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -18,7 +19,23 @@ final class Receiver implements AutoCloseable {
 
     private final HttpServer server;
 
-    record Got(String id, String timestamp, String signature, String type, byte[] body) {
+    record Got(Headers headers, byte[] body) {
+        String id() {
+            return headers.getFirst("webhook-id");
+        }
+
+        String timestamp() {
+            return headers.getFirst("webhook-timestamp");
+        }
+
+        String signature() {
+            return headers.getFirst("webhook-signature");
+        }
+
+        String type() {
+            return headers.getFirst("Content-Type");
+        }
+
         String text() {
             return new String(body, java.nio.charset.StandardCharsets.UTF_8);
         }
@@ -38,14 +55,8 @@ final class Receiver implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-        var headers = exchange.getRequestHeaders();
         var request =
-                new Got(
-                        headers.getFirst("webhook-id"),
-                        headers.getFirst("webhook-timestamp"),
-                        headers.getFirst("webhook-signature"),
-                        headers.getFirst("Content-Type"),
-                        exchange.getRequestBody().readAllBytes());
+                new Got(exchange.getRequestHeaders(), exchange.getRequestBody().readAllBytes());
         got.add(request);
         var answer = reply.apply(request);
         if (answer.retryAfter() != null) {

@@ -31,4 +31,24 @@ class SignWebhookTest {
                                 "webhook-signature",
                                         "v1,ZrXnubDDzTioyALlHlYgFjo3CrTY/HaAhi6CXZB2TTQ="));
     }
+
+    /// Recomputed with another HMAC: `printf '1780300951,{…}' | openssl dgst -sha256 -hmac
+    /// whsec_…`.
+    @Test
+    void when_signed_in_openrouters_form_then_a_comma_joins_second_and_body() {
+        var body = "{\"type\":\"video.generation.completed\"}".getBytes(StandardCharsets.UTF_8);
+
+        assertThat(
+                        SignWebhook.openRouterHeaders(
+                                "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
+                                "k3Vq8ZpT1nYc5RwL0aXe-completed",
+                                Instant.ofEpochSecond(1780300951),
+                                body))
+                .isEqualTo(
+                        Map.of(
+                                "X-OpenRouter-Idempotency-Key",
+                                "k3Vq8ZpT1nYc5RwL0aXe-completed",
+                                "X-OpenRouter-Signature",
+                                "t=1780300951,v1=b9e1d818e254329c4082cb5fd7ea132b65f556b0a17e991f041f2b0b35ae2a7c"));
+    }
 }

@@ -54,13 +54,26 @@ final class WebhookBench implements AutoCloseable {
     }
 
     static DeliveryAsked asked(TenantId tenant, URI url) {
+        return asked(tenant, url, null);
+    }
+
+    private static DeliveryAsked asked(TenantId tenant, URI url, @Nullable String openRouterKey) {
         var id = "evt_" + UUID.randomUUID().toString().replace("-", "");
         return new DeliveryAsked(
-                id, tenant, JobId.next(), url, "{\"id\":\"" + id + "\",\"text\":\"ü 漢\"}");
+                id,
+                tenant,
+                JobId.next(),
+                url,
+                "{\"id\":\"" + id + "\",\"text\":\"ü 漢\"}",
+                openRouterKey);
     }
 
     DeliveryAsked stored(URI url) {
-        var asked = asked(tenant, url);
+        return stored(url, null);
+    }
+
+    DeliveryAsked stored(URI url, @Nullable String openRouterKey) {
+        var asked = asked(tenant, url, openRouterKey);
         deliveries.store(List.of(asked));
         return asked;
     }

@@ -1,6 +1,7 @@
 package dev.reelay.api.dialect.newapi;
 
 import dev.reelay.api.body.Body;
+import dev.reelay.api.callback.ReadCallback;
 import dev.reelay.api.dialect.Call;
 import dev.reelay.api.dialect.Dialect;
 import dev.reelay.api.dialect.PublicConfig;
@@ -17,7 +18,9 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// New API's video surfaces.
@@ -35,12 +38,19 @@ public final class NewApiDialect implements Dialect {
     private final Catalogue catalogue;
     private final PublicConfig config;
     private final QuoteConfig quotes;
+    private final ReadCallback callbacks;
 
-    NewApiDialect(TaskId ids, Catalogue catalogue, PublicConfig config, QuoteConfig quotes) {
+    NewApiDialect(
+            TaskId ids,
+            Catalogue catalogue,
+            PublicConfig config,
+            QuoteConfig quotes,
+            ReadCallback callbacks) {
         this.ids = ids;
         this.catalogue = catalogue;
         this.config = config;
         this.quotes = quotes;
+        this.callbacks = callbacks;
     }
 
     @Override
@@ -77,7 +87,19 @@ public final class NewApiDialect implements Dialect {
 
     @Override
     public Submission submission(Call call, Body body) {
-        return NewApiSubmission.read(call, body);
+        return NewApiSubmission.read(call, body, callbacks);
+    }
+
+    /// Of the Kling-style and of the Jimeng-style surface.
+    Submission vendorsSubmission(Call call, Body body) {
+        return NewApiSubmission.readVendors(call, body, callbacks);
+    }
+
+    /// The answer to a poll.
+    @Override
+    public Optional<Callback> callback(Job job, Instant at) {
+        var task = job(job);
+        return Optional.of(new Callback(task, task.taskId() + "-" + task.status()));
     }
 
     @Override

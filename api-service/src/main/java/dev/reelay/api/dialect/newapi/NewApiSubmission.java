@@ -3,6 +3,7 @@ package dev.reelay.api.dialect.newapi;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.api.body.Body;
 import dev.reelay.api.body.Fields;
+import dev.reelay.api.callback.ReadCallback;
 import dev.reelay.api.dialect.Call;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
@@ -84,9 +85,11 @@ final class NewApiSubmission {
     private final Fields metadata;
     private final boolean whole;
     private final NewApiInputs inputs;
+    private final ReadCallback callbacks;
 
     /// @param whole the body is its own metadata, as on the vendors' surfaces
-    private NewApiSubmission(Body body, boolean whole) {
+    private NewApiSubmission(Body body, boolean whole, ReadCallback callbacks) {
+        this.callbacks = callbacks;
         this.body = body.fields();
         this.whole = whole;
         var given = this.body.objectOrJson("metadata");
@@ -95,13 +98,14 @@ final class NewApiSubmission {
     }
 
     /// The body of the native and of the OpenAI-style surface.
-    static Submission read(Call call, Body body) {
-        return new NewApiSubmission(body, false).read(call, idempotency(call, body));
+    static Submission read(Call call, Body body, ReadCallback callbacks) {
+        return new NewApiSubmission(body, false, callbacks).read(call, idempotency(call, body));
     }
 
     /// The body of the Kling-style and of the Jimeng-style surface.
-    static Submission readVendors(Call call, Body body) {
-        return new NewApiSubmission(body.mustBeJson(), true).read(call, idempotency(call, body));
+    static Submission readVendors(Call call, Body body, ReadCallback callbacks) {
+        return new NewApiSubmission(body.mustBeJson(), true, callbacks)
+                .read(call, idempotency(call, body));
     }
 
     private static @Nullable Idempotency idempotency(Call call, Body body) {
@@ -110,7 +114,6 @@ final class NewApiSubmission {
 
     private Submission read(Call call, @Nullable Idempotency idempotency) {
         var model = model();
-        refuseCallbackOfAnotherForm();
         if ("b64_json".equals(body.text("response_format"))) {
             throw invalid("response_format", "'b64_json' is not supported; supported: url");
         }
@@ -133,7 +136,7 @@ final class NewApiSubmission {
                 null,
                 null,
                 body.text("user", LONGEST_USER),
-                null,
+                callbacks.read(metadata.text("callback_url", LONGEST_URL)),
                 call.traceparent(),
                 idempotency);
     }
@@ -190,13 +193,6 @@ final class NewApiSubmission {
         }
         var mode = metadata.text("mode", LONGEST_NAME);
         return mode == null ? body.text("mode", LONGEST_NAME) : mode;
-    }
-
-    private void refuseCallbackOfAnotherForm() {
-        var url = metadata.text("callback_url", LONGEST_URL);
-        if (url != null && !url.matches("(?i)https?://\\S+")) {
-            throw invalid("callback_url", "must be an http or https address");
-        }
     }
 
     /// What nobody else reads. The body of a form has no metadata of its own members.

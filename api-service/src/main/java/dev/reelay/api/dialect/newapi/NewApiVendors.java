@@ -85,7 +85,7 @@ public final class NewApiVendors {
     private Response accept(
             HttpHeaders headers, ContainerRequestContext request, InputStream content) {
         return submit.submit(
-                dialect, NewApiSubmission::readVendors, headers, content, Address.of(request));
+                dialect, dialect::vendorsSubmission, headers, content, Address.of(request));
     }
 
     private NewApiTask result(

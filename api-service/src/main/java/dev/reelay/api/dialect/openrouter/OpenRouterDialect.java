@@ -1,6 +1,7 @@
 package dev.reelay.api.dialect.openrouter;
 
 import dev.reelay.api.body.Body;
+import dev.reelay.api.callback.ReadCallback;
 import dev.reelay.api.content.SignedLinks;
 import dev.reelay.api.dialect.Call;
 import dev.reelay.api.dialect.Dialect;
@@ -17,7 +18,9 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// OpenRouter's video API, also under the name of ModelGates.
@@ -32,14 +35,20 @@ public final class OpenRouterDialect implements Dialect {
     private final SignedLinks links;
     private final PublicConfig config;
     private final QuoteConfig quotes;
+    private final ReadCallback callbacks;
     private final OpenRouterErrors errors = new OpenRouterErrors("openrouter_metadata");
 
     OpenRouterDialect(
-            Catalogue catalogue, SignedLinks links, PublicConfig config, QuoteConfig quotes) {
+            Catalogue catalogue,
+            SignedLinks links,
+            PublicConfig config,
+            QuoteConfig quotes,
+            ReadCallback callbacks) {
         this.catalogue = catalogue;
         this.links = links;
         this.config = config;
         this.quotes = quotes;
+        this.callbacks = callbacks;
     }
 
     @Override
@@ -74,7 +83,7 @@ public final class OpenRouterDialect implements Dialect {
 
     @Override
     public Submission submission(Call call, Body body) {
-        return OpenRouterSubmission.read(call, body, catalogue);
+        return OpenRouterSubmission.read(call, body, catalogue, callbacks);
     }
 
     @Override
@@ -110,6 +119,14 @@ public final class OpenRouterDialect implements Dialect {
                         .multiply(quotes.usdPerCredit())
                         .stripTrailingZeros();
         return usd.scale() < 0 ? usd.setScale(0) : usd;
+    }
+
+    @Override
+    public Optional<Callback> callback(Job job, Instant at) {
+        var video = job(job, new Address("", ""));
+        return Optional.of(
+                new Callback(
+                        OpenRouterMessage.of(video, job, at), video.id() + "-" + video.status()));
     }
 
     /// Clients take any other status for an error.

@@ -2,6 +2,7 @@ package dev.reelay.api.dialect.openrouter;
 
 import dev.reelay.api.body.Body;
 import dev.reelay.api.body.Fields;
+import dev.reelay.api.callback.ReadCallback;
 import dev.reelay.api.dialect.Call;
 import dev.reelay.api.dialect.ReadShape;
 import dev.reelay.api.error.GatewayError;
@@ -12,6 +13,7 @@ import dev.reelay.api.submission.Submission;
 import dev.reelay.common.catalogue.AspectRatio;
 import dev.reelay.common.catalogue.Catalogue;
 import dev.reelay.common.catalogue.Model;
+import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,15 +32,17 @@ final class OpenRouterSubmission {
     private final Fields fields;
     private final OpenRouterInputs inputs;
     private final Catalogue catalogue;
+    private final ReadCallback callbacks;
 
-    private OpenRouterSubmission(Body body, Catalogue catalogue) {
+    private OpenRouterSubmission(Body body, Catalogue catalogue, ReadCallback callbacks) {
         fields = body.fields();
         inputs = new OpenRouterInputs(fields, body.spool());
         this.catalogue = catalogue;
+        this.callbacks = callbacks;
     }
 
-    static Submission read(Call call, Body body, Catalogue catalogue) {
-        return new OpenRouterSubmission(body.mustBeJson(), catalogue)
+    static Submission read(Call call, Body body, Catalogue catalogue, ReadCallback callbacks) {
+        return new OpenRouterSubmission(body.mustBeJson(), catalogue, callbacks)
                 .read(call, Idempotency.of(call.idempotencyKey(), ROUTE, body));
     }
 
@@ -47,7 +51,6 @@ final class OpenRouterSubmission {
         if (model == null || model.isBlank()) {
             throw new GatewayException(new GatewayError.MissingField("model"));
         }
-        refuseCallbackWithoutHttps();
         var options = OpenRouterOptions.read(fields);
         return new Submission(
                 call.caller(),
@@ -68,7 +71,7 @@ final class OpenRouterSubmission {
                 null,
                 null,
                 null,
-                null,
+                callback(),
                 call.traceparent(),
                 idempotency);
     }
@@ -101,11 +104,12 @@ final class OpenRouterSubmission {
                         .orElse(null);
     }
 
-    private void refuseCallbackWithoutHttps() {
-        var url = fields.text("callback_url", LONGEST_URL);
-        if (url != null && !url.matches("(?i)https://\\S+")) {
-            refuse("callback_url", "must be an https address");
-        }
+    /// Always https here, also where an installation allows more.
+    private @Nullable URI callback() {
+        var url = callbacks.read(fields.text("callback_url", LONGEST_URL));
+        return url == null || url.getScheme().equals("https")
+                ? url
+                : refuse("callback_url", "must be an https address");
     }
 
     private static <T> T refuse(String field, String why) {
