@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// Something on this machine that nobody may reach: counts who connects, and says nothing.
 final class Canary implements AutoCloseable {
     private final ServerSocket socket;
+    private final Thread listener;
     private final AtomicInteger connects = new AtomicInteger();
 
     Canary() {
@@ -17,7 +18,7 @@ final class Canary implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Thread.ofPlatform().daemon().start(this::listen);
+        listener = Thread.ofPlatform().daemon().start(this::listen);
     }
 
     private void listen() {
@@ -39,12 +40,16 @@ final class Canary implements AutoCloseable {
         return connects.get();
     }
 
+    /// Afterwards nobody listens: one that is just accepting keeps the port open a moment longer.
     @Override
     public void close() {
         try {
             socket.close();
+            listener.join();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
