@@ -33,6 +33,7 @@ public final class DetachedProcess {
             """;
 
     private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final int LOOKS = 10;
 
     private final String name;
     private final Path folder;
@@ -96,11 +97,23 @@ public final class DetachedProcess {
                 throw new PartFailedException(
                         name, "was not ready within " + limit.toSeconds() + " s", log);
             }
-            if (pid().isEmpty()) {
+            if (isGone()) {
                 throw new PartFailedException(name, "ended while it started", log);
             }
             pause();
         }
+    }
+
+    /// A process that is just becoming its program has no arguments for a moment, so one look
+    /// proves nothing.
+    private boolean isGone() {
+        for (var look = 0; look < LOOKS; look++) {
+            if (pid().isPresent()) {
+                return false;
+            }
+            pause();
+        }
+        return true;
     }
 
     private void spawn(List<String> command, Map<String, String> environment) {
