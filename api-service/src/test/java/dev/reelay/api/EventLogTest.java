@@ -66,6 +66,18 @@ class EventLogTest {
                 .untilAsserted(() -> assertThat(column("type")).containsExactly(types));
     }
 
+    /// Until it is seen: of reports that are read together only the newest is taken.
+    private void inProgress() {
+        worker.inProgress(tenant, video, 2, 10);
+        awaitVideo(video, "status", "in_progress");
+    }
+
+    private void awaitVideo(String id, String field, Object value) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> tenant.video(id).path(field), value::equals);
+    }
+
     private JsonNode lastBody() throws Exception {
         return JSON.readTree(column("body").getLast());
     }
@@ -100,8 +112,9 @@ class EventLogTest {
 
         @Test
         void when_only_its_progress_changes_then_that_is_no_event() {
-            worker.inProgress(tenant, video, 2, 10);
+            inProgress();
             worker.inProgress(tenant, video, 3, 50);
+            awaitVideo(video, "progress", 50);
             worker.completed(tenant, video, clip(0));
             awaitEvents("video.queued", "video.in_progress", "video.completed");
         }
@@ -112,8 +125,7 @@ class EventLogTest {
             worker.completed(tenant, video, clip(0));
             var other = tenant.job();
             worker.inProgress(tenant, other, 2, 1);
-            Awaitility.await()
-                    .until(() -> tenant.video(other).path("status"), "in_progress"::equals);
+            awaitVideo(other, "status", "in_progress");
             awaitEvents("video.queued", "video.completed");
         }
 
@@ -155,7 +167,7 @@ class EventLogTest {
 
         @Test
         void when_events_are_written_then_none_holds_the_prompt() {
-            worker.inProgress(tenant, video, 2, 10);
+            inProgress();
             worker.completed(tenant, video, clip(0));
             awaitEvents("video.queued", "video.in_progress", "video.completed");
             assertThat(column("body")).noneMatch(body -> body.contains("secret"));
