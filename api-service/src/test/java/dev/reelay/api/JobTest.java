@@ -7,7 +7,9 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.reelay.api.report.ApplyReports;
 import dev.reelay.api.store.ObjectStore;
+import dev.reelay.common.event.EventJson;
 import dev.reelay.common.event.JobMessage;
 import dev.reelay.common.event.JobReport.Failure;
 import dev.reelay.common.event.JobReport.Reason;
@@ -31,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class JobTest {
     @Inject Jdbi jdbi;
     @Inject ObjectStore store;
+    @Inject ApplyReports reports;
     private final Worker worker = new Worker();
     private TestTenant tenant;
     private String video;
@@ -145,9 +148,14 @@ class JobTest {
         @Test
         void when_a_report_names_another_tenant_then_it_changes_nothing() {
             var thief = TestTenant.rich();
-            worker.inProgress(thief, video, 7, 70);
-            worker.inProgress(tenant, video, 2, 20);
-            await().untilAsserted(() -> tenant.video(video).then().body("progress", equalTo(20)));
+            reports.on(List.of(inProgress(thief, 7, 70), inProgress(tenant, 2, 20)));
+            tenant.video(video).then().body("progress", equalTo(20));
+        }
+
+        private String inProgress(TestTenant said, int version, int progress) {
+            return EventJson.write(
+                    Worker.report(
+                            said, video, version, Status.IN_PROGRESS, progress, List.of(), null));
         }
 
         @Test

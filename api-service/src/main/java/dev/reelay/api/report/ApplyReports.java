@@ -2,11 +2,10 @@ package dev.reelay.api.report;
 
 import dev.reelay.api.event.HandOverEvents;
 import dev.reelay.common.event.JobReport;
-import dev.reelay.common.id.JobId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
+import java.util.HashMap;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +24,12 @@ public final class ApplyReports {
     @Incoming("video-events")
     @RunOnVirtualThread
     public void on(List<@Nullable String> records) {
-        var newest = new TreeMap<JobId, JobReport>();
+        var newest = new HashMap<Whose, JobReport>();
         ReadMessages.read(records, JobReport.class, ApplyReports::isWhole)
-                .forEach(report -> newest.merge(report.job(), report, newer()));
+                .forEach(
+                        report ->
+                                newest.merge(
+                                        new Whose(report.tenant(), report.job()), report, newer()));
         if (!newest.isEmpty()) {
             UntilItPasses.apply(List.copyOf(newest.values()), reports::report);
             handOver.soon();

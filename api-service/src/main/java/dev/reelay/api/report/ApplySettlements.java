@@ -1,11 +1,10 @@
 package dev.reelay.api.report;
 
 import dev.reelay.common.event.HoldSettled;
-import dev.reelay.common.id.JobId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
+import java.util.HashMap;
 import java.util.List;
-import java.util.TreeMap;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +20,13 @@ public final class ApplySettlements {
     @Incoming("video-settlements")
     @RunOnVirtualThread
     public void on(List<@Nullable String> records) {
-        var settled = new TreeMap<JobId, HoldSettled>();
+        var settled = new HashMap<Whose, HoldSettled>();
         ReadMessages.read(records, HoldSettled.class, ApplySettlements::isWhole)
-                .forEach(settlement -> settled.put(settlement.job(), settlement));
+                .forEach(
+                        settlement ->
+                                settled.put(
+                                        new Whose(settlement.tenant(), settlement.job()),
+                                        settlement));
         if (!settled.isEmpty()) {
             UntilItPasses.apply(List.copyOf(settled.values()), reports::settle);
         }
