@@ -3,10 +3,10 @@ package dev.reelay.api.content;
 import dev.reelay.api.job.Job;
 import dev.reelay.common.id.JobId;
 import dev.reelay.common.id.TenantId;
+import dev.reelay.common.secret.Hmac;
 import dev.reelay.common.secret.MasterKey;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +16,6 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 
 /// Links to a file that are their own credential, for clients that fetch without a key. Nothing is
@@ -26,7 +25,6 @@ public final class SignedLinks {
     /// Where the links are served.
     static final String ROOT = "/content";
 
-    private static final String ALGORITHM = "HmacSHA256";
     private static final int FACTS = 2 * 16 + Integer.BYTES + Long.BYTES;
     private static final int SIGNATURE = 16;
     private static final Pattern FORM = Pattern.compile("([A-Za-z0-9_-]{80})\\.mp4");
@@ -35,7 +33,7 @@ public final class SignedLinks {
     private final InstantSource clock;
 
     SignedLinks(MasterKey master, InstantSource clock) {
-        key = master.derive(ALGORITHM, "content link v1");
+        key = master.derive("content link v1");
         this.clock = clock;
     }
 
@@ -83,12 +81,6 @@ public final class SignedLinks {
     }
 
     private byte[] sign(byte[] facts) {
-        try {
-            var mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            return Arrays.copyOf(mac.doFinal(facts), SIGNATURE);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has " + ALGORITHM, e);
-        }
+        return Arrays.copyOf(Hmac.sign(key, facts), SIGNATURE);
     }
 }

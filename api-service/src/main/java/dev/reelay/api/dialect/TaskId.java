@@ -1,21 +1,19 @@
 package dev.reelay.api.dialect;
 
 import dev.reelay.common.id.JobId;
+import dev.reelay.common.secret.Hmac;
 import dev.reelay.common.secret.MasterKey;
 import jakarta.inject.Singleton;
 import java.math.BigInteger;
-import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 
 /// `task_` and 32 base62 digits, as New API and its descendants spell a task: the job's 128 bits,
 /// the index of the output and a keyed check, so that an id cannot be guessed and needs no table.
 @Singleton
 public final class TaskId {
-    private static final String ALGORITHM = "HmacSHA256";
     private static final int DIGITS = 32;
     private static final int INDEX_BITS = 6;
     private static final int CHECK_BYTES = 7;
@@ -25,7 +23,7 @@ public final class TaskId {
     private final SecretKey key;
 
     TaskId(MasterKey master) {
-        key = master.derive(ALGORITHM, "task id v1");
+        key = master.derive("task id v1");
     }
 
     /// What an id says.
@@ -65,13 +63,6 @@ public final class TaskId {
     }
 
     private BigInteger check(BigInteger facts) {
-        try {
-            var mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            var signed = mac.doFinal(facts.toByteArray());
-            return new BigInteger(1, Arrays.copyOf(signed, CHECK_BYTES));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has " + ALGORITHM, e);
-        }
+        return new BigInteger(1, Arrays.copyOf(Hmac.sign(key, facts.toByteArray()), CHECK_BYTES));
     }
 }

@@ -40,7 +40,7 @@ public final class QuoteToken {
     private final QuoteConfig config;
 
     QuoteToken(MasterKey master, InstantSource clock, QuoteConfig config) {
-        this.key = master.derive("HmacSHA256", "quote token v1");
+        this.key = master.derive("quote token v1");
         this.clock = clock;
         this.config = config;
     }

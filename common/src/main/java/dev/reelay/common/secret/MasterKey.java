@@ -32,12 +32,12 @@ public final class MasterKey {
                 "REELAY_MASTER_KEY must be 32 random bytes in base64: openssl rand -base64 32");
     }
 
-    /// The 32-byte key for one purpose; the same every time.
-    public SecretKey derive(String algorithm, String purpose) {
+    /// The 32-byte key of {@link Hmac} for one purpose; the same every time.
+    public SecretKey derive(String purpose) {
         try {
             return KDF.getInstance("HKDF-SHA256")
                     .deriveKey(
-                            algorithm,
+                            Hmac.ALGORITHM,
                             HKDFParameterSpec.ofExtract()
                                     .addIKM(secret)
                                     .thenExpand(purpose.getBytes(StandardCharsets.UTF_8), BYTES));

@@ -17,8 +17,7 @@ public final class WebhookSecret {
 
     /// The secret of the tenant's `callback_url`s; the same every time.
     public static WebhookSecret of(MasterKey master, TenantId tenant) {
-        return new WebhookSecret(
-                master.derive("HmacSHA256", "webhook/%d/%s".formatted(GENERATION, tenant)));
+        return new WebhookSecret(master.derive("webhook/%d/%s".formatted(GENERATION, tenant)));
     }
 
     /// Signs by HMAC-SHA256.

@@ -5,6 +5,7 @@ import dev.reelay.common.event.JobMessage;
 import dev.reelay.common.event.JobMessage.CancelAsked;
 import dev.reelay.common.event.JobMessage.Requested;
 import dev.reelay.common.event.JobSpec;
+import dev.reelay.common.event.Topics;
 import dev.reelay.worker.store.UntilTaken;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,8 +20,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class StoreExecutions {
     private static final Logger LOG = Logger.getLogger(StoreExecutions.class);
-
-    private static final String TOPIC = "video.jobs";
 
     private final Intake intake;
 
@@ -44,10 +43,10 @@ class StoreExecutions {
                             });
         }
         if (!specs.isEmpty()) {
-            UntilTaken.take(TOPIC, specs, intake::store);
+            UntilTaken.take(Topics.VIDEO_JOBS, specs, intake::store);
         }
         for (var cancel : cancels) {
-            UntilTaken.take(TOPIC, List.of(cancel), one -> one.forEach(intake::cancel));
+            UntilTaken.take(Topics.VIDEO_JOBS, List.of(cancel), one -> one.forEach(intake::cancel));
         }
     }
 

@@ -1,12 +1,11 @@
 package dev.reelay.worker.webhook;
 
+import dev.reelay.common.secret.Hmac;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Map;
-import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -32,7 +31,7 @@ final class SignWebhook {
     static Map<String, String> openRouterHeaders(
             String secret, String idempotencyKey, Instant at, byte[] body) {
         var second = String.valueOf(at.getEpochSecond());
-        var key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+        var key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), Hmac.ALGORITHM);
         return Map.of(
                 "X-OpenRouter-Idempotency-Key",
                 idempotencyKey,
@@ -43,13 +42,6 @@ final class SignWebhook {
     }
 
     private static byte[] signed(SecretKey key, String prefix, byte[] body) {
-        try {
-            var mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            mac.update(prefix.getBytes(StandardCharsets.UTF_8));
-            return mac.doFinal(body);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has HmacSHA256", e);
-        }
+        return Hmac.sign(key, prefix.getBytes(StandardCharsets.UTF_8), body);
     }
 }

@@ -3,6 +3,7 @@ package dev.reelay.worker.webhook;
 import dev.reelay.common.event.DeliveriesStored;
 import dev.reelay.common.event.DeliveryAsked;
 import dev.reelay.common.event.EventJson;
+import dev.reelay.common.event.Topics;
 import dev.reelay.worker.store.UntilTaken;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -41,7 +42,7 @@ class StoreDeliveries {
         if (asked.isEmpty()) {
             return null;
         }
-        var stored = UntilTaken.take("tenant.events", asked, deliveries::store);
+        var stored = UntilTaken.take(Topics.TENANT_EVENTS, asked, deliveries::store);
         deliver.soon();
         return EventJson.write(
                 new DeliveriesStored(
