@@ -1,5 +1,6 @@
 package dev.reelay.api.request;
 
+import dev.reelay.api.id.HexId;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -27,7 +28,7 @@ public final class RequestIds {
     }
 
     private static void name(RoutingContext request) {
-        var id = "req_" + UUID.randomUUID().toString().replace("-", "");
+        var id = HexId.text("req_", UUID.randomUUID());
         var headers = request.response().headers();
         headers.set(HEADER, id);
         headers.set(OPENAI_HEADER, id);
