@@ -36,7 +36,7 @@ public final class ChooseDialect {
     private Optional<Choice> byPrefix(String path) {
         for (var dialect : dialects) {
             for (var prefix : dialect.prefixes()) {
-                if (path.equals(prefix) || path.startsWith(prefix + "/")) {
+                if (Address.isUnder(prefix, path)) {
                     var rest = path.substring(prefix.length());
                     return Optional.of(new Choice(dialect, new Address(prefix, rest)));
                 }

@@ -18,7 +18,9 @@ public interface Dialect extends ErrorWording {
     String id();
 
     /// What a base URL of this dialect begins with, e.g. `/newapi`. Under it nothing is guessed.
-    List<String> prefixes();
+    default List<String> prefixes() {
+        return List.of(root());
+    }
 
     /// Where its resources are; a path that leads here has its prefix replaced by this.
     String root();
@@ -27,7 +29,14 @@ public interface Dialect extends ErrorWording {
     boolean isOwn(String path);
 
     /// Whether a key of this dialect means it at a path that others have too.
-    boolean shares(String path);
+    default boolean shares(String path) {
+        return false;
+    }
+
+    @Override
+    default boolean owns(String path) {
+        return Address.isUnder(root(), path);
+    }
 
     /// Reads a submission; throws {@link dev.reelay.api.error.GatewayException} for what is not
     /// one. Whether a model can make it is not judged here.

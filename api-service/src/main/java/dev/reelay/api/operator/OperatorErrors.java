@@ -15,8 +15,8 @@ import dev.reelay.api.error.GatewayError.UnknownField;
 import dev.reelay.api.error.GatewayError.UnknownPath;
 import dev.reelay.api.error.GatewayError.UnsupportedMediaType;
 import dev.reelay.api.error.GatewayError.WrongMethod;
+import dev.reelay.api.request.Address;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +33,11 @@ public final class OperatorErrors implements ErrorWording {
 
     @Override
     public boolean owns(String path) {
-        return path.equals(PREFIX) || path.startsWith(PREFIX + "/");
+        return Address.isUnder(PREFIX, path);
     }
 
     @Override
-    public Response answer(GatewayError error) {
+    public Response word(GatewayError error) {
         return switch (error) {
             case MalformedBody(var why) -> json(400, why, null);
             case UnsupportedMediaType _ -> json(415, "send application/json", null);
@@ -48,16 +48,10 @@ public final class OperatorErrors implements ErrorWording {
             case InvalidKey _ -> json(401, "wrong operator token", null);
             case NotFound(var what) -> json(404, "there is no such " + what, null);
             case UnknownPath(var method, var path) -> json(404, method + " " + path, null);
-            case WrongMethod(var method, var allowed) ->
-                    Response.fromResponse(json(405, "not allowed here: " + method, null))
-                            .header(HttpHeaders.ALLOW, allowed)
-                            .build();
+            case WrongMethod(var method, _) -> json(405, "not allowed here: " + method, null);
             case KeyStandsForOther _ ->
                     json(409, "this Idempotency-Key was used for another grant", null);
-            case TryLater(var after) ->
-                    Response.fromResponse(json(503, "a part of the service is away", null))
-                            .header(HttpHeaders.RETRY_AFTER, Math.max(1, after.toSeconds()))
-                            .build();
+            case TryLater _ -> json(503, "a part of the service is away", null);
             case Broken _ -> json(500, "the server had an error", null);
             case GatewayError.MissingScope _,
                     GatewayError.UnknownModel _,

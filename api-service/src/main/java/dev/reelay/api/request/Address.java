@@ -21,6 +21,11 @@ public record Address(String prefix, String path) {
         request.setProperty(PROPERTY, this);
     }
 
+    /// Whether a path is this root or below it.
+    public static boolean isUnder(String root, String path) {
+        return path.equals(root) || path.startsWith(root + "/");
+    }
+
     /// The whole path.
     public String whole() {
         return prefix + path;

@@ -13,7 +13,6 @@ import dev.reelay.common.catalogue.Catalogue;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
-import java.util.List;
 
 /// The video API of gptimage2api.org.
 @Singleton
@@ -38,28 +37,13 @@ public final class GptImage2Dialect implements Dialect {
     }
 
     @Override
-    public List<String> prefixes() {
-        return List.of(ROOT);
-    }
-
-    @Override
     public String root() {
         return ROOT;
     }
 
     @Override
     public boolean isOwn(String path) {
-        return path.equals("/api/ai") || path.startsWith("/api/ai/");
-    }
-
-    @Override
-    public boolean shares(String path) {
-        return false;
-    }
-
-    @Override
-    public boolean owns(String path) {
-        return path.equals(ROOT) || path.startsWith(ROOT + "/");
+        return Address.isUnder("/api/ai", path);
     }
 
     @Override
@@ -78,7 +62,7 @@ public final class GptImage2Dialect implements Dialect {
     }
 
     @Override
-    public Response answer(GatewayError error) {
-        return GptImage2Errors.answer(error);
+    public Response word(GatewayError error) {
+        return GptImage2Errors.word(error);
     }
 }

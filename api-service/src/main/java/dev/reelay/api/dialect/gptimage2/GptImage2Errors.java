@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.common.credit.Credits;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.math.BigDecimal;
@@ -28,14 +27,11 @@ final class GptImage2Errors {
     @JsonNaming(PropertyNamingStrategies.LowerCamelCaseStrategy.class)
     record Details(List<String> formErrors, Map<String, List<String>> fieldErrors) {}
 
-    static Response answer(GatewayError error) {
+    static Response word(GatewayError error) {
         return switch (error) {
             case GatewayError.MalformedBody(var why) -> form(why);
             case GatewayError.UnsupportedMediaType _ -> form("send application/json");
-            case GatewayError.BodyTooLarge _ ->
-                    Response.fromResponse(json(413, "Request body too large"))
-                            .header("Connection", "close")
-                            .build();
+            case GatewayError.BodyTooLarge _ -> json(413, "Request body too large");
             case GatewayError.MissingField(var field) -> field(field, missing(field));
             case GatewayError.InvalidField(var field, var why) -> field(name(field), why);
             case GatewayError.UnknownField(var field) -> field(field, "is unknown");
@@ -54,18 +50,14 @@ final class GptImage2Errors {
             case GatewayError.NotPriced(var why) -> field("model", why);
             case GatewayError.NotFound _ -> json(404, "Task not found");
             case GatewayError.UnknownPath _ -> json(404, "Not found");
-            case GatewayError.WrongMethod(_, var allowed) ->
-                    Response.fromResponse(json(405, "Method not allowed"))
-                            .header(HttpHeaders.ALLOW, allowed)
-                            .build();
+            case GatewayError.WrongMethod _ -> json(405, "Method not allowed");
             case GatewayError.NotEnoughCredits(var needed, _) ->
                     json(402, new Body("Insufficient credits", null, whole(needed)));
             case GatewayError.StillAccepting _ ->
-                    later(409, 1, "A request with this Idempotency-Key is being worked on");
+                    json(409, "A request with this Idempotency-Key is being worked on");
             case GatewayError.KeyStandsForOther _ ->
                     json(422, "This Idempotency-Key was used with another request body");
-            case GatewayError.TryLater(var after) ->
-                    later(503, after.toSeconds(), "A part of the service is away; try again");
+            case GatewayError.TryLater _ -> json(503, "A part of the service is away; try again");
             case GatewayError.Broken _ -> json(500, "Internal server error");
             case GatewayError.NotReady _,
                     GatewayError.FilesGone _,
@@ -103,12 +95,6 @@ final class GptImage2Errors {
     private static Response field(String field, String why) {
         var details = new Details(List.of(), Map.of(field, List.of(why)));
         return json(400, new Body(INVALID, details, null));
-    }
-
-    private static Response later(int status, long seconds, String why) {
-        return Response.fromResponse(json(status, why))
-                .header(HttpHeaders.RETRY_AFTER, Math.max(1, seconds))
-                .build();
     }
 
     private static Response json(int status, String why) {

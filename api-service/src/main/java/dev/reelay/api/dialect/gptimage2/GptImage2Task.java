@@ -3,14 +3,12 @@ package dev.reelay.api.dialect.gptimage2;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.reelay.api.dialect.IsoMillis;
 import dev.reelay.api.job.Job;
 import dev.reelay.api.job.JobState;
 import dev.reelay.common.event.JobReport;
 import java.math.BigDecimal;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +43,6 @@ record GptImage2Task(
     private static final int PENDING = 0;
     private static final int COMPLETED = 1;
     private static final int FAILED = 2;
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-                    .withZone(ZoneOffset.UTC);
 
     /// @param videoUrl used where the job is completed
     static GptImage2Task of(Job job, String videoUrl) {
@@ -67,9 +62,9 @@ record GptImage2Task(
                 // Whoever sees a failed task has its credits back, or will in a moment.
                 failed,
                 failed,
-                TIME.format(job.spec().createdAt()),
-                TIME.format(updated(job)),
-                job.endedAt() == null ? null : TIME.format(job.endedAt()));
+                IsoMillis.text(job.spec().createdAt()),
+                IsoMillis.text(updated(job)),
+                job.endedAt() == null ? null : IsoMillis.text(job.endedAt()));
     }
 
     /// No other number exists: a client takes one for an error.

@@ -59,11 +59,6 @@ public final class NewApiDialect implements Dialect {
     }
 
     @Override
-    public List<String> prefixes() {
-        return List.of(ROOT);
-    }
-
-    @Override
     public String root() {
         return ROOT;
     }
@@ -78,11 +73,6 @@ public final class NewApiDialect implements Dialect {
     @Override
     public boolean shares(String path) {
         return path.equals(OPENAI_STYLE);
-    }
-
-    @Override
-    public boolean owns(String path) {
-        return path.equals(ROOT) || path.startsWith(ROOT + "/");
     }
 
     @Override
@@ -156,7 +146,7 @@ public final class NewApiDialect implements Dialect {
     }
 
     @Override
-    public Response answer(GatewayError error) {
-        return NewApiErrors.answer(error);
+    public Response word(GatewayError error) {
+        return NewApiErrors.word(error);
     }
 }

@@ -1,7 +1,6 @@
 package dev.reelay.api.dialect.newapi;
 
 import dev.reelay.api.error.GatewayError;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
@@ -26,19 +25,18 @@ final class NewApiErrors {
         record Detail(String message, String type, @Nullable String param, @Nullable String code) {}
     }
 
-    static Response answer(GatewayError error) {
+    static Response word(GatewayError error) {
         return switch (error) {
             case GatewayError.MalformedBody(var why) -> invalid(null, why);
             case GatewayError.UnsupportedMediaType _ ->
                     invalid(null, "send application/json or multipart/form-data");
             case GatewayError.BodyTooLarge(var limit) ->
-                    closing(
-                            json(
-                                    413,
-                                    "",
-                                    "the body is larger than %d MB".formatted(limit / MEGABYTE),
-                                    null,
-                                    INVALID));
+                    json(
+                            413,
+                            "",
+                            "the body is larger than %d MB".formatted(limit / MEGABYTE),
+                            null,
+                            INVALID);
             case GatewayError.MissingField(var field) -> missing(field);
             case GatewayError.InvalidField(var field, var why) -> wrong(name(field), why);
             case GatewayError.UnknownField(var field) -> invalid(field, field + " is unknown");
@@ -62,11 +60,8 @@ final class NewApiErrors {
                                     + NewApiStatus.named(state).running());
             case GatewayError.UnknownPath(var method, var path) ->
                     json(404, "", "Invalid URL (%s %s)".formatted(method, path), null, INVALID);
-            case GatewayError.WrongMethod(var method, var allowed) ->
-                    Response.fromResponse(
-                                    json(405, "", "Not allowed here: " + method, null, INVALID))
-                            .header(HttpHeaders.ALLOW, allowed)
-                            .build();
+            case GatewayError.WrongMethod(var method, _) ->
+                    json(405, "", "Not allowed here: " + method, null, INVALID);
             case GatewayError.NotEnoughCredits(var needed, var available) ->
                     json(
                             403,
@@ -75,10 +70,11 @@ final class NewApiErrors {
                             null,
                             GATEWAY);
             case GatewayError.StillAccepting _ ->
-                    later(
+                    json(
                             409,
-                            1,
+                            null,
                             "A request with this Idempotency-Key is being worked on",
+                            null,
                             INVALID);
             case GatewayError.KeyStandsForOther _ ->
                     json(
@@ -88,20 +84,13 @@ final class NewApiErrors {
                             null,
                             INVALID);
             case GatewayError.RangeOutside(var size) ->
-                    Response.fromResponse(
-                                    json(
-                                            416,
-                                            "",
-                                            "The file has %d bytes".formatted(size),
-                                            null,
-                                            INVALID))
-                            .header("Content-Range", "bytes */" + size)
-                            .build();
-            case GatewayError.TryLater(var after) ->
-                    later(
+                    json(416, "", "The file has %d bytes".formatted(size), null, INVALID);
+            case GatewayError.TryLater _ ->
+                    json(
                             503,
-                            after.toSeconds(),
+                            null,
                             "A part of the service is away; nothing was charged",
+                            null,
                             SERVER);
             case GatewayError.Broken _ -> json(500, null, "Internal server error", null, SERVER);
             case GatewayError.NotEnded _ ->
@@ -143,16 +132,6 @@ final class NewApiErrors {
 
     private static Response invalid(@Nullable String param, String message) {
         return json(400, "invalid_request", message, param, INVALID);
-    }
-
-    private static Response closing(Response answer) {
-        return Response.fromResponse(answer).header("Connection", "close").build();
-    }
-
-    private static Response later(int status, long seconds, String message, String type) {
-        return Response.fromResponse(json(status, null, message, null, type))
-                .header(HttpHeaders.RETRY_AFTER, Math.max(1, seconds))
-                .build();
     }
 
     private static Response json(

@@ -12,6 +12,7 @@ import dev.reelay.api.submission.Submission;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// OpenAI's Videos API with our additions. It is the native one: its routes have no prefix.
 @Singleton
@@ -59,11 +60,7 @@ public final class OpenAiDialect implements Dialect {
     /// Also of what belongs to no dialect.
     @Override
     public boolean owns(String path) {
-        return isUnder("/v1", path) || isUnder(PREFIX, path) || isUnder("/content", path);
-    }
-
-    private static boolean isUnder(String root, String path) {
-        return path.equals(root) || path.startsWith(root + "/");
+        return Stream.of("/v1", PREFIX, "/content").anyMatch(root -> Address.isUnder(root, path));
     }
 
     @Override
@@ -96,7 +93,7 @@ public final class OpenAiDialect implements Dialect {
     }
 
     @Override
-    public Response answer(GatewayError error) {
-        return OpenAiErrors.answer(error);
+    public Response word(GatewayError error) {
+        return OpenAiErrors.word(error);
     }
 }

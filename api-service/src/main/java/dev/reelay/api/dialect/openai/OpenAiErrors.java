@@ -25,7 +25,6 @@ import dev.reelay.api.error.GatewayError.UnknownModel;
 import dev.reelay.api.error.GatewayError.UnknownPath;
 import dev.reelay.api.error.GatewayError.UnsupportedMediaType;
 import dev.reelay.api.error.GatewayError.WrongMethod;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +40,7 @@ final class OpenAiErrors {
         record Detail(String message, String type, @Nullable String param, @Nullable String code) {}
     }
 
-    static Response answer(GatewayError error) {
+    static Response word(GatewayError error) {
         return switch (error) {
             case MalformedBody(var why) -> invalid(400, null, null, sentence(why));
             case UnsupportedMediaType(var type) ->
@@ -51,7 +50,13 @@ final class OpenAiErrors {
                             null,
                             "Unsupported content type '%s'; send application/json or multipart/form-data."
                                     .formatted(type));
-            case BodyTooLarge(var limit) -> tooLarge(limit);
+            case BodyTooLarge(var limit) ->
+                    invalid(
+                            413,
+                            null,
+                            null,
+                            "The body is too large; at most %d MB are possible."
+                                    .formatted(limit / MEGABYTE));
             case MissingField(var field) ->
                     invalid(
                             400,
@@ -95,20 +100,18 @@ final class OpenAiErrors {
                     invalid(404, null, null, "There is no such %s.".formatted(what));
             case UnknownPath(var method, var path) ->
                     invalid(404, null, null, "Invalid URL (%s %s).".formatted(method, path));
-            case WrongMethod(var method, var allowed) -> wrongMethod(method, allowed);
+            case WrongMethod(var method, _) ->
+                    invalid(405, null, null, "Not allowed here: %s.".formatted(method));
             case NotEnoughCredits(var needed, var available) ->
                     notEnough(
                             "You have %s credits and this needs %s; nothing was charged."
                                     .formatted(available, needed));
             case StillAccepting _ ->
-                    later(
+                    invalid(
                             409,
-                            1,
-                            body(
-                                    "A request with this Idempotency-Key is being worked on.",
-                                    "invalid_request_error",
-                                    null,
-                                    null));
+                            null,
+                            null,
+                            "A request with this Idempotency-Key is being worked on.");
             case KeyStandsForOther _ ->
                     invalid(
                             422,
@@ -125,11 +128,11 @@ final class OpenAiErrors {
                             null,
                             null,
                             "Only a completed or failed video can be deleted; cancel it first.");
-            case RangeOutside(var size) -> rangeOutside(size);
-            case TryLater(var after) ->
-                    later(
+            case RangeOutside(var size) ->
+                    invalid(416, null, null, "The file has %d bytes.".formatted(size));
+            case TryLater _ ->
+                    json(
                             503,
-                            after.toSeconds(),
                             server(
                                     "A part of the service is away; nothing was charged. Try again."));
             case Broken _ -> json(500, server("The server had an error. Quote the Request-Id."));
@@ -149,39 +152,11 @@ final class OpenAiErrors {
         return Character.toUpperCase(why.charAt(0)) + why.substring(1) + ".";
     }
 
-    private static Response tooLarge(long limit) {
-        var why = "The body is too large; at most %d MB are possible.".formatted(limit / MEGABYTE);
-        return Response.fromResponse(invalid(413, null, null, why))
-                // What is still on its way is not read.
-                .header("Connection", "close")
-                .build();
-    }
-
-    private static Response wrongMethod(String method, String allowed) {
-        return Response.fromResponse(
-                        invalid(405, null, null, "Not allowed here: %s.".formatted(method)))
-                .header(HttpHeaders.ALLOW, allowed)
-                .build();
-    }
-
     /// OpenAI's clients repeat a 429 unless they are told not to.
     private static Response notEnough(String why) {
         var quota = "insufficient_quota";
         return Response.fromResponse(json(429, body(why, quota, null, quota)))
                 .header("x-should-retry", "false")
-                .build();
-    }
-
-    private static Response rangeOutside(long size) {
-        return Response.fromResponse(
-                        invalid(416, null, null, "The file has %d bytes.".formatted(size)))
-                .header("Content-Range", "bytes */" + size)
-                .build();
-    }
-
-    private static Response later(int status, long seconds, Body body) {
-        return Response.fromResponse(json(status, body))
-                .header(HttpHeaders.RETRY_AFTER, Math.max(1, seconds))
                 .build();
     }
 

@@ -2,6 +2,7 @@ package dev.reelay.api.dialect.openrouter;
 
 import dev.reelay.api.error.ErrorWording;
 import dev.reelay.api.error.GatewayError;
+import dev.reelay.api.request.Address;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 
@@ -14,11 +15,11 @@ public final class ModelGatesErrors implements ErrorWording {
 
     @Override
     public boolean owns(String path) {
-        return path.equals(PREFIX) || path.startsWith(PREFIX + "/");
+        return Address.isUnder(PREFIX, path);
     }
 
     @Override
-    public Response answer(GatewayError error) {
-        return errors.answer(error);
+    public Response word(GatewayError error) {
+        return errors.word(error);
     }
 }

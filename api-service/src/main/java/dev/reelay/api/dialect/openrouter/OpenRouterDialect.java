@@ -72,16 +72,6 @@ public final class OpenRouterDialect implements Dialect {
     }
 
     @Override
-    public boolean shares(String path) {
-        return false;
-    }
-
-    @Override
-    public boolean owns(String path) {
-        return path.equals(ROOT) || path.startsWith(ROOT + "/");
-    }
-
-    @Override
     public Submission submission(Call call, Body body) {
         return OpenRouterSubmission.read(call, body, catalogue, callbacks);
     }
@@ -136,7 +126,7 @@ public final class OpenRouterDialect implements Dialect {
     }
 
     @Override
-    public Response answer(GatewayError error) {
-        return errors.answer(error);
+    public Response word(GatewayError error) {
+        return errors.word(error);
     }
 }

@@ -2,7 +2,6 @@ package dev.reelay.api.dialect.openrouter;
 
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import dev.reelay.api.error.GatewayError;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Map;
@@ -23,14 +22,11 @@ final class OpenRouterErrors {
         record Detail(int code, String message) {}
     }
 
-    Response answer(GatewayError error) {
+    Response word(GatewayError error) {
         return switch (error) {
             case GatewayError.MalformedBody(var why) -> json(400, why);
             case GatewayError.UnsupportedMediaType _ -> json(400, "Send application/json");
-            case GatewayError.BodyTooLarge _ ->
-                    Response.fromResponse(json(413, "Request payload too large"))
-                            .header("Connection", "close")
-                            .build();
+            case GatewayError.BodyTooLarge _ -> json(413, "Request payload too large");
             case GatewayError.MissingField(var field) -> field(field, "is required");
             case GatewayError.InvalidField(var field, var why) -> field(name(field), why);
             case GatewayError.UnknownField(var field) -> field(field, "is unknown");
@@ -53,25 +49,19 @@ final class OpenRouterErrors {
             case GatewayError.FilesGone _ ->
                     json(404, "Resource not found: the files of this video have expired");
             case GatewayError.NotReady _ -> json(400, "Video is not ready");
-            case GatewayError.WrongMethod(_, var allowed) ->
-                    Response.fromResponse(json(405, "Method not allowed"))
-                            .header(HttpHeaders.ALLOW, allowed)
-                            .build();
+            case GatewayError.WrongMethod _ -> json(405, "Method not allowed");
             case GatewayError.NotEnoughCredits(var needed, var available) ->
                     json(
                             402,
                             "Insufficient credits. This needs %s and you have %s"
                                     .formatted(needed, available));
             case GatewayError.StillAccepting _ ->
-                    later(409, 1, "A request with this Idempotency-Key is being worked on");
+                    json(409, "A request with this Idempotency-Key is being worked on");
             case GatewayError.KeyStandsForOther _ ->
                     json(422, "This Idempotency-Key was used with another request body");
             case GatewayError.RangeOutside(var size) ->
-                    Response.fromResponse(json(416, "The file has %d bytes".formatted(size)))
-                            .header("Content-Range", "bytes */" + size)
-                            .build();
-            case GatewayError.TryLater(var after) ->
-                    later(503, after.toSeconds(), "A part of the service is away; try again");
+                    json(416, "The file has %d bytes".formatted(size));
+            case GatewayError.TryLater _ -> json(503, "A part of the service is away; try again");
             case GatewayError.Broken _ -> json(500, "Internal Server Error");
             case GatewayError.NotEnded _ ->
                     throw new IllegalStateException("no route of this dialect answers " + error);
@@ -91,12 +81,6 @@ final class OpenRouterErrors {
 
     private Response field(String field, String why) {
         return json(400, field + " " + why, Map.of(metadata, Map.of("field", field)));
-    }
-
-    private static Response later(int status, long seconds, String message) {
-        return Response.fromResponse(json(status, message))
-                .header(HttpHeaders.RETRY_AFTER, Math.max(1, seconds))
-                .build();
     }
 
     private static Response json(int status, String message) {

@@ -1,11 +1,10 @@
 package dev.reelay.api.dialect.openrouter;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.reelay.api.dialect.IsoMillis;
 import dev.reelay.api.dialect.openrouter.OpenRouterVideo.Usage;
 import dev.reelay.api.job.Job;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 /// @param type `video.generation.` and the status
 /// @param createdAt ISO 8601 in UTC, with milliseconds
 record OpenRouterMessage(String type, String createdAt, Data data) {
-    private static final DateTimeFormatter MILLIS =
-            new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
-
     /// What is null is left out.
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Data(
@@ -31,7 +27,7 @@ record OpenRouterMessage(String type, String createdAt, Data data) {
     static OpenRouterMessage of(OpenRouterVideo video, Job job, Instant at) {
         return new OpenRouterMessage(
                 "video.generation." + video.status(),
-                MILLIS.format(at),
+                IsoMillis.text(at),
                 new Data(
                         video.id(),
                         video.status(),
