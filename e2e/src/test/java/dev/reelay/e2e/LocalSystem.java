@@ -2,9 +2,9 @@ package dev.reelay.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.parts.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ public final class LocalSystem implements AutoCloseable {
 
     /// Starts everything in the folder and waits until it is ready.
     public static LocalSystem start(Path data) {
-        var system = new LocalSystem(data, freePorts());
+        var system = new LocalSystem(data, Ports.freeRun(PORTS));
         system.up();
         return system;
     }
@@ -128,27 +128,7 @@ public final class LocalSystem implements AutoCloseable {
         assertThat(down.exit()).as("reelay down\n%s", down.output()).isZero();
     }
 
-    /// The first of a run of ports that are all free now.
-    private static int freePorts() {
-        for (var first = 21000; first < 60000; first += 10) {
-            if (allFree(first)) {
-                return first;
-            }
-        }
-        throw new AssertionError("no free ports");
-    }
-
-    private static boolean allFree(int first) {
-        for (var p = first; p < first + PORTS; p++) {
-            try (var socket = new ServerSocket(p)) {
-                socket.setReuseAddress(true);
-            } catch (IOException e) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /// What a command left: its exit code, and what it printed.
+    /// The first of a run of ports that are all free now. What a command left: its exit code, and
+    /// what it printed.
     record Ran(int exit, String output) {}
 }

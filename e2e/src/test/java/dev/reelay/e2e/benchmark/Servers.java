@@ -1,5 +1,6 @@
 package dev.reelay.e2e.benchmark;
 
+import dev.reelay.e2e.StoreClient;
 import dev.reelay.parts.EmbeddedPostgres;
 import dev.reelay.parts.EmbeddedS3;
 import dev.reelay.parts.PartsHome;
@@ -7,7 +8,6 @@ import dev.reelay.parts.Secrets;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,10 +15,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /// The servers under a local installation, reached directly: what they can do at most, and what
@@ -58,17 +54,7 @@ final class Servers implements AutoCloseable {
                                 "reelay")
                         .access();
         bucket = store.bucket();
-        s3 =
-                S3Client.builder()
-                        .endpointOverride(URI.create(store.endpoint()))
-                        .region(Region.of(store.region()))
-                        .forcePathStyle(true)
-                        .credentialsProvider(
-                                StaticCredentialsProvider.create(
-                                        AwsBasicCredentials.create(
-                                                store.accessKey(), store.secretKey())))
-                        .httpClientBuilder(UrlConnectionHttpClient.builder())
-                        .build();
+        s3 = StoreClient.open(store);
         try (var connection = connect(OWN);
                 var statement = connection.createStatement()) {
             statement.execute(

@@ -1,19 +1,13 @@
 package dev.reelay.e2e.crash;
 
+import dev.reelay.e2e.StoreClient;
 import dev.reelay.parts.S3Access;
-import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
-import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /// What is in the object store.
@@ -27,19 +21,7 @@ final class Bucket implements AutoCloseable {
 
     Bucket(S3Access access) {
         bucket = access.bucket();
-        client =
-                S3Client.builder()
-                        .endpointOverride(URI.create(access.endpoint()))
-                        .region(Region.of(access.region()))
-                        .forcePathStyle(true)
-                        .credentialsProvider(
-                                StaticCredentialsProvider.create(
-                                        AwsBasicCredentials.create(
-                                                access.accessKey(), access.secretKey())))
-                        .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-                        .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-                        .httpClientBuilder(UrlConnectionHttpClient.builder())
-                        .build();
+        client = StoreClient.open(access);
     }
 
     /// Every object, by its key. An object that was read before is not read again.

@@ -10,12 +10,12 @@ import dev.reelay.parts.EmbeddedPostgres;
 import dev.reelay.parts.EmbeddedS3;
 import dev.reelay.parts.KafkaAccess;
 import dev.reelay.parts.Part;
+import dev.reelay.parts.Ports;
 import dev.reelay.parts.PostgresDatabase;
 import dev.reelay.parts.S3Access;
 import dev.reelay.parts.Secrets;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +35,6 @@ final class Cluster implements AutoCloseable {
     private static final Path HOME =
             Path.of(System.getProperty("reelay.home", "..")).toAbsolutePath().normalize();
     private static final Path AGENT = HOME.resolve("e2e/agent/target/crash-agent.jar");
-    private static final int FIRST_PORT = 24_000;
     private static final int PORTS = 16;
 
     private static final Map<String, String> SHORTER_WAITS =
@@ -187,27 +186,7 @@ final class Cluster implements AutoCloseable {
 
     /// A cluster in this folder; nothing runs yet.
     static Cluster in(Path data, Shape shape) {
-        return new Cluster(data, shape, freePorts());
-    }
-
-    private static int freePorts() {
-        for (var first = FIRST_PORT; first < 60_000; first += PORTS) {
-            if (allFree(first)) {
-                return first;
-            }
-        }
-        throw new AssertionError("no free ports");
-    }
-
-    private static boolean allFree(int first) {
-        for (var port = first; port < first + PORTS; port++) {
-            try (var socket = new ServerSocket(port)) {
-                socket.setReuseAddress(true);
-            } catch (IOException e) {
-                return false;
-            }
-        }
-        return true;
+        return new Cluster(data, shape, Ports.freeRun(PORTS));
     }
 
     /// Starts whatever does not run: the servers side by side, then the replicas.
