@@ -15,7 +15,6 @@ import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
@@ -115,8 +114,8 @@ public class RealBilling implements QuarkusTestResourceLifecycleManager {
     }
 
     private static KeyPairGenerator generator() throws GeneralSecurityException {
-        var generator = KeyPairGenerator.getInstance("EC");
-        generator.initialize(new ECGenParameterSpec("secp256r1"));
+        var generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
         return generator;
     }
 

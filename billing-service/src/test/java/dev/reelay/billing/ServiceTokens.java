@@ -12,7 +12,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -25,8 +24,8 @@ public class ServiceTokens implements QuarkusTestResourceLifecycleManager {
 
     static KeyPair pair() {
         try {
-            var generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            var generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2048);
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
@@ -78,6 +77,6 @@ public class ServiceTokens implements QuarkusTestResourceLifecycleManager {
     }
 
     static String signed(JwtClaimsBuilder claims, PrivateKey key) {
-        return claims.jws().algorithm(SignatureAlgorithm.ES256).sign(key);
+        return claims.jws().algorithm(SignatureAlgorithm.RS256).sign(key);
     }
 }

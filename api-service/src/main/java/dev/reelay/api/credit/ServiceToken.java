@@ -2,23 +2,23 @@ package dev.reelay.api.credit;
 
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
+import io.smallrye.jwt.util.KeyUtils;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.PrivateKey;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
 
 /// The short-lived token that internal routes ask for. Throws `IllegalStateException` at start
-/// where the key file is no EC key.
+/// where the key file is no RSA key. RS256, for each call is verified, and RSA verifies ten times
+/// as fast as an elliptic curve.
 @Singleton
 final class ServiceToken {
+    private static final SignatureAlgorithm ALGORITHM = SignatureAlgorithm.RS256;
     private static final Duration LIFE = Duration.ofSeconds(60);
     private static final Duration RENEWED_AFTER = Duration.ofSeconds(30);
 
@@ -36,15 +36,10 @@ final class ServiceToken {
 
     private static PrivateKey read(Path file) {
         try {
-            var base64 =
-                    Files.readString(file)
-                            .replaceAll("-----[A-Z ]+-----", "")
-                            .replaceAll("\\s", "");
-            return KeyFactory.getInstance("EC")
-                    .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
+            return KeyUtils.decodePrivateKey(Files.readString(file), ALGORITHM);
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
             throw new IllegalStateException(
-                    "REELAY_SERVICE_TOKEN_KEY must be a PEM file with a PKCS#8 EC P-256 key, "
+                    "REELAY_SERVICE_TOKEN_KEY must be a PEM file with a PKCS#8 RSA key, "
                             + file
                             + " is not: "
                             + e.getClass().getSimpleName());
@@ -70,7 +65,7 @@ final class ServiceToken {
                         .issuedAt(now)
                         .expiresAt(now.plus(LIFE))
                         .jws()
-                        .algorithm(SignatureAlgorithm.ES256)
+                        .algorithm(ALGORITHM)
                         .sign(key);
         return new Signed(text, now);
     }

@@ -6,6 +6,6 @@ import java.nio.file.Path;
 /// How this service proves to others who it is.
 @ConfigMapping(prefix = "reelay.service-token")
 public interface ServiceTokenConfig {
-    /// A PEM file with a PKCS#8 private key on P-256.
+    /// A PEM file with a PKCS#8 RSA private key.
     Path key();
 }

@@ -13,8 +13,8 @@ import java.util.Base64;
 /// What the services share with each other and with their operator; generated once per
 /// installation.
 public final class Keys {
-    private static final String SIGNING = "service-token-key.pem";
-    private static final String VERIFYING = "service-token-public-key.pem";
+    private static final String SIGNING = "service-token-rsa-key.pem";
+    private static final String VERIFYING = "service-token-rsa-public-key.pem";
 
     private final Secrets secrets;
 
@@ -64,11 +64,11 @@ public final class Keys {
 
     private static KeyPair pair() {
         try {
-            var generator = KeyPairGenerator.getInstance("EC");
-            generator.initialize(256);
+            var generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2048);
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has elliptic curves", e);
+            throw new IllegalStateException("every JDK has RSA", e);
         }
     }
 
