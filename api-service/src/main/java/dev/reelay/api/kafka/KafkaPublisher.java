@@ -35,7 +35,7 @@ public final class KafkaPublisher {
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, "api");
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 10);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         // Whoever publishes may wait this long, so it is short; the rows wait as long as it takes.
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1000);

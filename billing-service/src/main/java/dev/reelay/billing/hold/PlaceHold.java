@@ -7,6 +7,7 @@ import dev.reelay.billing.hold.HoldAnswer.Held;
 import dev.reelay.billing.hold.HoldAnswer.Short;
 import dev.reelay.billing.hold.HoldAnswer.Unpriceable;
 import dev.reelay.billing.hold.HoldAnswer.Voided;
+import dev.reelay.billing.hold.PostgresTaking.Wanted;
 import dev.reelay.billing.ledger.PostgresAccounts;
 import dev.reelay.billing.price.Price;
 import dev.reelay.billing.price.Price.Priced;
@@ -22,10 +23,12 @@ import java.util.function.Supplier;
 class PlaceHold {
     private final Prices prices;
     private final PostgresHolds holds;
+    private final TakeHolds taking;
     private final PostgresAccounts accounts;
 
-    PlaceHold(Prices prices, PostgresHolds holds, PostgresAccounts accounts) {
+    PlaceHold(Prices prices, PostgresHolds holds, TakeHolds taking, PostgresAccounts accounts) {
         this.prices = prices;
+        this.taking = taking;
         this.holds = holds;
         this.accounts = accounts;
     }
@@ -59,7 +62,7 @@ class PlaceHold {
     }
 
     private HoldAnswer take(JobId job, HoldRequest request, Priced price) {
-        while (!holds.take(job, request, price)) {
+        while (!taking.take(new Wanted(job, request, price))) {
             var standing = holds.find(job);
             if (standing.isPresent()) {
                 return answer(standing.get(), request.tenant());

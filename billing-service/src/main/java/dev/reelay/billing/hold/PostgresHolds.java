@@ -1,7 +1,5 @@
 package dev.reelay.billing.hold;
 
-import dev.reelay.billing.database.DatabaseError;
-import dev.reelay.billing.price.Price.Priced;
 import dev.reelay.common.credit.Credits;
 import dev.reelay.common.id.JobId;
 import dev.reelay.common.id.TenantId;
@@ -14,72 +12,16 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /// Holds and what they do to accounts. Every change locks the account before the hold, and accounts
-/// in the order of their ids, so no two of them wait for each other.
+/// as well as settled holds in the order of their ids, so no two of them wait for each other.
 @Singleton
 class PostgresHolds {
     private final Jdbi jdbi;
 
     PostgresHolds(Jdbi jdbi) {
         this.jdbi = jdbi;
-    }
-
-    /// Debits, holds and writes the entry in one statement. False where nothing was changed: the
-    /// hold is there already, or the account is missing or short.
-    boolean take(JobId job, HoldRequest request, Priced price) {
-        try {
-            return jdbi.withHandle(db -> take(db, job, request, price)) == 1;
-        } catch (JdbiException e) {
-            if (DatabaseError.of(e) == DatabaseError.DUPLICATE) {
-                return false; // lost a race for this id; the whole statement is undone
-            }
-            throw e;
-        }
-    }
-
-    /// The guard must stand in the debit itself, and the insert must be able to fail. With `on
-    /// conflict do nothing` either of two orders of these steps moves money without a hold.
-    private static int take(Handle db, JobId job, HoldRequest request, Priced price) {
-        return db.createQuery(
-                        """
-                        with debited as (
-                          update account
-                             set available = available - :amount, held = held + :amount,
-                                 last_entry = last_entry + sign(:amount)::int
-                           where tenant_id = :tenant and mode = :mode and available >= :amount
-                             and not exists (select from hold where id = :job)
-                          returning id, last_entry),
-                        placed as (
-                          insert into hold (id, tenant_id, state, account_id, amount, outputs,
-                                            price_version, model, resolution, seconds, audio,
-                                            quality)
-                          select :job, :tenant, 'held', id, :amount, :outputs,
-                                 :version, :model, :resolution, :seconds, :audio, :quality
-                            from debited
-                          returning id),
-                        posted as (
-                          insert into entry
-                                 (account_id, number, kind, debit, credit, amount, hold_id)
-                          select d.id, d.last_entry, 'hold', 'available', 'held', :amount, p.id
-                            from debited d, placed p where :amount > 0)
-                        select count(*) from placed
-                        """)
-                .bind("job", job.value())
-                .bind("tenant", request.tenant().value())
-                .bind("mode", request.mode().word())
-                .bind("amount", price.amount().micros())
-                .bind("version", price.version())
-                .bind("model", request.facts().model())
-                .bind("resolution", request.facts().tier().word())
-                .bind("quality", request.facts().quality())
-                .bind("seconds", request.facts().seconds())
-                .bind("audio", request.facts().audio())
-                .bind("outputs", request.facts().outputs())
-                .mapTo(Integer.class)
-                .one();
     }
 
     Optional<Hold> find(JobId job) {
@@ -228,8 +170,11 @@ class PostgresHolds {
         db.createUpdate(
                         """
                         update hold set tell_at = now() + interval '2 s'
-                         where id = any(:jobs) and state in ('captured', 'released')
-                           and tell_at is null
+                         where id in (
+                           select id from hold
+                            where id = any(:jobs) and state in ('captured', 'released')
+                              and tell_at is null
+                            order by id for no key update)
                         """)
                 .bindArray("jobs", UUID.class, ids(jobs))
                 .execute();
@@ -257,7 +202,13 @@ class PostgresHolds {
     void told(Collection<JobId> jobs) {
         jdbi.useHandle(
                 db ->
-                        db.createUpdate("update hold set tell_at = null where id = any(:jobs)")
+                        db.createUpdate(
+                                        """
+                                        update hold set tell_at = null
+                                         where id in (
+                                           select id from hold where id = any(:jobs)
+                                            order by id for no key update)
+                                        """)
                                 .bindArray("jobs", UUID.class, ids(jobs))
                                 .execute());
     }

@@ -11,8 +11,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reelay.billing.hold.HoldAnswer.Held;
 import dev.reelay.billing.hold.HoldAnswer.Short;
 import dev.reelay.billing.hold.HoldAnswer.Voided;
+import dev.reelay.billing.hold.PostgresTaking.Wanted;
 import dev.reelay.billing.ledger.AccountMode;
 import dev.reelay.billing.price.Facts;
+import dev.reelay.billing.price.Price.Priced;
+import dev.reelay.billing.price.Prices;
 import dev.reelay.common.catalogue.Mode;
 import dev.reelay.common.credit.Credits;
 import dev.reelay.common.event.EventJson;
@@ -44,6 +47,8 @@ class HoldRaceTest {
 
     @Inject PlaceHold placing;
     @Inject PostgresHolds holds;
+    @Inject PostgresTaking taking;
+    @Inject Prices prices;
     @Inject SettleHolds settling;
 
     private static HoldRequest request(TenantId tenant, int clips) {
@@ -102,6 +107,45 @@ class HoldRaceTest {
         var answers = race(100, (_, turn) -> placing.place(jobs.get(turn), request(tenant, 1)));
         assertThat(answers).hasSize(1_600).allMatch(Held.class::isInstance);
         assertThat(books(tenant)).isEqualTo("900000000/100000000/0/1000000000");
+    }
+
+    private List<Wanted> wanted(TenantId tenant, List<JobId> jobs, int... clips) {
+        return IntStream.range(0, clips.length)
+                .mapToObj(i -> wanted(jobs.get(i), request(tenant, clips[i])))
+                .toList();
+    }
+
+    private Wanted wanted(JobId job, HoldRequest request) {
+        return new Wanted(job, request, (Priced) prices.current().price(request.facts()));
+    }
+
+    @Test
+    void when_several_are_taken_together_then_all_of_them_are() throws Exception {
+        var tenant = tenantWith(5 * CREDIT);
+        var jobs = jobs(3);
+        assertThat(taking.take(wanted(tenant, jobs, 1, 2, 1))).isTrue();
+        assertThat(books(tenant)).isEqualTo("1000000/4000000/0/5000000");
+        assertThat(holds.find(jobs).stream().map(Hold::outputs)).containsExactlyInAnyOrder(1, 2, 1);
+    }
+
+    @Test
+    void when_they_cost_too_much_together_then_none_is_taken() throws Exception {
+        var tenant = tenantWith(3 * CREDIT);
+        var jobs = jobs(3);
+        assertThat(taking.take(wanted(tenant, jobs, 1, 2, 1))).isFalse();
+        assertThat(holds.find(jobs)).isEmpty();
+        assertThat(books(tenant)).isEqualTo("3000000/0/0/3000000");
+    }
+
+    @Test
+    void when_one_of_them_is_held_already_then_none_is_taken() throws Exception {
+        var tenant = tenantWith(5 * CREDIT);
+        var held = jobs(1);
+        assertThat(taking.take(wanted(tenant, held, 1))).isTrue();
+        var jobs = List.of(JobId.next(), held.getFirst(), JobId.next());
+        assertThat(taking.take(wanted(tenant, jobs, 1, 1, 1))).isFalse();
+        assertThat(holds.find(jobs)).hasSize(1);
+        assertThat(books(tenant)).isEqualTo("4000000/1000000/0/5000000");
     }
 
     @Test

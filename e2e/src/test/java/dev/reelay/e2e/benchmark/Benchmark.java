@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -31,6 +32,12 @@ public final class Benchmark implements Callable<Integer> {
 
     @Option(names = "--seconds", defaultValue = "5", description = "of each measurement")
     private int seconds;
+
+    @Option(
+            names = "--warm-up",
+            defaultValue = "2000",
+            description = "jobs before the first measurement, so that the compilers are done")
+    private int warmUp;
 
     @Option(
             names = "--only",
@@ -102,8 +109,8 @@ public final class Benchmark implements Callable<Integer> {
     }
 
     private void warm(Servers servers, Target target) throws Exception {
-        say("warming up");
-        Load.run(8, Duration.ofSeconds(seconds), () -> target::submit);
+        say("warming up with " + warmUp + " jobs");
+        submit(target, warmUp);
         drain(servers);
     }
 
@@ -187,7 +194,7 @@ public final class Benchmark implements Callable<Integer> {
         for (var i = 0; i < jobs; i++) {
             left.add(i);
         }
-        try (var threads = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var i = 0; i < 16; i++) {
                 threads.submit(
                         () -> {

@@ -24,7 +24,7 @@ class BlindnessTest {
     private static final Duration REST = Duration.ofSeconds(45);
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(90);
     private static final String EXECUTIONS = "dev.reelay.worker.execution.PostgresExecutions";
-    private static final String HOLDS = "dev.reelay.billing.hold.PostgresHolds";
+    private static final String TAKING = "dev.reelay.billing.hold.PostgresTaking";
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path folder;
@@ -70,11 +70,14 @@ class BlindnessTest {
         blind(
                 "billing",
                 List.of(
-                        new Text(HOLDS, "and not exists (select from hold where id = :job)", ""),
                         new Text(
-                                HOLDS,
-                                ":audio from debited",
-                                ":audio from debited on conflict do nothing")),
+                                TAKING,
+                                "and not exists (select from hold where id = any(:jobs))",
+                                ""),
+                        new Text(
+                                TAKING,
+                                "from wanted w cross join debited d",
+                                "from wanted w cross join debited d on conflict do nothing")),
                 run -> haltedAt(run, "billing", "C7"),
                 "L3",
                 "L10");
