@@ -1,6 +1,6 @@
 package dev.reelay.api.submission;
 
-import dev.reelay.api.media.MediaFile;
+import dev.reelay.media.MediaFile;
 import dev.reelay.common.event.JobSpec;
 import java.nio.file.Path;
 import java.util.UUID;
