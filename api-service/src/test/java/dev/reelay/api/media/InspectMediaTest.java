@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.reelay.api.Bombs;
 import dev.reelay.api.Pictures;
 import dev.reelay.media.BadMediaException;
+import dev.reelay.media.DataUrl;
 import dev.reelay.media.InspectMedia;
 import dev.reelay.media.MediaFile;
 import dev.reelay.media.MediaFile.Image;

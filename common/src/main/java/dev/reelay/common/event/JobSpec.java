@@ -63,6 +63,11 @@ public record JobSpec(
     public JobSpec with(int place, Input input) {
         var changed = new ArrayList<>(inputs);
         changed.set(place, input);
+        return withInputs(changed);
+    }
+
+    /// The same job with other inputs.
+    public JobSpec withInputs(List<Input> changed) {
         return new JobSpec(
                 job,
                 tenant,
