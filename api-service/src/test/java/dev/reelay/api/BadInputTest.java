@@ -231,8 +231,14 @@ class BadInputTest {
                 Arguments.of("data URL", "just text"),
                 Arguments.of("data URL", ""),
                 Arguments.of("data URL", "x".repeat(300_000)),
-                Arguments.of("does not fetch", "https://example.com/a.png"),
-                Arguments.of("does not fetch", "HTTP://169.254.169.254/latest"),
+                Arguments.of("https address", "http://example.com/a.png"),
+                Arguments.of("https address", "HTTP://169.254.169.254/latest"),
+                Arguments.of("not an IP address", "https://169.254.169.254/latest"),
+                Arguments.of("public internet", "https://localhost/a.png"),
+                Arguments.of("public internet", "https://store.internal/a.png"),
+                Arguments.of("user name", "https://a:b@example.com/a.png"),
+                Arguments.of("port 443", "https://example.com:9000/a.png"),
+                Arguments.of("characters", "https://example.com/" + "a".repeat(2100)),
                 Arguments.of("no upload of yours", "upl_00000000000000000000000000000000"));
     }
 

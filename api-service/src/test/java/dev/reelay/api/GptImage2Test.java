@@ -123,6 +123,17 @@ class GptImage2Test {
         }
     }
 
+    @Test
+    void when_an_image_is_a_web_address_then_the_worker_is_told_it() {
+        var body = sample();
+        body.put("inputImageUrls", List.of("https://example.com/a.png"));
+        generate(body).then().statusCode(200);
+        try (var topic = new JobsTopic()) {
+            var spec = topic.awaitRequest(Golden.newestJob(jdbi, tenant)).spec();
+            assertThat(spec.inputs().getFirst().address()).hasToString("https://example.com/a.png");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "sora-2-pro-text-to-video, text_to_video, 10, 1080p, 48",
@@ -365,7 +376,7 @@ class GptImage2Test {
         }
 
         @Test
-        void when_text_comes_with_images_or_an_image_is_a_web_address_then_it_is_refused() {
+        void when_text_comes_with_images_or_an_address_is_not_public_then_it_is_refused() {
             var body = sample();
             body.put("model", "veo3_fast");
             body.put("duration", 8);
@@ -377,8 +388,13 @@ class GptImage2Test {
                             "details.fieldErrors.inputImageUrls[0]",
                             equalTo("must be empty for text_to_video"));
             body.put("inputMode", "image_to_video");
-            body.put("inputImageUrls", List.of("https://example.com/a.png"));
-            generate(body).then().statusCode(400);
+            body.put("inputImageUrls", List.of("https://169.254.169.254/a.png"));
+            generate(body)
+                    .then()
+                    .statusCode(400)
+                    .body(
+                            "details.fieldErrors.inputImageUrls[0]",
+                            equalTo("must name a host, not an IP address"));
         }
 
         @Test

@@ -112,6 +112,27 @@ class NewApiTest {
         }
 
         @Test
+        void when_images_are_web_addresses_then_the_worker_is_told_them() {
+            submit(
+                            GENERATIONS,
+                            Map.of(
+                                    "model",
+                                    "kling-v1",
+                                    "prompt",
+                                    "a kite",
+                                    "image",
+                                    "https://example.com/first.jpg",
+                                    "metadata",
+                                    Map.of("image_tail", "https://example.com/last.png")))
+                    .then()
+                    .statusCode(201);
+            assertThat(heard().inputs())
+                    .extracting(input -> String.valueOf(input.address()))
+                    .containsExactly(
+                            "https://example.com/first.jpg", "https://example.com/last.png");
+        }
+
+        @Test
         void when_jimengs_is_sent_then_req_key_names_the_model() {
             submit(
                             GENERATIONS,
@@ -773,11 +794,9 @@ class NewApiTest {
                     bad("image", "!!", "image", "image: is not valid base64"),
                     bad(
                             "image",
-                            "https://example.com/a.png",
+                            "https://169.254.169.254/a.png",
                             "image",
-                            "image: is a web address, which this server does not fetch; send the"
-                                    + " image as a data URL, as a file part or as the id of an"
-                                    + " upload"));
+                            "image: must name a host, not an IP address"));
         }
 
         private static Arguments bad(

@@ -114,6 +114,15 @@ class OpenRouterTest {
         }
 
         @Test
+        void when_a_frame_is_a_web_address_then_the_worker_is_told_it() {
+            var body = sample();
+            body.put("frame_images", List.of(frame("first_frame", "https://example.com/a.png")));
+            submit(VIDEOS, body).then().statusCode(202);
+            assertThat(heard().inputs().getFirst().address())
+                    .hasToString("https://example.com/a.png");
+        }
+
+        @Test
         void when_there_are_only_references_then_they_are_references() {
             submit(
                             VIDEOS,
@@ -445,10 +454,14 @@ class OpenRouterTest {
                             "needs a first frame too"),
                     bad(
                             "frame_images",
-                            List.of(frame("first_frame", "https://example.com/a.png")),
+                            List.of(frame("first_frame", "http://localhost/a.png")),
                             "frame_images",
-                            "is a web address, which this server does not fetch; send the image as"
-                                    + " a data URL, as a file part or as the id of an upload"));
+                            "must be an https address"),
+                    bad(
+                            "frame_images",
+                            List.of(frame("first_frame", "https://store.internal/a.png")),
+                            "frame_images",
+                            "must name a host of the public internet"));
         }
 
         private static Arguments bad(

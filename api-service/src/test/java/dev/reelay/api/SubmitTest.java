@@ -18,6 +18,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.builder.MultiPartSpecBuilder;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
+import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -164,6 +165,38 @@ class SubmitTest {
                                 "inputs/" + tenant.id() + "/" + Ids.job(answer.path("id")) + "/");
                 assertThat(store.head(first.key()).orElseThrow().length()).isEqualTo(large.length);
             }
+        }
+
+        @Test
+        void when_frames_are_web_addresses_then_the_worker_is_told_them_and_where_to_put_them() {
+            var answer =
+                    tenant.submit(
+                            Map.of(
+                                    "model",
+                                    TestTenant.MODEL,
+                                    "prompt",
+                                    "a kite",
+                                    "input_reference",
+                                    Map.of("image_url", "HTTPS://Cdn.Example.com/a.png?sig=x"),
+                                    "last_frame",
+                                    "https://cdn.example.com:8443/b.png"));
+            answer.then().statusCode(200).body("mode", equalTo("frames"));
+            var prefix = "inputs/" + tenant.id() + "/" + Ids.job(answer.path("id")) + "/";
+            try (var topic = new JobsTopic()) {
+                assertThat(topic.awaitRequest(answer.path("id")).spec().inputs())
+                        .containsExactly(
+                                new JobSpec.Input(
+                                        JobSpec.Role.FIRST_FRAME,
+                                        prefix + "0_first_frame",
+                                        null,
+                                        URI.create("https://cdn.example.com/a.png?sig=x")),
+                                new JobSpec.Input(
+                                        JobSpec.Role.LAST_FRAME,
+                                        prefix + "1_last_frame",
+                                        null,
+                                        URI.create("https://cdn.example.com:8443/b.png")));
+            }
+            assertThat(store.list(prefix)).isEmpty();
         }
 
         @Test

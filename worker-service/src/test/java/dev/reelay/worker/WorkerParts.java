@@ -63,7 +63,7 @@ public final class WorkerParts {
         JDBI.useHandle(
                 h ->
                         h.execute(
-                                "truncate job, execution, attempt, timer, tenant_queue,"
+                                "truncate job, execution, attempt, timer, input_fetch, tenant_queue,"
                                         + " provider_slot, delivery, delivery_attempt"));
         return JDBI;
     }

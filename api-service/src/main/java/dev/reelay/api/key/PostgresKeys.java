@@ -1,11 +1,10 @@
 package dev.reelay.api.key;
 
-import dev.reelay.api.tenant.Plan;
+import dev.reelay.api.tenant.PlanRow;
 import dev.reelay.common.id.TenantId;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
@@ -32,10 +31,10 @@ final class PostgresKeys {
         return jdbi.withHandle(
                 handle ->
                         handle.createQuery(
-                                        """
-                                        select k.tenant_id, k.id, k.mode, k.scopes, k.expires_at, k.dialect,
-                                               p.id as plan, p.rank, p.weight, p.jobs_at_once,
-                                               extract(epoch from p.files_kept)::bigint as files_kept
+                                        "select k.tenant_id, k.id, k.mode, k.scopes, k.expires_at,"
+                                                + " k.dialect, "
+                                                + PlanRow.COLUMNS
+                                                + """
                                           from api_key k
                                           join tenant t on t.id = k.tenant_id
                                           join plan p on p.id = t.plan
@@ -53,12 +52,7 @@ final class PostgresKeys {
                 row.getObject("id", UUID.class),
                 KeyMode.named(row.getString("mode")).orElseThrow(),
                 scopes((String[]) row.getArray("scopes").getArray()),
-                new Plan(
-                        row.getString("plan"),
-                        row.getInt("rank"),
-                        row.getInt("weight"),
-                        row.getInt("jobs_at_once"),
-                        Duration.ofSeconds(row.getLong("files_kept"))),
+                PlanRow.read(row),
                 row.getString("dialect"),
                 instant(row.getObject("expires_at", OffsetDateTime.class)));
     }

@@ -77,7 +77,8 @@ final class PostgresPurge {
                                                                 and settled_at is not null
                                                    then spec || '{"prompt": "",
                                                        "negative_prompt": null,
-                                                       "callback_url": null}'
+                                                       "callback_url": null,
+                                                       "inputs": []}'
                                                    else spec end
                                          where id = :id and tenant_id = :tenant
                                         """)

@@ -17,6 +17,10 @@ public interface ObjectStore {
     /// Stores the file; under the same key the newer one stays.
     void put(String key, Path file, String contentType);
 
+    /// Copies an object within the store, with its type. Throws {@link StoreAwayException} also
+    /// where there is none to copy.
+    void copy(String from, String to);
+
     /// Empty where there is no such object.
     Optional<StoredFile> open(String key, @Nullable Piece piece);
 

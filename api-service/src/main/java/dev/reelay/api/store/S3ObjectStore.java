@@ -105,6 +105,18 @@ final class S3ObjectStore implements ObjectStore {
     }
 
     @Override
+    public void copy(String from, String to) {
+        ask(
+                () ->
+                        client().copyObject(
+                                        request ->
+                                                request.sourceBucket(config.bucket())
+                                                        .sourceKey(from)
+                                                        .destinationBucket(config.bucket())
+                                                        .destinationKey(to)));
+    }
+
+    @Override
     public List<String> list(String prefix) {
         return ask(
                 () ->

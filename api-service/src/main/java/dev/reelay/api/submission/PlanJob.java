@@ -1,5 +1,6 @@
 package dev.reelay.api.submission;
 
+import dev.reelay.api.address.ReadAddress;
 import dev.reelay.api.credit.Facts;
 import dev.reelay.api.credit.Price;
 import dev.reelay.api.credit.Terms;
@@ -30,6 +31,7 @@ final class PlanJob {
 
     private final ModelFor models;
     private final Uploads uploads;
+    private final ReadAddress addresses;
     private final QuoteToken quotes;
     private final SubmissionConfig config;
     private final InstantSource clock;
@@ -37,11 +39,13 @@ final class PlanJob {
     PlanJob(
             ModelFor models,
             Uploads uploads,
+            ReadAddress addresses,
             QuoteToken quotes,
             SubmissionConfig config,
             InstantSource clock) {
         this.models = models;
         this.uploads = uploads;
+        this.addresses = addresses;
         this.quotes = quotes;
         this.config = config;
         this.clock = clock;
@@ -71,19 +75,17 @@ final class PlanJob {
     }
 
     private JobSpec.Input place(Submission asked, JobId id, GivenInput input, Instant deadline) {
+        var tenant = asked.caller().tenant();
+        var key = StoreInputs.key(tenant, id, input.role(), asked.inputs().indexOf(input));
         return switch (input.source()) {
-            case GivenInput.Source.Upload(var upload) ->
-                    uploaded(asked.caller().tenant(), input, upload, deadline);
-            case GivenInput.Source.Inline(_, var image) ->
+            case GivenInput.Source.Upload(var upload) -> uploaded(tenant, input, upload, deadline);
+            case GivenInput.Source.Inline(_, var media) ->
                     new JobSpec.Input(
-                            input.role(),
-                            StoreInputs.key(
-                                    asked.caller().tenant(),
-                                    id,
-                                    input.role(),
-                                    asked.inputs().indexOf(input),
-                                    image.extension()),
-                            image.contentType());
+                            input.role(), key + "." + media.extension(), media.contentType());
+            case GivenInput.Source.Clip(_, var contentType) ->
+                    new JobSpec.Input(input.role(), key, contentType);
+            case GivenInput.Source.Address(var text) ->
+                    new JobSpec.Input(input.role(), key, null, addresses.read(input.field(), text));
         };
     }
 
@@ -91,8 +93,11 @@ final class PlanJob {
         var upload =
                 uploads.use(tenant, id, deadline.plus(AFTER_DEADLINE))
                         .orElseThrow(() -> invalid(input.field(), "names no upload of yours"));
-        if (!upload.contentType().startsWith("image/")) {
-            throw invalid(input.field(), "names a video, not an image");
+        var isImage = upload.contentType().startsWith("image/");
+        if (isImage == (input.role() == JobSpec.Role.VIDEO)) {
+            throw invalid(
+                    input.field(),
+                    isImage ? "names an image, not a video" : "names a video, not an image");
         }
         return new JobSpec.Input(input.role(), upload.key(), upload.contentType());
     }

@@ -74,6 +74,7 @@ final class SpecifyJob {
         var prompt = prompt();
         var mode = mode();
         var shape = ShapeClip.shape(model, asked.shape(), asked.defaults());
+        refuseBeyondPlan(shape);
         refuseText("negative_prompt", asked.negativePrompt());
         refusePriced(asked.providerOptions());
         return new JobSpec(
@@ -174,6 +175,23 @@ final class SpecifyJob {
         var can = model.modes().stream().sorted().map(Mode::word).collect(Collectors.joining(", "));
         var why = "%s does not do '%s'; supported: %s".formatted(model.id(), mode.word(), can);
         return invalid(asked.inputs().isEmpty() ? "model" : asked.inputs().getLast().field(), why);
+    }
+
+    private void refuseBeyondPlan(Shape shape) {
+        var plan = asked.caller().plan();
+        var longest = plan.longestSeconds();
+        if (longest != null && shape.seconds() > longest) {
+            throw beyondPlan("makes clips of at most %d seconds".formatted(longest));
+        }
+        var highest = plan.highestResolution();
+        if (highest != null && shape.resolution().compareTo(highest) > 0) {
+            throw beyondPlan("makes clips of at most " + highest);
+        }
+    }
+
+    private GatewayException beyondPlan(String what) {
+        var why = "%s on the plan %s".formatted(what, asked.caller().plan().id());
+        return new GatewayException(new GatewayError.ModelNotAllowed(asked.model(), why));
     }
 
     private boolean audio() {

@@ -20,27 +20,28 @@ final class StoreInputs {
         this.store = store;
     }
 
-    static String key(TenantId tenant, JobId job, JobSpec.Role role, int place, String extension) {
-        return "%s%s/%s/%d_%s.%s"
-                .formatted(
-                        PREFIX,
-                        tenant,
-                        job,
-                        place,
-                        role.name().toLowerCase(Locale.ROOT),
-                        extension);
+    static String key(TenantId tenant, JobId job, JobSpec.Role role, int place) {
+        return "%s%s/%s/%d_%s"
+                .formatted(PREFIX, tenant, job, place, role.name().toLowerCase(Locale.ROOT));
     }
 
-    /// The inputs that belong to the job alone; an upload belongs to the tenant.
+    /// The inputs that were stored here for the job alone; an upload belongs to the tenant, and the
+    /// worker fetches what has an address.
     static List<JobSpec.Input> ownInputs(JobSpec spec) {
-        return spec.inputs().stream().filter(i -> i.key().startsWith(PREFIX)).toList();
+        return spec.inputs().stream()
+                .filter(i -> i.key().startsWith(PREFIX) && i.address() == null)
+                .toList();
     }
 
     /// @param given the submission's inputs, in the order of the spec's
     void store(JobSpec spec, List<GivenInput> given) {
         for (var i = 0; i < given.size(); i++) {
-            if (given.get(i).source() instanceof GivenInput.Source.Inline(var file, var image)) {
-                store.put(spec.inputs().get(i).key(), file, image.contentType());
+            var key = spec.inputs().get(i).key();
+            switch (given.get(i).source()) {
+                case GivenInput.Source.Inline(var file, var media) ->
+                        store.put(key, file, media.contentType());
+                case GivenInput.Source.Clip(var from, _) -> store.copy(from, key);
+                case GivenInput.Source.Upload _, GivenInput.Source.Address _ -> {}
             }
         }
     }

@@ -4,7 +4,6 @@ import dev.reelay.common.id.TenantId;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
@@ -29,24 +28,10 @@ public final class PostgresTenants {
         var plans = new HashMap<String, Plan>();
         jdbi.useHandle(
                 handle ->
-                        handle.createQuery(
-                                        """
-                                        select id, rank, weight, jobs_at_once,
-                                               extract(epoch from files_kept)::bigint as files_kept
-                                          from plan
-                                        """)
-                                .map(PostgresTenants::plan)
+                        handle.createQuery("select " + PlanRow.COLUMNS + " from plan p")
+                                .map((row, _) -> PlanRow.read(row))
                                 .forEach(plan -> plans.put(plan.id(), plan)));
         return plans;
-    }
-
-    private static Plan plan(ResultSet row, StatementContext context) throws SQLException {
-        return new Plan(
-                row.getString("id"),
-                row.getInt("rank"),
-                row.getInt("weight"),
-                row.getInt("jobs_at_once"),
-                Duration.ofSeconds(row.getLong("files_kept")));
     }
 
     /// Throws where the plan is unknown.

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.reelay.api.Bombs;
 import dev.reelay.api.Pictures;
-import dev.reelay.api.media.MediaFile.Image;
-import dev.reelay.api.media.MediaFile.Video;
+import dev.reelay.media.BadMediaException;
+import dev.reelay.media.DataUrl;
+import dev.reelay.media.InspectMedia;
+import dev.reelay.media.MediaFile;
+import dev.reelay.media.MediaFile.Image;
+import dev.reelay.media.MediaFile.Video;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

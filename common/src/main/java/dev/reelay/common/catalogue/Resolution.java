@@ -5,7 +5,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// A named picture tier: the shorter side in pixels, e.g. 720 for `720p`.
+/// A named picture tier: the shorter side in pixels, e.g. 720 for `720p`. From the lowest to the
+/// highest.
 public enum Resolution {
     P480("480p", 480),
     P720("720p", 720),

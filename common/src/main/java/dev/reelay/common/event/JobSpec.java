@@ -6,6 +6,7 @@ import dev.reelay.common.id.JobId;
 import dev.reelay.common.id.TenantId;
 import java.net.URI;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -58,10 +59,56 @@ public record JobSpec(
         inputs = List.copyOf(inputs);
     }
 
-    /// An image or a clip that the tenant gave, already in object storage.
+    /// The same job with another input at a place.
+    public JobSpec with(int place, Input input) {
+        var changed = new ArrayList<>(inputs);
+        changed.set(place, input);
+        return withInputs(changed);
+    }
+
+    /// The same job with other inputs.
+    public JobSpec withInputs(List<Input> changed) {
+        return new JobSpec(
+                job,
+                tenant,
+                model,
+                mode,
+                prompt,
+                negativePrompt,
+                seconds,
+                width,
+                height,
+                resolution,
+                aspectRatio,
+                audio,
+                fps,
+                seed,
+                quality,
+                outputs,
+                test,
+                changed,
+                providerOptions,
+                createdAt,
+                deadline,
+                weight,
+                jobsAtOnce,
+                traceparent,
+                callbackUrl);
+    }
+
+    /// An image or a clip that the tenant gave.
     ///
-    /// @param key object key in our bucket
-    public record Input(Role role, String key, String contentType) {}
+    /// @param key object key in our bucket; with an address, where the worker is to put the file
+    /// @param contentType null until the file has been fetched
+    /// @param address where to fetch the file; null for one that is in the bucket already
+    public record Input(
+            Role role, String key, @Nullable String contentType, @Nullable URI address) {
+
+        /// One that is in the bucket.
+        public Input(Role role, String key, String contentType) {
+            this(role, key, contentType, null);
+        }
+    }
 
     /// What an input is for.
     public enum Role {

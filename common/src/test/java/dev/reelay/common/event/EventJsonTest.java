@@ -30,11 +30,32 @@ class EventJsonTest {
                         "mode":"image","prompt":"a kite","negative_prompt":null,"seconds":5,\
                         "width":1280,"height":720,"resolution":"720p","aspect_ratio":"16:9",\
                         "audio":false,"fps":null,"seed":7,"quality":null,"outputs":1,"test":true,\
-                        "inputs":[{"role":"FIRST_FRAME","key":"inputs/k","content_type":"image/png"}],\
+                        "inputs":[{"role":"FIRST_FRAME","key":"inputs/k","content_type":"image/png",\
+                        "address":null}],\
                         "provider_options":null,"created_at":"2026-11-20T08:00:00Z",\
                         "deadline":"2026-11-20T08:00:00Z","weight":4,"jobs_at_once":20,\
                         "traceparent":null,"callback_url":null}}""");
         assertThat(EventJson.read(EventJson.write(message), JobMessage.class)).isEqualTo(message);
+    }
+
+    @Test
+    void an_input_may_be_an_address_to_fetch_from() {
+        var input =
+                new JobSpec.Input(
+                        JobSpec.Role.VIDEO, "inputs/k", null, URI.create("https://a.example/b?c"));
+        assertThat(EventJson.write(input))
+                .isEqualTo(
+                        """
+                        {"role":"VIDEO","key":"inputs/k","content_type":null,\
+                        "address":"https://a.example/b?c"}""");
+        assertThat(EventJson.read(EventJson.write(input), JobSpec.Input.class)).isEqualTo(input);
+    }
+
+    @Test
+    void an_input_of_an_older_writer_has_no_address() {
+        var text = "{\"role\":\"VIDEO\",\"key\":\"k\",\"content_type\":\"video/mp4\"}";
+        assertThat(EventJson.read(text, JobSpec.Input.class))
+                .isEqualTo(new JobSpec.Input(JobSpec.Role.VIDEO, "k", "video/mp4"));
     }
 
     @Test

@@ -82,7 +82,7 @@ public final class ServiceSettings {
         environment.put("REELAY_MASTER_KEY", keys.masterKey());
         environment.put("REELAY_PUBLIC_URL", publicUrl);
         // A callback may go to a program of whoever tries this out, and it has no certificate.
-        environment.put("REELAY_CALLBACK_LOOPBACK", "true");
+        environment.put("REELAY_ADDRESS_LOOPBACK", "true");
         environment.put("REELAY_EGRESS_LOOPBACK", "true");
         return environment;
     }

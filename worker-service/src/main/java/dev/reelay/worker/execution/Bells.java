@@ -8,6 +8,7 @@ import jakarta.inject.Singleton;
 class Bells {
     private final Bell claims = new Bell();
     private final Bell timers = new Bell();
+    private final Bell inputs = new Bell();
 
     /// Something may be claimable: an execution was queued or a slot was freed.
     Bell claims() {
@@ -17,5 +18,10 @@ class Bells {
     /// A timer may be due.
     Bell timers() {
         return timers;
+    }
+
+    /// Inputs may be there to fetch.
+    Bell inputs() {
+        return inputs;
     }
 }

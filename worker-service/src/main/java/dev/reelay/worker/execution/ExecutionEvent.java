@@ -36,6 +36,9 @@ sealed interface ExecutionEvent {
     /// Nobody can render it: the model has no route.
     record NoRoute() implements ExecutionEvent {}
 
+    /// What the tenant gave to make it from cannot be fetched or used.
+    record InputUnusable(Failure failure) implements ExecutionEvent {}
+
     record CancelAsked() implements ExecutionEvent {}
 
     record DeadlinePassed() implements ExecutionEvent {}

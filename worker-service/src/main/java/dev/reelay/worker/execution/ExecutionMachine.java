@@ -5,6 +5,7 @@ import dev.reelay.common.event.JobReport.Reason;
 import dev.reelay.worker.execution.ExecutionEvent.CancelAsked;
 import dev.reelay.worker.execution.ExecutionEvent.DeadlinePassed;
 import dev.reelay.worker.execution.ExecutionEvent.Found;
+import dev.reelay.worker.execution.ExecutionEvent.InputUnusable;
 import dev.reelay.worker.execution.ExecutionEvent.LeaseEnded;
 import dev.reelay.worker.execution.ExecutionEvent.NoRoute;
 import dev.reelay.worker.execution.ExecutionEvent.NotFound;
@@ -73,6 +74,8 @@ final class ExecutionMachine {
                     state instanceof Storing ? Step.to(new Failed(failure)) : Step.to(state);
             case NoRoute() ->
                     state instanceof Queued ? Step.to(new Failed(NO_ROUTE)) : Step.to(state);
+            case InputUnusable(var failure) ->
+                    state instanceof Queued ? Step.to(new Failed(failure)) : Step.to(state);
             case CancelAsked() -> cancel(state);
             case DeadlinePassed() -> expire(state);
         };

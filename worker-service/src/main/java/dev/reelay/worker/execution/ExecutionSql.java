@@ -217,7 +217,9 @@ final class ExecutionSql {
                                    when delivered > 0 or :ended = 'completed' then 'completed'
                                    else coalesce(ended_as, :ended) end,
                      ended_at = case when live = 1 then now() end,
-                     sweep_at = case when was = 'storing' and :ended <> 'completed'
+                     sweep_at = case when (was = 'storing' and :ended <> 'completed')
+                                       or (live = 1 and exists (select from input_fetch f
+                                                                 where f.job_id = j.id))
                                      then now() + interval '1 min' else sweep_at end,
                      version = version + 1, tell_at = now() + interval '2 s'
                 from e where j.id = e.job_id

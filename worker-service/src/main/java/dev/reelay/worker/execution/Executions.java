@@ -26,6 +26,9 @@ interface Executions {
     /// Marks a job's live executions as no longer wanted and answers them.
     List<Execution> askCancel(TenantId tenant, JobId job);
 
+    /// A job's live executions.
+    List<Execution> live(TenantId tenant, JobId job);
+
     /// Live executions past their deadline, longest first. None that is being submitted: its lease
     /// ends first.
     List<Execution> pastDeadline(int most);

@@ -62,6 +62,7 @@ class Intake {
                 .filter(j -> j.route().equals(NOWHERE) && fresh.contains(j.spec().job()))
                 .forEach(j -> refuse(j.spec()));
         bells.claims().ring();
+        bells.inputs().ring();
         byId.keySet().forEach(reports::tell);
     }
 

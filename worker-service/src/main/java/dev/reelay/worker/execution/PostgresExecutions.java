@@ -61,6 +61,16 @@ class PostgresExecutions implements Executions {
             """
                     + COLUMNS;
 
+    private static final String LIVE =
+            "select "
+                    + COLUMNS
+                    + """
+                      from execution e
+                     where tenant_id = :tenant and job_id = :job
+                       and state in ('queued', 'submitting', 'unknown', 'in_progress', 'storing')
+                     order by output
+                    """;
+
     private static final String PAST_DEADLINE =
             "select "
                     + COLUMNS
@@ -240,10 +250,19 @@ class PostgresExecutions implements Executions {
 
     @Override
     public List<Execution> askCancel(TenantId tenant, JobId job) {
+        return ofJob(ASK_CANCEL, tenant, job);
+    }
+
+    @Override
+    public List<Execution> live(TenantId tenant, JobId job) {
+        return ofJob(LIVE, tenant, job);
+    }
+
+    private List<Execution> ofJob(String sql, TenantId tenant, JobId job) {
         return jdbi.withHandle(
                 h ->
                         list(
-                                h.createQuery(ASK_CANCEL)
+                                h.createQuery(sql)
                                         .bind("tenant", tenant.value())
                                         .bind("job", job.value())));
     }

@@ -81,12 +81,27 @@ class PostgresIntake {
         return jdbi.inTransaction(
                 h -> {
                     var fresh = insert(h, jobs);
+                    jobs.stream()
+                            .map(Job::spec)
+                            .filter(spec -> fresh.contains(spec.job()))
+                            .forEach(spec -> awaitInputs(h, spec));
                     var known = jobs.stream().filter(j -> !fresh.contains(j.spec().job())).toList();
                     if (!known.isEmpty()) {
                         tellAgain(h, known);
                     }
                     return fresh;
                 });
+    }
+
+    private static void awaitInputs(Handle h, JobSpec spec) {
+        var keys =
+                spec.inputs().stream()
+                        .filter(input -> input.address() != null)
+                        .map(JobSpec.Input::key)
+                        .toList();
+        if (!keys.isEmpty()) {
+            PostgresFetches.await(h, spec, keys);
+        }
     }
 
     private static Set<JobId> insert(Handle h, List<Job> jobs) {

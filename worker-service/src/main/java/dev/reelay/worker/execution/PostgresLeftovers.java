@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class PostgresLeftovers {
     /// @param kept the keys that the job's assets point to
-    record Leftover(TenantId tenant, JobId job, List<String> kept) {}
+    /// @param inputs the keys of what was fetched for the job
+    record Leftover(TenantId tenant, JobId job, List<String> kept, List<String> inputs) {}
 
     /// Taking is putting off: the job stays marked until its sweep is done.
     private static final String TAKE =
@@ -26,11 +27,15 @@ class PostgresLeftovers {
                           order by sweep_at limit 1 for no key update skip locked)
             returning j.tenant_id, j.id,
               (select string_agg(concat_ws(' ', asset->>'key', asset->>'thumbnail_key'), ' ')
-                 from execution e where e.job_id = j.id and e.state = 'completed') as kept
+                 from execution e where e.job_id = j.id and e.state = 'completed') as kept,
+              (select array_to_string(keys, ' ') from input_fetch f where f.job_id = j.id) as inputs
             """;
 
     private static final String DONE =
-            "update job set sweep_at = null where tenant_id = :tenant and id = :job";
+            """
+            with f as (delete from input_fetch where tenant_id = :tenant and job_id = :job)
+            update job set sweep_at = null where tenant_id = :tenant and id = :job
+            """;
 
     private final Jdbi jdbi;
 
@@ -46,7 +51,8 @@ class PostgresLeftovers {
         return new Leftover(
                 new TenantId(row.getObject("tenant_id", UUID.class)),
                 new JobId(row.getObject("id", UUID.class)),
-                keys(row.getString("kept")));
+                keys(row.getString("kept")),
+                keys(row.getString("inputs")));
     }
 
     private static List<String> keys(@Nullable String kept) {

@@ -1,6 +1,7 @@
 package dev.reelay.worker.execution;
 
 import dev.reelay.worker.asset.StoreAssets;
+import dev.reelay.worker.input.FetchInput;
 import dev.reelay.worker.loop.Bell;
 import dev.reelay.worker.loop.Work;
 import io.quarkus.runtime.StartupEvent;
@@ -8,19 +9,21 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
-/// Removes objects of lost epochs, some time after the end of a job that may have any: by then
-/// whoever was still writing them has noticed.
+/// Removes objects of lost epochs and fetched inputs, some time after the end of a job that may
+/// have any: by then whoever was still writing them has noticed.
 @Singleton
 class SweepLeftovers {
     private static final Duration EACH = Duration.ofSeconds(30);
 
     private final PostgresLeftovers leftovers;
     private final StoreAssets assets;
+    private final FetchInput inputs;
     private final Work work;
 
-    SweepLeftovers(PostgresLeftovers leftovers, StoreAssets assets, Work work) {
+    SweepLeftovers(PostgresLeftovers leftovers, StoreAssets assets, FetchInput inputs, Work work) {
         this.leftovers = leftovers;
         this.assets = assets;
+        this.inputs = inputs;
         this.work = work;
     }
 
@@ -34,6 +37,7 @@ class SweepLeftovers {
         leftover.ifPresent(
                 l -> {
                     assets.sweep(l.tenant(), l.job(), l.kept());
+                    inputs.discard(l.inputs());
                     leftovers.done(l);
                 });
         return leftover.isPresent();

@@ -277,6 +277,114 @@ class EgressTest {
     }
 
     @Nested
+    class GivenAFileToFetch {
+        private final Egress egress = egress(true, always("127.0.0.1"));
+        @TempDir Path folder;
+
+        private FetchAnswer fetch(String url, Duration limit) {
+            return egress.fetch(
+                    new FetchRequest(URI.create(url), limit, 100_000), folder.resolve("file"));
+        }
+
+        private FetchAnswer fetch() {
+            return fetch(here("/"), Duration.ofSeconds(10));
+        }
+
+        @Test
+        void when_it_comes_whole_then_it_is_on_disk() throws IOException {
+            handling = exchange -> answer(exchange, 200, new byte[100_000]);
+            assertThat(fetch()).isEqualTo(new FetchAnswer.Fetched(100_000));
+            assertThat(Files.size(folder.resolve("file"))).isEqualTo(100_000);
+        }
+
+        @Test
+        void when_it_has_no_end_then_it_is_cut_off() {
+            handling =
+                    exchange -> {
+                        exchange.sendResponseHeaders(200, 0);
+                        while (true) {
+                            exchange.getResponseBody().write(new byte[8192]);
+                        }
+                    };
+            assertThat(fetch()).isEqualTo(new FetchAnswer.TooLarge());
+        }
+
+        @Test
+        void when_it_breaks_off_then_it_is_no_file() {
+            handling =
+                    exchange -> {
+                        exchange.sendResponseHeaders(200, 50_000);
+                        exchange.getResponseBody().write(new byte[20_000]);
+                        exchange.close();
+                    };
+            assertThat(fetch())
+                    .isEqualTo(
+                            new FetchAnswer.NoAnswer(
+                                    "the connection broke or the answer is no HTTP"));
+        }
+
+        @Test
+        void when_it_does_not_come_in_time_then_the_limit_ends_it() {
+            var answer = fetch("http://127.0.0.1:" + canary.port() + "/", Duration.ofMillis(700));
+            assertThat(answer).isEqualTo(new FetchAnswer.NoAnswer("no answer in time"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "http://169.254.169.254/latest",
+                    "https://169.254.169.254:22/",
+                    "file:///etc/passwd",
+                    "//user@127.0.0.1/",
+                    "gopher://127.0.0.1/"
+                })
+        void when_it_leads_to_what_may_not_be_called_then_nothing_is_called(String inner) {
+            handling =
+                    exchange -> {
+                        exchange.getResponseHeaders().set("Location", inner);
+                        answer(exchange, 302, new byte[0]);
+                    };
+            assertThat(fetch()).isEqualTo(new FetchAnswer.NotAllowed("the address is not allowed"));
+        }
+
+        @Test
+        void when_it_leads_to_a_name_of_the_inner_network_then_nothing_is_called() {
+            var names =
+                    (NameLookup)
+                            host ->
+                                    List.of(
+                                            InetAddress.ofLiteral(
+                                                    host.equals("inner.example.com")
+                                                            ? "10.0.0.1"
+                                                            : "127.0.0.1"));
+            handling =
+                    exchange -> {
+                        exchange.getResponseHeaders().set("Location", "https://inner.example.com/");
+                        answer(exchange, 302, new byte[0]);
+                    };
+            assertThat(
+                            egress(true, names)
+                                    .fetch(
+                                            new FetchRequest(
+                                                    URI.create(here("/")),
+                                                    Duration.ofSeconds(10),
+                                                    1000),
+                                            folder.resolve("file")))
+                    .isEqualTo(new FetchAnswer.NotAllowed("the address is not public"));
+        }
+
+        @Test
+        void when_where_it_leads_is_no_address_then_it_is_a_refusal() {
+            handling =
+                    exchange -> {
+                        exchange.getResponseHeaders().set("Location", "https://a b/");
+                        answer(exchange, 302, new byte[0]);
+                    };
+            assertThat(fetch()).isEqualTo(new FetchAnswer.Refused(302));
+        }
+    }
+
+    @Nested
     class GivenAReceiverWithACertificate {
         @TempDir Path folder;
 

@@ -9,6 +9,9 @@ import dev.reelay.common.id.TenantId;
 import dev.reelay.worker.WorkerParts;
 import dev.reelay.worker.asset.AssetConfig;
 import dev.reelay.worker.asset.StoreAssets;
+import dev.reelay.worker.egress.EgressBench;
+import dev.reelay.worker.input.FetchInput;
+import dev.reelay.worker.input.InputConfig;
 import dev.reelay.worker.loop.Work;
 import dev.reelay.worker.loop.WorkConfig;
 import dev.reelay.worker.media.MakeThumbnail;
@@ -54,6 +57,8 @@ final class Bench implements AutoCloseable {
     final SweepExecutions sweep;
     final BringHome bringHome;
     final Intake intake;
+    final PostgresFetches fetches;
+    final FetchInputs fetch;
     final SweepLeftovers leftovers;
     final Timers doorbell;
     final Work work;
@@ -77,6 +82,7 @@ final class Bench implements AutoCloseable {
                         .withMapping(ProvidersConfig.class)
                         .withMapping(WorkConfig.class)
                         .withMapping(AssetConfig.class)
+                        .withMapping(InputConfig.class)
                         .withDefaultValue("reelay.work.patience", "5s")
                         .withDefaultValue("reelay.execution.submit-limit", "5s")
                         .withDefaultValue("reelay.providers.upstream.slots", "5")
@@ -134,7 +140,11 @@ final class Bench implements AutoCloseable {
                         routes,
                         reports.telling(),
                         bells);
-        leftovers = new SweepLeftovers(new PostgresLeftovers(jdbi), assets, work);
+        var inputConfig = settings.getConfigMapping(InputConfig.class);
+        var inputs = new FetchInput(EgressBench.toLoopback(), objects, inputConfig);
+        fetches = new PostgresFetches(jdbi, inputConfig);
+        fetch = new FetchInputs(fetches, inputs, executions, advance, inputConfig, bells, work);
+        leftovers = new SweepLeftovers(new PostgresLeftovers(jdbi), assets, inputs, work);
         slots.allow(
                 Map.of(
                         "upstream", providers.use("upstream").slots(),

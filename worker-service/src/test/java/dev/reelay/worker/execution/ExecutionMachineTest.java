@@ -8,6 +8,7 @@ import dev.reelay.common.event.JobReport.Reason;
 import dev.reelay.worker.execution.ExecutionEvent.CancelAsked;
 import dev.reelay.worker.execution.ExecutionEvent.DeadlinePassed;
 import dev.reelay.worker.execution.ExecutionEvent.Found;
+import dev.reelay.worker.execution.ExecutionEvent.InputUnusable;
 import dev.reelay.worker.execution.ExecutionEvent.LeaseEnded;
 import dev.reelay.worker.execution.ExecutionEvent.NoRoute;
 import dev.reelay.worker.execution.ExecutionEvent.NotFound;
@@ -274,6 +275,11 @@ class ExecutionMachineTest {
                 .isEqualTo(Step.to(new Failed(ExecutionMachine.NO_ROUTE)));
     }
 
+    @Test
+    void when_an_input_of_a_queued_execution_is_unusable_then_it_failed_for_that_reason() {
+        assertThat(apply(QUEUED, new InputUnusable(POLICY))).isEqualTo(Step.to(new Failed(POLICY)));
+    }
+
     /// An event and a state in which it comes too late.
     record Late(Live state, ExecutionEvent event) {}
 
@@ -294,7 +300,8 @@ class ExecutionMachineTest {
                         new Polled(new GaveUp(POLICY)),
                         new Stored(ASSET),
                         new Unusable(POLICY),
-                        new NoRoute());
+                        new NoRoute(),
+                        new InputUnusable(POLICY));
         return List.of(QUEUED, PREPARED, SENDING, UNKNOWN, RUNNING, STORING).stream()
                 .flatMap(state -> events.stream().map(event -> new Late(state, event)))
                 .filter(l -> !expects(l.state(), l.event()))
@@ -310,7 +317,7 @@ class ExecutionMachineTest {
             case Found _, NotFound _ -> state instanceof Unknown;
             case Polled _ -> state instanceof InProgress;
             case Stored _, Unusable _ -> state instanceof Storing;
-            case NoRoute _ -> state instanceof Queued;
+            case NoRoute _, InputUnusable _ -> state instanceof Queued;
             case CancelAsked _, DeadlinePassed _ -> true;
         };
     }

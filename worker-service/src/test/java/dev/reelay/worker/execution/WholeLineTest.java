@@ -181,6 +181,25 @@ class WholeLineTest {
     }
 
     @Test
+    void when_an_input_cannot_be_fetched_then_the_job_fails_and_says_why() {
+        var plain = spec("a kite", false);
+        var address = URI.create("https://10.0.0.1/a.png");
+        var spec =
+                plain.withInputs(
+                        List.of(
+                                new JobSpec.Input(
+                                        JobSpec.Role.FIRST_FRAME, "inputs/k", null, address)));
+        topic.say(spec.job(), new Requested(spec));
+
+        awaitStatus(spec, Status.FAILED);
+        assertThat(Objects.requireNonNull(last(spec).failure()))
+                .isEqualTo(
+                        new JobReport.Failure(
+                                Reason.INVALID_INPUT,
+                                "the first frame could not be fetched: the address is not public"));
+    }
+
+    @Test
     void when_kafka_is_away_then_the_worker_stays_ready_works_on_and_tells_later()
             throws Exception {
         var spec = spec("[sandbox clip=tiny]", false);

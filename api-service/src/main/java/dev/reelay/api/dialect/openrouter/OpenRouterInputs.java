@@ -14,6 +14,7 @@ import java.util.List;
 /// `frame_images` and `input_references`. Where both are there the frames count.
 final class OpenRouterInputs {
     private static final int MOST = 10;
+    private static final String HTTPS = "https:";
     private static final String FRAMES = "frame_images";
     private static final String REFERENCES = "input_references";
 
@@ -81,7 +82,16 @@ final class OpenRouterInputs {
         if (url == null) {
             throw missing(name + ".image_url.url");
         }
-        return read.read(name, role, url);
+        return httpsOnly(read.read(name, role, url));
+    }
+
+    /// Always https here, also where an installation allows more.
+    private static GivenInput httpsOnly(GivenInput input) {
+        if (input.source() instanceof GivenInput.Source.Address(var text)
+                && !text.regionMatches(true, 0, HTTPS, 0, HTTPS.length())) {
+            throw invalid(input.field(), "must be an https address");
+        }
+        return input;
     }
 
     private static GatewayException missing(String field) {

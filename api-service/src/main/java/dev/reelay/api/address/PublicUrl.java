@@ -1,4 +1,4 @@
-package dev.reelay.api.callback;
+package dev.reelay.api.address;
 
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /// The strict reading of an address: one spelling comes out, and what could mean a machine of the
 /// inner network is refused. Pure.
-final class CallbackUrl {
+final class PublicUrl {
     private static final int LONGEST = 2048;
     private static final Set<String> SCHEMES = Set.of("http", "https");
     private static final Set<Integer> PORTS = Set.of(443, 8443);
@@ -41,9 +41,17 @@ final class CallbackUrl {
                     "onion",
                     "alt");
 
-    private CallbackUrl() {}
+    private final String field;
 
-    static URI read(String text, boolean loopbackToo) {
+    private PublicUrl(String field) {
+        this.field = field;
+    }
+
+    static URI read(String field, String text, boolean loopbackToo) {
+        return new PublicUrl(field).read(text, loopbackToo);
+    }
+
+    private URI read(String text, boolean loopbackToo) {
         if (text.length() > LONGEST) {
             throw invalid("has more than " + LONGEST + " characters");
         }
@@ -71,7 +79,7 @@ final class CallbackUrl {
         return spelled(url, host);
     }
 
-    private static URI parse(String text) {
+    private URI parse(String text) {
         try {
             var url = new URI(text);
             if (url.getRawAuthority() == null || !SCHEMES.contains(scheme(url))) {
@@ -87,7 +95,7 @@ final class CallbackUrl {
         return Objects.requireNonNullElse(url.getScheme(), "").toLowerCase(Locale.ROOT);
     }
 
-    private static String host(URI url) {
+    private String host(URI url) {
         var host = url.getHost();
         if (host == null || url.getPort() == 0 || url.getPort() > 65_535) {
             throw invalid("has no valid host and port");
@@ -96,7 +104,7 @@ final class CallbackUrl {
         return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
     }
 
-    private static void refuseInner(String host) {
+    private void refuseInner(String host) {
         var labels = List.of(host.split("\\.", -1));
         if (host.startsWith("[") || NUMBER.matcher(labels.getLast()).matches()) {
             throw invalid("must name a host, not an IP address");
@@ -122,7 +130,7 @@ final class CallbackUrl {
                         + (url.getRawQuery() == null ? "" : "?" + url.getRawQuery()));
     }
 
-    private static GatewayException invalid(String why) {
-        return new GatewayException(new GatewayError.InvalidField("callback_url", why));
+    private GatewayException invalid(String why) {
+        return new GatewayException(new GatewayError.InvalidField(field, why));
     }
 }

@@ -1,4 +1,4 @@
-package dev.reelay.api.callback;
+package dev.reelay.api.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CallbackUrlTest {
+class PublicUrlTest {
     @ParameterizedTest
     @CsvSource({
         "https://hooks.example.com/a, https://hooks.example.com/a",
@@ -23,8 +23,8 @@ class CallbackUrlTest {
         "https://a.co/%2e%2e/x, https://a.co/%2e%2e/x"
     })
     void what_names_a_public_host_is_taken_in_one_spelling(String given, String read) {
-        assertThat(CallbackUrl.read(given, false)).hasToString(read);
-        assertThat(CallbackUrl.read(given, true)).hasToString(read);
+        assertThat(PublicUrl.read("callback_url", given, false)).hasToString(read);
+        assertThat(PublicUrl.read("callback_url", given, true)).hasToString(read);
     }
 
     @ParameterizedTest
@@ -118,7 +118,7 @@ class CallbackUrlTest {
     }
 
     private static void assertRefused(String given, boolean loopbackToo) {
-        assertThatThrownBy(() -> CallbackUrl.read(given, loopbackToo))
+        assertThatThrownBy(() -> PublicUrl.read("callback_url", given, loopbackToo))
                 .isInstanceOfSatisfying(
                         GatewayException.class,
                         e ->
@@ -140,7 +140,7 @@ class CallbackUrlTest {
                 "https://localhost:9000/hook"
             })
     void this_machine_is_taken_only_where_it_is_allowed(String given) {
-        assertThat(CallbackUrl.read(given, true)).hasToString(given);
+        assertThat(PublicUrl.read("callback_url", given, true)).hasToString(given);
         assertRefused(given, false);
     }
 

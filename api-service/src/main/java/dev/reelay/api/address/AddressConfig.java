@@ -1,11 +1,11 @@
-package dev.reelay.api.callback;
+package dev.reelay.api.address;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-/// What a callback address may be.
-@ConfigMapping(prefix = "reelay.callback")
-public interface CallbackConfig {
+/// What an address that a tenant names may be.
+@ConfigMapping(prefix = "reelay.address")
+public interface AddressConfig {
     /// Whether plain http to this machine, on any port, is an address too. Only for a start on a
     /// developer's machine: whoever has a key could otherwise reach what listens there.
     @WithDefault("false")

@@ -1,4 +1,4 @@
-package dev.reelay.api.media;
+package dev.reelay.media;
 
 /// A file whose type was read from its own bytes.
 public sealed interface MediaFile {

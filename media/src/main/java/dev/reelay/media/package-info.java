@@ -1,5 +1,5 @@
 /// Files that tenants give: what they are, read from their own bytes without decoding them.
 @NullMarked
-package dev.reelay.api.media;
+package dev.reelay.media;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package dev.reelay.api.media;
+package dev.reelay.media;
 
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;

@@ -1,4 +1,4 @@
-package dev.reelay.api.media;
+package dev.reelay.media;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;

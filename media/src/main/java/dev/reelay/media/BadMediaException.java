@@ -1,4 +1,4 @@
-package dev.reelay.api.media;
+package dev.reelay.media;
 
 /// The file is not what it must be.
 public final class BadMediaException extends Exception {
