@@ -334,6 +334,7 @@ class BadInputTest {
                 "[]",
                 "{\"prompt\":\"a\",\"prompt\":\"b\"}",
                 "{\"seed\":NaN}",
+                "{\"seed\":1e-2147483648}",
                 "{\"prompt\":\"\\u0000\"}",
                 "{\"prompt\":\"x\"} trailing"
             })

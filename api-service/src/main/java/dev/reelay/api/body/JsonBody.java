@@ -21,6 +21,9 @@ final class JsonBody {
     private static final int LONGEST_NUMBER = 100;
     private static final int LONGEST_NAME = 256;
 
+    /// The parser lets through what `BigDecimal` then refuses.
+    private static final String BEYOND = "JSON with a number whose exponent is out of range";
+
     private static final JsonMapper MAPPER =
             JsonMapper.builder(
                             JsonFactory.builder()
@@ -48,6 +51,8 @@ final class JsonBody {
             return object(MAPPER.readTree(json));
         } catch (JsonProcessingException e) {
             throw malformed("not valid JSON" + place(e));
+        } catch (NumberFormatException e) {
+            throw malformed(BEYOND);
         }
     }
 
@@ -57,6 +62,8 @@ final class JsonBody {
             return TextRules.check(MAPPER.readTree(json));
         } catch (JsonProcessingException e) {
             throw malformed("a form whose JSON part is not valid" + place(e));
+        } catch (NumberFormatException e) {
+            throw malformed(BEYOND);
         }
     }
 

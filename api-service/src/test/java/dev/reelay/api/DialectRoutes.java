@@ -1,0 +1,59 @@
+package dev.reelay.api;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The routes that the resources of a dialect have, as the code says.
+final class DialectRoutes {
+    private DialectRoutes() {}
+
+    /// Each as `GET /newapi/v1/models`; parameters of a path have lost their names.
+    static Set<String> of(String dialect) {
+        var routes = new TreeSet<String>();
+        new ClassFileImporter()
+                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                        .importPackages("dev.reelay.api.dialect." + dialect)
+                        .stream()
+                        .filter(type -> type.isAnnotatedWith(Path.class))
+                        .map(JavaClass::reflect)
+                        .flatMap(DialectRoutes::of)
+                        .forEach(routes::add);
+        return routes;
+    }
+
+    private static Stream<String> of(Class<?> resource) {
+        var root = path(resource.getAnnotation(Path.class));
+        return Arrays.stream(resource.getDeclaredMethods())
+                .flatMap(method -> verb(method).map(verb -> verb + " " + root + rest(method)))
+                .map(DialectRoutes::unnamed);
+    }
+
+    private static Stream<String> verb(Method method) {
+        return Arrays.stream(method.getAnnotations())
+                .map(a -> a.annotationType().getAnnotation(HttpMethod.class))
+                .filter(verb -> verb != null)
+                .map(HttpMethod::value);
+    }
+
+    private static String rest(Method method) {
+        return path(method.getAnnotation(Path.class));
+    }
+
+    private static String path(@Nullable Path path) {
+        return path == null ? "" : "/" + path.value().replaceFirst("^/", "");
+    }
+
+    /// Without the names of a path's parameters.
+    static String unnamed(String route) {
+        return route.replaceAll("\\{[^}]*}", "{}");
+    }
+}
