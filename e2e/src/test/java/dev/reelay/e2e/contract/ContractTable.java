@@ -19,7 +19,7 @@ import org.xml.sax.SAXException;
 public final class ContractTable {
     private static final List<String> MODULES = List.of("api-service", "e2e");
     private static final Pattern NAME =
-            Pattern.compile("(?:.*\\s|\\[\\d+] )?(\\w+) \\| ([^|]+) \\| ([^|]+?)(?:\\[\\d+])?");
+            Pattern.compile("(?:.*\\s)?\"?(\\w+)\"? \\| ([^|]+) \\| ([^|]+?)(?:\\[\\d+])?");
 
     private ContractTable() {}
 
@@ -38,7 +38,7 @@ public final class ContractTable {
                 Comparator.comparing(Row::dialect)
                         .thenComparing(Row::client)
                         .thenComparing(Row::name));
-        var line = "%-11s %-34s %-26s %s%n";
+        var line = "%-11s %-42s %-17s %s%n";
         System.out.printf(line, "dialect", "case", "client", "outcome");
         rows.forEach(r -> System.out.printf(line, r.dialect(), r.name(), r.client(), r.how()));
         var passed = rows.stream().filter(row -> row.how().equals("passed")).count();
