@@ -90,7 +90,7 @@ class OpenApiTest {
         assertThat(RestAssured.get("/openapi/nobody.json").statusCode()).isEqualTo(404);
     }
 
-    @ParameterizedTest(name = "{0} | the document's routes are the code's | HTTP by hand")
+    @ParameterizedTest(name = "{0} | routes of document and code | HTTP by hand")
     @MethodSource("documents")
     void when_routes_are_compared_then_document_and_code_have_the_same(String dialect)
             throws IOException {

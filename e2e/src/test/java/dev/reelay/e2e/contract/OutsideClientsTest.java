@@ -1,0 +1,98 @@
+package dev.reelay.e2e.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.reelay.e2e.LocalSystem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Published clients and published samples against the running system, with nothing changed but
+/// base URL and key. A test is named by dialect, case and client, as the table of `ContractTable`
+/// has it.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OutsideClientsTest {
+    private static final List<String> CASES =
+            List.of("create", "poll", "list", "download", "errors", "retry");
+
+    @TempDir static Path folder;
+    private LocalSystem system;
+    private FlakyFront flaky;
+
+    @BeforeAll
+    void start() throws IOException {
+        system = LocalSystem.start(folder.resolve("data"));
+        flaky = new FlakyFront(system.env("REELAY_URL"));
+    }
+
+    @AfterAll
+    void stop() {
+        flaky.close();
+        system.close();
+    }
+
+    private static DynamicTest named(String dialect, String name, String client, Executable test) {
+        return DynamicTest.dynamicTest("%s | %s | %s".formatted(dialect, name, client), test);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> when_published_clients_call_then_they_get_what_they_know()
+            throws IOException {
+        var url = system.env("REELAY_URL");
+        var key = system.env("REELAY_TEST_KEY");
+        var java = new JavaClient(url, flaky.url(), key);
+        var node =
+                new NodeClients(
+                        Files.createDirectories(folder.resolve("node")),
+                        Map.of(
+                                "REELAY_URL", url,
+                                "REELAY_FLAKY_URL", flaky.url(),
+                                "REELAY_KEY", key));
+        var andDelete = Stream.concat(CASES.stream(), Stream.of("delete")).toList();
+        return Stream.of(
+                        andDelete.stream()
+                                .map(c -> named("openai", c, "openai-java", () -> java.check(c))),
+                        andDelete.stream()
+                                .map(
+                                        c ->
+                                                named(
+                                                        "openai",
+                                                        c,
+                                                        "openai for Node",
+                                                        () -> node.check("openai", c))),
+                        CASES.stream()
+                                .map(
+                                        c ->
+                                                named(
+                                                        "openrouter",
+                                                        c,
+                                                        "@openrouter/sdk",
+                                                        () -> node.check("openrouter", c))))
+                .flatMap(tests -> tests);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> when_the_documentations_samples_are_run_then_they_do_what_they_show() {
+        return Samples.all().stream()
+                .map(sample -> named(sample.dialect(), sample.file(), "sample", () -> run(sample)));
+    }
+
+    private void run(Sample sample) throws IOException, InterruptedException {
+        assumeTrue(sample.leftOut().isEmpty(), sample.leftOut());
+        sample.runner().assumeIsThere();
+        var done = sample.run(folder, system.env("REELAY_URL"), system.env("REELAY_TEST_KEY"));
+        assertThat(done.exit()).as(done.output() + done.errors()).isZero();
+        assertThat(done.output()).contains(sample.shows());
+    }
+}
