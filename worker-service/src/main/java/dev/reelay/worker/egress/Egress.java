@@ -48,6 +48,7 @@ public class Egress {
     private static final int HTTPS_PORT = 443;
     private static final int MOST_REDIRECTS = 5;
     private static final int BUFFER = 64 << 10;
+    private static final Set<String> SCHEMES = Set.of("http", "https");
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final String NOT_ALLOWED = "the address is not allowed";
     private static final Pattern LOOPBACK =
@@ -200,7 +201,7 @@ public class Egress {
             return false;
         }
         if (config.loopback() && LOOPBACK.matcher(host).matches()) {
-            return true;
+            return SCHEMES.contains(url.getScheme());
         }
         var port = url.getPort() == -1 ? HTTPS_PORT : url.getPort();
         return "https".equals(url.getScheme()) && config.ports().contains(port);

@@ -217,7 +217,8 @@ class FetchInputsTest {
             server.handling =
                     exchange -> {
                         exchange.sendResponseHeaders(200, (20 << 20) + 1);
-                        exchange.close();
+                        exchange.getResponseBody().write(server.picture);
+                        exchange.getResponseBody().flush();
                     };
             var spec = stored(server.url("/a.png"));
             fetch();

@@ -9,8 +9,13 @@ import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.job.Job;
 import dev.reelay.api.request.Address;
 import dev.reelay.api.submission.Submission;
+import dev.reelay.common.catalogue.Catalogue;
+import dev.reelay.common.catalogue.Model;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -26,10 +31,12 @@ public final class OpenAiDialect implements Dialect {
 
     private final PublicConfig config;
     private final ReadCallback callbacks;
+    private final Catalogue catalogue;
 
-    OpenAiDialect(PublicConfig config, ReadCallback callbacks) {
+    OpenAiDialect(PublicConfig config, ReadCallback callbacks, Catalogue catalogue) {
         this.config = config;
         this.callbacks = callbacks;
+        this.catalogue = catalogue;
     }
 
     @Override
@@ -84,12 +91,23 @@ public final class OpenAiDialect implements Dialect {
 
     Response.ResponseBuilder answer(Job job, Address address) {
         var answer = Response.ok(job(job, address));
+        catalogue
+                .model(job.spec().model())
+                .map(Model::retired)
+                .ifPresent(retired -> tellRetired(answer, retired));
         if (!job.state().ended()) {
             answer.header(
                     POLL_AFTER,
                     job.expectedSeconds() <= QUICK_SECONDS ? QUICK_POLL_MILLIS : POLL_MILLIS);
         }
         return answer;
+    }
+
+    /// RFC 9745 and RFC 8594: since when the model is only made by its successors.
+    private static void tellRetired(Response.ResponseBuilder answer, LocalDate retired) {
+        var since = retired.atStartOfDay(ZoneOffset.UTC);
+        answer.header("Deprecation", "@" + since.toEpochSecond())
+                .header("Sunset", DateTimeFormatter.RFC_1123_DATE_TIME.format(since));
     }
 
     @Override

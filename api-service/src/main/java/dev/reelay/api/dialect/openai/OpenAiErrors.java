@@ -152,6 +152,14 @@ final class OpenAiErrors {
         return Character.toUpperCase(why.charAt(0)) + why.substring(1) + ".";
     }
 
+    /// OpenAI's clients repeat what is 500 or more unless they are told not to.
+    static Response notImplemented(String message) {
+        return Response.fromResponse(
+                        json(501, body(message, "invalid_request_error", null, "not_implemented")))
+                .header("x-should-retry", "false")
+                .build();
+    }
+
     /// OpenAI's clients repeat a 429 unless they are told not to.
     private static Response notEnough(String why) {
         var quota = "insufficient_quota";

@@ -37,6 +37,7 @@ public final class OpenAiVideos {
     private final ReadCall calls;
     private final SubmitCall submit;
     private final QuoteVideo quote;
+    private final OpenAiEdit edit;
     private final CancelVideo cancel;
     private final PostgresJobs jobs;
 
@@ -45,12 +46,14 @@ public final class OpenAiVideos {
             ReadCall calls,
             SubmitCall submit,
             QuoteVideo quote,
+            OpenAiEdit edit,
             CancelVideo cancel,
             PostgresJobs jobs) {
         this.dialect = dialect;
         this.calls = calls;
         this.submit = submit;
         this.quote = quote;
+        this.edit = edit;
         this.cancel = cancel;
         this.jobs = jobs;
     }
@@ -62,6 +65,33 @@ public final class OpenAiVideos {
             @Context ContainerRequestContext request,
             InputStream content) {
         return submit.submitShared(dialect, headers, content, Address.of(request));
+    }
+
+    @POST
+    @Path("edits")
+    @Consumes(MediaType.WILDCARD)
+    public Response edit(
+            @Context HttpHeaders headers,
+            @Context ContainerRequestContext request,
+            InputStream content) {
+        return submit.submit(dialect, edit::submission, headers, content, Address.of(request));
+    }
+
+    /// No provider keeps characters.
+    @POST
+    @Path("characters")
+    @Consumes(MediaType.WILDCARD)
+    public Response character(@Context HttpHeaders headers) {
+        calls.caller(headers, Scope.JOBS_WRITE);
+        return OpenAiErrors.notImplemented("Characters are not supported by this server.");
+    }
+
+    @GET
+    @Path("characters/{character}")
+    public Response character(
+            @Context HttpHeaders headers, @PathParam("character") String character) {
+        calls.caller(headers, Scope.JOBS_READ);
+        throw new GatewayException(new GatewayError.NotFound("character"));
     }
 
     /// Credits and dollars are decimal strings, the end in Unix seconds.
