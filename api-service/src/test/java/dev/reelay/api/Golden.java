@@ -69,6 +69,20 @@ final class Golden {
         return "video_" + id.toString().replace("-", "");
     }
 
+    /// Whether a job of the tenant is accepted.
+    static boolean hasJob(Jdbi jdbi, TestTenant tenant) {
+        return jdbi.withHandle(
+                handle ->
+                        handle.createQuery(
+                                        """
+                                        select exists (select from job where tenant_id = :tenant
+                                                          and state <> 'accepting')
+                                        """)
+                                .bind("tenant", UUID.fromString(tenant.id()))
+                                .mapTo(Boolean.class)
+                                .one());
+    }
+
     /// Sets the times of a job, so that a whole body can be foretold.
     static void setTimes(Jdbi jdbi, String video, String createdAt, @Nullable String endedAt) {
         jdbi.useHandle(

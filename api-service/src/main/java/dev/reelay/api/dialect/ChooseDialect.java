@@ -1,7 +1,9 @@
 package dev.reelay.api.dialect;
 
+import dev.reelay.api.body.Body;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
+import dev.reelay.api.key.Caller;
 import dev.reelay.api.request.Address;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
@@ -9,11 +11,13 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Comparator;
 import java.util.Optional;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 
 /// Leads a request to the dialect that its path names: by prefix, or because no other dialect has
-/// such a path. What this leaves alone goes to the native routes.
+/// such a path. What this leaves alone goes to the native routes. Where several have a path, the
+/// key decides, then the body.
 @Singleton
 public final class ChooseDialect {
     // A filter is made before there is any configuration; the dialects are not looked at until a
@@ -50,6 +54,23 @@ public final class ChooseDialect {
                 .filter(dialect -> dialect.isOwn(path))
                 .findFirst()
                 .map(dialect -> new Choice(dialect, new Address("", path)));
+    }
+
+    /// The dialect that a key speaks, where that has the path.
+    public Optional<Dialect> byKey(Caller caller, String path) {
+        return dialects.stream()
+                .filter(dialect -> dialect.id().equals(caller.dialect()) && dialect.shares(path))
+                .findFirst();
+    }
+
+    /// The dialect that a body looks like.
+    ///
+    /// @param usual for one that could be any
+    Dialect byBody(Body body, String path, Dialect usual) {
+        return dialects.stream()
+                .filter(dialect -> dialect.claim(path, body) > 0)
+                .max(Comparator.comparingInt(dialect -> dialect.claim(path, body)))
+                .orElse(usual);
     }
 
     private static void lead(ContainerRequestContext request, Choice choice) {

@@ -39,7 +39,8 @@ public final class ReadCall {
         return new Call(
                 caller(headers, Scope.JOBS_WRITE),
                 headers.getHeaderString("Idempotency-Key"),
-                TraceParent.of(headers.getHeaderString("traceparent")));
+                TraceParent.of(headers.getHeaderString("traceparent")),
+                headers.getHeaderString("Prefer"));
     }
 
     /// Close it.

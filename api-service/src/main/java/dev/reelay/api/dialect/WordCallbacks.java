@@ -4,19 +4,20 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reelay.api.event.CallbackWording;
 import dev.reelay.api.job.Job;
-import io.quarkus.arc.All;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 
 /// Has the end of a job worded by the dialect that it was submitted in.
 @Singleton
 final class WordCallbacks implements CallbackWording {
-    private final List<Dialect> dialects;
+    // Dialects that wait need the log, and the log needs this.
+    private final Instance<Dialect> dialects;
     private final ObjectMapper json;
 
-    WordCallbacks(@All List<Dialect> dialects, ObjectMapper json) {
+    WordCallbacks(@Any Instance<Dialect> dialects, ObjectMapper json) {
         this.dialects = dialects;
         this.json = json;
     }

@@ -20,6 +20,11 @@ public sealed interface GatewayError {
     /// @param why a sentence with the offered value's fault and what is allowed
     record InvalidField(String field, String why) implements GatewayError {}
 
+    /// A value that is possible in general, but not for this model.
+    ///
+    /// @param why as for {@link InvalidField}
+    record BeyondModel(String field, String why) implements GatewayError {}
+
     record UnknownField(String field) implements GatewayError {}
 
     /// The key is missing, mistyped, unknown, revoked or expired; a caller is not told which.

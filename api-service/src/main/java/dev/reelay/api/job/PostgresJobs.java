@@ -3,6 +3,7 @@ package dev.reelay.api.job;
 import dev.reelay.common.id.JobId;
 import dev.reelay.common.id.TenantId;
 import jakarta.inject.Singleton;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
@@ -11,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 /// Jobs as tenants see them: accepted, not deleted, their own.
 @Singleton
 public final class PostgresJobs {
-    private static final String VISIBLE =
+    private static final String SHOWN =
             """
-             j.tenant_id = :tenant and j.deleted_at is null
-               and j.state not in ('accepting', 'abandoned')
+             j.deleted_at is null and j.state not in ('accepting', 'abandoned')
             """;
+    private static final String VISIBLE = " j.tenant_id = :tenant and " + SHOWN;
 
     private final Jdbi jdbi;
 
@@ -33,6 +34,25 @@ public final class PostgresJobs {
                                                 + VISIBLE)
                                 .bind("id", id.value())
                                 .bind("tenant", tenant.value())
+                                .map(JobRow::read)
+                                .findOne());
+    }
+
+    /// A job of one of these dialects, for whoever knows its id: to be asked only for an id that
+    /// nobody can guess.
+    public Optional<Job> findOpen(JobId id, Collection<String> dialects) {
+        return jdbi.withHandle(
+                handle ->
+                        handle.createQuery(
+                                        "select "
+                                                + JobRow.COLUMNS
+                                                + """
+                                                   from job j
+                                                  where j.id = :id and j.dialect = any(:dialects)
+                                                    and\s"""
+                                                + SHOWN)
+                                .bind("id", id.value())
+                                .bindArray("dialects", String.class, dialects)
                                 .map(JobRow::read)
                                 .findOne());
     }

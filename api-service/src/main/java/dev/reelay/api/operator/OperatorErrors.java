@@ -59,6 +59,7 @@ public final class OperatorErrors implements ErrorWording {
                     GatewayError.NoProvider _,
                     GatewayError.NotEnoughCredits _,
                     GatewayError.NotPriced _,
+                    GatewayError.BeyondModel _,
                     GatewayError.StillAccepting _,
                     GatewayError.NotReady _,
                     GatewayError.FilesGone _,

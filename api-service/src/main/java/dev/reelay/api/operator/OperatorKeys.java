@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public final class OperatorKeys {
     private static final List<String> DIALECTS =
-            List.of("openai", "gptimage2", "newapi", "openrouter");
+            List.of("openai", "gptimage2", "newapi", "openrouter", "aigate", "a4f");
 
     private final OperatorGate gate;
     private final ReadBody bodies;

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// The model that a caller means and may use.
 @Singleton
-final class ModelFor {
+public final class ModelFor {
     private final Catalogue catalogue;
     private final PostgresTenants tenants;
     private final Map<String, Integer> ranks = new ConcurrentHashMap<>();
@@ -35,6 +35,12 @@ final class ModelFor {
             throw new GatewayException(new GatewayError.NoProvider(id));
         }
         return model;
+    }
+
+    /// Whether the plan and the kind of the caller's key are enough for the model.
+    public boolean mayUse(Caller caller, Model model) {
+        return caller.plan().rank() >= rank(model.plan())
+                && (caller.isTest() || !model.routes().isEmpty());
     }
 
     /// A plan that the operator has not made is above all others.

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,7 @@ final class PlanJob {
     AcceptingJob plan(Submission asked, JobId id) {
         var model = models.find(asked.caller(), asked.dialect(), asked.model());
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        var deadline = now.plus(deadline(model));
+        var deadline = now.plus(timeLimit(asked, model));
         // Once without inputs' places, so that no upload is touched for what is refused anyway.
         SpecifyJob.specify(asked, model, id, List.of(), now, deadline);
         var inputs = asked.inputs().stream().map(i -> place(asked, id, i, deadline)).toList();
@@ -69,7 +70,11 @@ final class PlanJob {
                 asked.caller().plan().filesKept());
     }
 
-    private Duration deadline(Model model) {
+    private Duration timeLimit(Submission asked, Model model) {
+        return Objects.requireNonNullElseGet(asked.timeLimit(), () -> usualLimit(model));
+    }
+
+    private Duration usualLimit(Model model) {
         var usual = Duration.ofSeconds((long) model.expectedSeconds() * config.expectedTimes());
         return usual.compareTo(config.shortestDeadline()) > 0 ? usual : config.shortestDeadline();
     }

@@ -125,9 +125,11 @@ final class ShapeClip {
     }
 
     private GatewayException unsupported(String field, Object value, Object allowed) {
-        return invalid(
-                field,
-                "'%s' is not supported by %s; supported: %s".formatted(value, model.id(), allowed));
+        return new GatewayException(
+                new GatewayError.BeyondModel(
+                        field,
+                        "'%s' is not supported by %s; supported: %s"
+                                .formatted(value, model.id(), allowed)));
     }
 
     private static GatewayException contradiction(String field, Object value, FrameSize size) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.api.key.Caller;
 import dev.reelay.common.credit.Credits;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param callbackUrl as {@link dev.reelay.api.callback.ReadCallback} has read it
 /// @param traceparent W3C trace context of the request
 /// @param idempotency absent where the client sent no key
+/// @param timeLimit how long after its acceptance the job expires; absent where the model decides
 public record Submission(
         Caller caller,
         String dialect,
@@ -38,8 +40,57 @@ public record Submission(
         @Nullable String endUser,
         @Nullable URI callbackUrl,
         @Nullable String traceparent,
-        @Nullable Idempotency idempotency) {
+        @Nullable Idempotency idempotency,
+        @Nullable Duration timeLimit) {
     public Submission {
         inputs = List.copyOf(inputs);
+    }
+
+    /// One whose model decides how long the job may take.
+    public Submission(
+            Caller caller,
+            String dialect,
+            String model,
+            @Nullable String prompt,
+            @Nullable String negativePrompt,
+            AskedShape shape,
+            AskedShape defaults,
+            @Nullable Boolean audio,
+            @Nullable Integer fps,
+            @Nullable Long seed,
+            @Nullable String quality,
+            int outputs,
+            List<GivenInput> inputs,
+            @Nullable ObjectNode providerOptions,
+            @Nullable Credits maxCost,
+            @Nullable String quote,
+            @Nullable ObjectNode metadata,
+            @Nullable String endUser,
+            @Nullable URI callbackUrl,
+            @Nullable String traceparent,
+            @Nullable Idempotency idempotency) {
+        this(
+                caller,
+                dialect,
+                model,
+                prompt,
+                negativePrompt,
+                shape,
+                defaults,
+                audio,
+                fps,
+                seed,
+                quality,
+                outputs,
+                inputs,
+                providerOptions,
+                maxCost,
+                quote,
+                metadata,
+                endUser,
+                callbackUrl,
+                traceparent,
+                idempotency,
+                null);
     }
 }

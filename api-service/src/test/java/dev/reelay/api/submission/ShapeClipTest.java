@@ -3,7 +3,7 @@ package dev.reelay.api.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.reelay.api.error.GatewayError.InvalidField;
+import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
 import dev.reelay.common.catalogue.AspectRatio;
 import dev.reelay.common.catalogue.FrameSize;
@@ -148,12 +148,15 @@ class ShapeClipTest {
                 @Nullable AspectRatio ratio) {
             assertThatExceptionOfType(GatewayException.class)
                     .isThrownBy(() -> shape(size, tier, ratio))
-                    .satisfies(
-                            e ->
-                                    assertThat(e.error())
-                                            .isInstanceOfSatisfying(
-                                                    InvalidField.class,
-                                                    i -> assertThat(i.field()).isEqualTo(field)));
+                    .satisfies(e -> assertThat(field(e.error())).isEqualTo(field));
+        }
+
+        private static String field(GatewayError error) {
+            return switch (error) {
+                case GatewayError.InvalidField(var field, _) -> field;
+                case GatewayError.BeyondModel(var field, _) -> field;
+                default -> throw new AssertionError(error);
+            };
         }
     }
 

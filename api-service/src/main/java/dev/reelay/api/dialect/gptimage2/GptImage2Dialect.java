@@ -51,13 +51,12 @@ public final class GptImage2Dialect implements Dialect {
         return GptImage2Submission.read(call, body, catalogue);
     }
 
-    @Override
-    public GptImage2Task job(Job job) {
+    GptImage2Task job(Job job) {
         return GptImage2Task.of(job, config.base() + links.path(job, 0, LINK_LIFE));
     }
 
     @Override
-    public Response.ResponseBuilder accepted(Job job, Address address) {
+    public Response.ResponseBuilder accepted(Job job, Call call, Address address) {
         return Response.ok(GptImage2Task.Submitted.of(job));
     }
 

@@ -34,6 +34,7 @@ final class GptImage2Errors {
             case GatewayError.BodyTooLarge _ -> json(413, "Request body too large");
             case GatewayError.MissingField(var field) -> field(field, missing(field));
             case GatewayError.InvalidField(var field, var why) -> field(name(field), why);
+            case GatewayError.BeyondModel(var field, var why) -> field(name(field), why);
             case GatewayError.UnknownField(var field) -> field(field, "is unknown");
             case GatewayError.InvalidKey _ -> json(401, "Unauthorized");
             case GatewayError.MissingScope(var scope) ->

@@ -21,6 +21,7 @@ import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// New API's video surfaces.
@@ -29,6 +30,8 @@ public final class NewApiDialect implements Dialect {
     static final String ID = "newapi";
     static final String ROOT = "/newapi";
     private static final String OPENAI_STYLE = "/v1/videos";
+    private static final Set<String> SHARED =
+            Set.of(OPENAI_STYLE, "/v1/video/generations", "/v1/models");
     private static final BigDecimal QUOTA_PER_USD = new BigDecimal(500_000);
     private static final Pattern OWN =
             Pattern.compile("/v1/video/generations(/.*)?|/kling/v1/.*|/jimeng(/.*)?");
@@ -72,7 +75,7 @@ public final class NewApiDialect implements Dialect {
 
     @Override
     public boolean shares(String path) {
-        return path.equals(OPENAI_STYLE);
+        return SHARED.contains(path);
     }
 
     @Override
@@ -92,8 +95,7 @@ public final class NewApiDialect implements Dialect {
         return Optional.of(new Callback(task, task.taskId() + "-" + task.status()));
     }
 
-    @Override
-    public NewApiTask job(Job job) {
+    NewApiTask job(Job job) {
         return task(job, new Address("", ""));
     }
 
@@ -138,7 +140,7 @@ public final class NewApiDialect implements Dialect {
 
     /// The OpenAI-style surface answers as OpenAI's clients need it.
     @Override
-    public Response.ResponseBuilder accepted(Job job, Address address) {
+    public Response.ResponseBuilder accepted(Job job, Call call, Address address) {
         return address.path().equals(OPENAI_STYLE)
                 ? Response.ok(video(job, address))
                 : Response.status(Response.Status.CREATED)

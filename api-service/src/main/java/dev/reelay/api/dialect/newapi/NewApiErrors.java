@@ -39,6 +39,7 @@ final class NewApiErrors {
                             INVALID);
             case GatewayError.MissingField(var field) -> missing(field);
             case GatewayError.InvalidField(var field, var why) -> wrong(name(field), why);
+            case GatewayError.BeyondModel(var field, var why) -> wrong(name(field), why);
             case GatewayError.UnknownField(var field) -> invalid(field, field + " is unknown");
             case GatewayError.InvalidKey _ -> json(401, "", "Invalid token", null, GATEWAY);
             case GatewayError.MissingScope(var scope) ->

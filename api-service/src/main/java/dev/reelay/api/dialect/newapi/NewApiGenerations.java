@@ -41,7 +41,7 @@ public final class NewApiGenerations {
             @Context HttpHeaders headers,
             @Context ContainerRequestContext request,
             InputStream content) {
-        return submit.submit(dialect, headers, content, Address.of(request));
+        return submit.submitShared(dialect, headers, content, Address.of(request));
     }
 
     @GET

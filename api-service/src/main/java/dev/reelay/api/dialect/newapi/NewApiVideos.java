@@ -3,6 +3,7 @@ package dev.reelay.api.dialect.newapi;
 import dev.reelay.api.content.AnswerContent;
 import dev.reelay.api.content.Variant;
 import dev.reelay.api.dialect.ModelList;
+import dev.reelay.api.dialect.OpenFiles;
 import dev.reelay.api.dialect.ReadCall;
 import dev.reelay.api.dialect.SubmitCall;
 import dev.reelay.api.dialect.TaskId;
@@ -36,6 +37,7 @@ public final class NewApiVideos {
     private final ReadCall calls;
     private final SubmitCall submit;
     private final AnswerContent content;
+    private final OpenFiles files;
     private final Catalogue catalogue;
     private final TaskId ids;
 
@@ -44,12 +46,14 @@ public final class NewApiVideos {
             ReadCall calls,
             SubmitCall submit,
             AnswerContent content,
+            OpenFiles files,
             Catalogue catalogue,
             TaskId ids) {
         this.dialect = dialect;
         this.calls = calls;
         this.submit = submit;
         this.content = content;
+        this.files = files;
         this.catalogue = catalogue;
         this.ids = ids;
     }
@@ -79,13 +83,21 @@ public final class NewApiVideos {
     @GET
     @Path("videos/{id}/content")
     public Response content(@Context HttpHeaders headers, @PathParam("id") String id) {
-        return content.get(completed(headers, id), Variant.VIDEO, index(id), headers);
+        return files.get(id, headers)
+                .orElseGet(
+                        () ->
+                                content.get(
+                                        completed(headers, id), Variant.VIDEO, index(id), headers));
     }
 
     @HEAD
     @Path("videos/{id}/content")
     public Response contentHead(@Context HttpHeaders headers, @PathParam("id") String id) {
-        return content.head(completed(headers, id), Variant.VIDEO, index(id), headers);
+        return files.head(id, headers)
+                .orElseGet(
+                        () ->
+                                content.head(
+                                        completed(headers, id), Variant.VIDEO, index(id), headers));
     }
 
     private Job completed(HttpHeaders headers, String id) {

@@ -1,18 +1,22 @@
 package dev.reelay.api.dialect.openai;
 
 import dev.reelay.api.credit.Billing;
-import dev.reelay.api.dialect.ModelList;
+import dev.reelay.api.dialect.ChooseDialect;
+import dev.reelay.api.dialect.Dialect;
 import dev.reelay.api.key.Caller;
 import dev.reelay.api.key.IdentifyCaller;
 import dev.reelay.api.key.Scope;
+import dev.reelay.api.request.Address;
 import dev.reelay.common.catalogue.Catalogue;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 
 /// `/v1/models` and `/v1/credits`: what there is to use.
 @Path("/v1")
@@ -22,8 +26,17 @@ public final class OpenAiAccount {
     private final IdentifyCaller callers;
     private final Catalogue catalogue;
     private final Billing billing;
+    private final ChooseDialect choose;
+    private final Dialect usual;
 
-    OpenAiAccount(IdentifyCaller callers, Catalogue catalogue, Billing billing) {
+    OpenAiAccount(
+            IdentifyCaller callers,
+            Catalogue catalogue,
+            Billing billing,
+            ChooseDialect choose,
+            OpenAiDialect usual) {
+        this.choose = choose;
+        this.usual = usual;
         this.callers = callers;
         this.catalogue = catalogue;
         this.billing = billing;
@@ -31,9 +44,17 @@ public final class OpenAiAccount {
 
     @GET
     @Path("models")
-    public ModelList models(@Context HttpHeaders headers) {
-        caller(headers, Scope.JOBS_READ);
-        return ModelList.of(catalogue, OpenAiDialect.ID);
+    public Object models(
+            @Context HttpHeaders headers,
+            @Context ContainerRequestContext request,
+            @Context UriInfo uri) {
+        var caller = caller(headers, Scope.JOBS_READ);
+        var address = Address.of(request);
+        var dialect =
+                address.prefix().isEmpty()
+                        ? choose.byKey(caller, address.path()).orElse(usual)
+                        : usual;
+        return dialect.models(catalogue, uri.getQueryParameters());
     }
 
     /// Decimal strings.

@@ -9,10 +9,14 @@ import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.job.Job;
 import dev.reelay.api.request.Address;
 import dev.reelay.api.submission.Submission;
+import dev.reelay.api.waiting.AwaitEnd;
+import dev.reelay.api.waiting.Preference;
+import dev.reelay.api.waiting.WaitingConfig;
 import dev.reelay.common.catalogue.Catalogue;
 import dev.reelay.common.catalogue.Model;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -32,11 +36,20 @@ public final class OpenAiDialect implements Dialect {
     private final PublicConfig config;
     private final ReadCallback callbacks;
     private final Catalogue catalogue;
+    private final AwaitEnd waits;
+    private final WaitingConfig waiting;
 
-    OpenAiDialect(PublicConfig config, ReadCallback callbacks, Catalogue catalogue) {
+    OpenAiDialect(
+            PublicConfig config,
+            ReadCallback callbacks,
+            Catalogue catalogue,
+            AwaitEnd waits,
+            WaitingConfig waiting) {
         this.config = config;
         this.callbacks = callbacks;
         this.catalogue = catalogue;
+        this.waits = waits;
+        this.waiting = waiting;
     }
 
     @Override
@@ -75,18 +88,28 @@ public final class OpenAiDialect implements Dialect {
         return OpenAiSubmission.read(call, body, callbacks);
     }
 
-    @Override
-    public Object job(Job job) {
-        return job(job, new Address("", ""));
-    }
-
     OpenAiVideo job(Job job, Address address) {
         return OpenAiVideo.of(job, config.base() + address.prefix());
     }
 
     @Override
-    public Response.ResponseBuilder accepted(Job job, Address address) {
-        return answer(job, address);
+    public Response.ResponseBuilder accepted(Job job, Call call, Address address) {
+        return Preference.wait(call.prefer())
+                .filter(_ -> waits.hasRoom())
+                .map(wait -> atItsEnd(job, shorter(wait, waiting.preferred()), address))
+                .orElseGet(() -> answer(job, address));
+    }
+
+    /// Accepted, and not more, where the client's time is over first.
+    private Response.ResponseBuilder atItsEnd(Job job, Duration most, Address address) {
+        var now = waits.end(job, most);
+        return answer(now, address)
+                .status(now.state().ended() ? Response.Status.OK : Response.Status.ACCEPTED)
+                .header("Preference-Applied", "wait=" + most.toSeconds());
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     Response.ResponseBuilder answer(Job job, Address address) {

@@ -1,6 +1,7 @@
 package dev.reelay.api.dialect.openai;
 
 import dev.reelay.api.error.GatewayError;
+import dev.reelay.api.error.GatewayError.BeyondModel;
 import dev.reelay.api.error.GatewayError.BodyTooLarge;
 import dev.reelay.api.error.GatewayError.Broken;
 import dev.reelay.api.error.GatewayError.FilesGone;
@@ -63,12 +64,8 @@ final class OpenAiErrors {
                             "missing_required_parameter",
                             param(field),
                             "Missing required parameter: '%s'.".formatted(param(field)));
-            case InvalidField(var field, var why) ->
-                    invalid(
-                            400,
-                            "invalid_value",
-                            param(field),
-                            "Invalid value for '%s': %s.".formatted(param(field), why));
+            case InvalidField(var field, var why) -> wrong(field, why);
+            case BeyondModel(var field, var why) -> wrong(field, why);
             case UnknownField(var field) ->
                     invalid(
                             400,
@@ -161,6 +158,14 @@ final class OpenAiErrors {
     }
 
     /// OpenAI's clients repeat a 429 unless they are told not to.
+    private static Response wrong(String field, String why) {
+        return invalid(
+                400,
+                "invalid_value",
+                param(field),
+                "Invalid value for '%s': %s.".formatted(param(field), why));
+    }
+
     private static Response notEnough(String why) {
         var quota = "insufficient_quota";
         return Response.fromResponse(json(429, body(why, quota, null, quota)))

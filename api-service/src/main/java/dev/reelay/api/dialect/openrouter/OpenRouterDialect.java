@@ -76,11 +76,6 @@ public final class OpenRouterDialect implements Dialect {
         return OpenRouterSubmission.read(call, body, catalogue, callbacks);
     }
 
-    @Override
-    public Object job(Job job) {
-        return job(job, new Address("", ""));
-    }
-
     OpenRouterVideo job(Job job, Address address) {
         var url =
                 "%s%s/api/v1/videos/%s"
@@ -121,7 +116,7 @@ public final class OpenRouterDialect implements Dialect {
 
     /// Clients take any other status for an error.
     @Override
-    public Response.ResponseBuilder accepted(Job job, Address address) {
+    public Response.ResponseBuilder accepted(Job job, Call call, Address address) {
         return Response.accepted(job(job, address));
     }
 

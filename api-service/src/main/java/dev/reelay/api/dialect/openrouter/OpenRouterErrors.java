@@ -29,6 +29,7 @@ final class OpenRouterErrors {
             case GatewayError.BodyTooLarge _ -> json(413, "Request payload too large");
             case GatewayError.MissingField(var field) -> field(field, "is required");
             case GatewayError.InvalidField(var field, var why) -> field(name(field), why);
+            case GatewayError.BeyondModel(var field, var why) -> field(name(field), why);
             case GatewayError.UnknownField(var field) -> field(field, "is unknown");
             case GatewayError.InvalidKey _ ->
                     json(401, "Missing Authentication header or invalid API key");
