@@ -9,11 +9,14 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The routes that the resources of a dialect have, as the code says.
 final class DialectRoutes {
+    private static final Pattern CHOICE = Pattern.compile("\\{\\w+:([\\w/|]+)}");
+
     private DialectRoutes() {}
 
     /// Each as `GET /newapi/v1/models`; parameters of a path have lost their names.
@@ -34,7 +37,16 @@ final class DialectRoutes {
         var root = path(resource.getAnnotation(Path.class));
         return Arrays.stream(resource.getDeclaredMethods())
                 .flatMap(method -> verb(method).map(verb -> verb + " " + root + rest(method)))
+                .flatMap(DialectRoutes::spelled)
                 .map(DialectRoutes::unnamed);
+    }
+
+    /// `{name:a|b}` stands for two routes.
+    private static Stream<String> spelled(String route) {
+        var choice = CHOICE.matcher(route);
+        return choice.find()
+                ? Arrays.stream(choice.group(1).split("\\|")).map(choice::replaceFirst)
+                : Stream.of(route);
     }
 
     private static Stream<String> verb(Method method) {

@@ -19,22 +19,41 @@ import org.jdbi.v3.core.Jdbi;
 final class DialectScene implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String PLENTY = "100000000";
+    private static final byte[] CLIP =
+            "\0\0\0\u0018ftypisom    ".getBytes(StandardCharsets.ISO_8859_1);
 
     final TestTenant tenant = TestTenant.rich();
     final Wire wire = new Wire(RestAssured.port);
     private final Worker worker = new Worker();
     private final Jdbi jdbi;
     private final ObjectStore store;
+    private final EndWaited ends;
 
     DialectScene(Jdbi jdbi, ObjectStore store) {
         this.jdbi = jdbi;
         this.store = store;
+        ends = new EndWaited(jdbi, store, tenant, worker);
         TestTenant.operator()
                 .header("Idempotency-Key", UUID.randomUUID().toString())
                 .body(Map.of("credits", PLENTY, "reason", "a test", "mode", "test"))
                 .post("/admin/v1/tenants/" + tenant.id() + "/grants")
                 .then()
                 .statusCode(201);
+    }
+
+    /// What forms of a document's examples send as a file.
+    static byte[] file(String contentType) {
+        return contentType.startsWith("video/") ? CLIP.clone() : Pictures.png();
+    }
+
+    /// A call that waits, whose job fails.
+    Answer sendFailing(Request request, Reason reason) {
+        ends.endWith(new Failure(reason, "no output"));
+        try {
+            return send(request);
+        } finally {
+            ends.endWith(null);
+        }
     }
 
     /// Under the tenant's test key, for which every model is rendered.
@@ -77,6 +96,7 @@ final class DialectScene implements AutoCloseable {
 
     @Override
     public void close() {
+        ends.close();
         worker.close();
     }
 }

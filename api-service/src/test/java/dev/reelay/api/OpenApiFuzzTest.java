@@ -25,17 +25,19 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Thousands of wrong requests: none is answered by a server error, or by what the document does
-/// not tell. `-Dreelay.seed=7` repeats a run, `-Dreelay.fuzz.requests=20000` makes it longer.
+/// not tell. They are the same in every run; `-Dreelay.seed=7` makes others,
+/// `-Dreelay.fuzz.requests=20000` more.
 @QuarkusTest
 class OpenApiFuzzTest {
     private static final int REQUESTS = Integer.getInteger("reelay.fuzz.requests", 1000);
-    private static final long SEED = Long.getLong("reelay.seed", System.nanoTime() % 1_000_000);
+    private static final long SEED = Long.getLong("reelay.seed", 1);
     private static final int AT_ONCE = 8;
     private static final int MOST_SHOWN = 5;
 
-    /// The one refusal that New API's clients know as a 503 though it is permanent.
+    /// The one refusal that New API's and aigate's clients know as a 503 though it is permanent.
     private static final String NO_SUCH_MODEL = "\"code\":\"model_not_found\"";
 
+    private static final int NOT_IMPLEMENTED = 501;
     private static final Set<Integer> REFUSED_UNREAD = Set.of(400, 414, 417, 431);
 
     @Inject Jdbi jdbi;
@@ -57,7 +59,7 @@ class OpenApiFuzzTest {
     void when_requests_are_wrong_in_all_ways_then_each_answer_is_a_documented_one(String dialect)
             throws IOException {
         var document = OpenApi.of(scene.wire, dialect);
-        var ids = ids(document);
+        var ids = ids(dialect, document);
         var mutate =
                 new Mutate(document, scene.tenant.testKey(), o -> ids.getOrDefault(o.id(), "none"));
         var verdict = new Verdict(document);
@@ -94,13 +96,19 @@ class OpenApiFuzzTest {
         var mutated = mutate.request(SEED * 31 + number);
         var request = mutated.request();
         var answer = scene.sendBare(request);
-        if (answer.status() >= 500 && !answer.body().contains(NO_SUCH_MODEL)) {
+        if (isServerError(answer)) {
             throw new AssertionError("a server error\n%s\n\n%s".formatted(request, answer));
         }
         if (!isRefusedUnread(answer)) {
             check(verdict, mutated, answer);
         }
         return answer.status();
+    }
+
+    private static boolean isServerError(Answer answer) {
+        return answer.status() >= 500
+                && answer.status() != NOT_IMPLEMENTED
+                && !answer.body().contains(NO_SUCH_MODEL);
     }
 
     /// What is no HTTP is refused before anybody knows whose it is: no id, no words.
@@ -125,14 +133,15 @@ class OpenApiFuzzTest {
     }
 
     /// For each operation the id of a completed job of this dialect; for deletion one of its own.
-    private Map<String, String> ids(OpenApi document) {
+    private Map<String, String> ids(String dialect, OpenApi document) {
         var ids = new HashMap<String, String>();
-        var examples = new Examples(document.servers().getFirst(), Pictures.png());
+        var examples = new Examples(document.servers().getFirst(), DialectScene::file);
         for (var operation : document.operations()) {
             if (!operation.isAboutOne()) {
                 var request = examples.of(operation, "").getFirst();
                 var answer = scene.send(request);
-                if (operation.response(answer.status()).has("links")) {
+                var isQueued = !EndWaited.DIALECTS.contains(dialect);
+                if (isQueued && operation.response(answer.status()).has("links")) {
                     scene.complete(scene.newest());
                 }
                 for (var link : operation.response(answer.status()).path("links")) {

@@ -1,9 +1,12 @@
 package dev.reelay.api.contract;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /// The requests that a document shows.
@@ -12,16 +15,17 @@ public final class Examples {
     private static final String POINTER = "$response.body#";
 
     private final String server;
-    private final byte[] file;
+    private final Function<String, byte[]> files;
 
     /// @param server what a base URL begins with
-    /// @param file sent wherever a form asks for one
-    public Examples(String server, byte[] file) {
+    /// @param files what is sent where a form asks for one of a content type
+    public Examples(String server, Function<String, byte[]> files) {
         this.server = server;
-        this.file = file;
+        this.files = files;
     }
 
-    /// One request per example of a body; one without a body where the operation takes none. None
+    /// One request per example of a body; one without a body where the operation takes none; and
+    /// the first of them once more with each header of which the document gives an example. None
     /// has a key.
     ///
     /// @param id of what it is about
@@ -39,7 +43,15 @@ public final class Examples {
                 values.forEach(e -> requests.add(bare.body(Form.CONTENT_TYPE, form(body, e))));
             }
         }
-        return requests.isEmpty() ? List.of(bare) : requests;
+        if (requests.isEmpty()) {
+            requests.add(bare);
+        }
+        var first = requests.getFirst();
+        operation
+                .parameters("header")
+                .filter(p -> p.example() != null)
+                .forEach(p -> requests.add(first.with(p.name(), requireNonNull(p.example()))));
+        return requests;
     }
 
     private byte[] form(Operation.Body body, JsonNode example) {
@@ -52,7 +64,7 @@ public final class Examples {
                         property -> {
                             var type = property.getValue().path("contentMediaType").asText();
                             if (!type.isEmpty()) {
-                                form.file(property.getKey(), type, file);
+                                form.file(property.getKey(), type, files.apply(type));
                             }
                         });
         return form.done();

@@ -77,7 +77,13 @@ public final class OpenApi {
                 parameters,
                 bodies(node.path("requestBody").path("content")),
                 responses(node.path("responses")),
-                node.has("security") && node.path("security").isEmpty());
+                isOpen(node.path("security")));
+    }
+
+    /// Whether no key is one of the ways to ask.
+    private static boolean isOpen(JsonNode security) {
+        return security.isArray()
+                && (security.isEmpty() || security.valueStream().anyMatch(JsonNode::isEmpty));
     }
 
     private static Operation.Parameter parameter(JsonNode node) {

@@ -7,13 +7,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /// One operation of a document, its references followed.
 ///
 /// @param path with its parameters in braces, below the server's
 /// @param responses by status
-/// @param open needs no key
+/// @param open can be asked without a key
 public record Operation(
         String id,
         String method,
@@ -39,6 +40,25 @@ public record Operation(
     /// Whether it is about something that has to be there.
     public boolean isAboutOne() {
         return parameters("path").anyMatch(p -> p.name().equals("id"));
+    }
+
+    /// The path once for each value of the parameters that have only some.
+    public List<String> paths() {
+        var paths = List.of(path);
+        for (var parameter : parameters("path").toList()) {
+            var values = parameter.schema().path("enum");
+            if (!values.isEmpty()) {
+                var name = "{" + parameter.name() + "}";
+                paths =
+                        paths.stream()
+                                .flatMap(
+                                        path ->
+                                                StreamSupport.stream(values.spliterator(), false)
+                                                        .map(v -> path.replace(name, v.asText())))
+                                .toList();
+            }
+        }
+        return paths;
     }
 
     /// What is said of a status; a missing node where it is not documented.
