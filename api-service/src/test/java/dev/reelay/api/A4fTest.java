@@ -17,6 +17,7 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
@@ -287,7 +288,7 @@ class A4fTest {
             Golden.assertBody(
                     Golden.test(tenant)
                             .contentType(ContentType.JSON)
-                            .body(with("prompt", "x".repeat(1100 * 1024)))
+                            .body(with("list", Collections.nCopies(120_000, "0123456789")))
                             .post(GENERATIONS),
                     413,
                     Map.of(),

@@ -19,6 +19,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -578,7 +579,7 @@ class AigateTest {
             Golden.assertBody(
                     Golden.test(tenant)
                             .contentType(ContentType.JSON)
-                            .body(with(KLING, "prompt", "x".repeat(1100 * 1024)))
+                            .body(with(KLING, "list", Collections.nCopies(120_000, "0123456789")))
                             .post(GENERATIONS),
                     413,
                     Map.of(),
