@@ -100,7 +100,15 @@ class OpenApiTest {
         assertThat(document.root().path("openapi").asText()).startsWith("3.1.");
         assertThat(
                         document.operations().stream()
-                                .flatMap(o -> o.paths().stream().map(path -> o.method() + " " + server + path))
+                                .flatMap(
+                                        o ->
+                                                o.paths().stream()
+                                                        .map(
+                                                                path ->
+                                                                        o.method()
+                                                                                + " "
+                                                                                + server
+                                                                                + path))
                                 .map(DialectRoutes::unnamed))
                 .containsExactlyInAnyOrderElementsOf(DialectRoutes.of(dialect));
     }
