@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// OpenRouter's video API, also under the name of ModelGates.
 @Singleton
@@ -29,7 +28,7 @@ public final class OpenRouterDialect implements Dialect {
     static final String ID = "openrouter";
     static final String ROOT = "/openrouter";
     private static final Duration LINK_LIFE = Duration.ofHours(1);
-    private static final Pattern OWN = Pattern.compile("/api/v1/(videos|models)(/.*)?");
+    private static final String OWN = "/api/v1";
 
     private final Catalogue catalogue;
     private final SignedLinks links;
@@ -68,7 +67,7 @@ public final class OpenRouterDialect implements Dialect {
 
     @Override
     public boolean isOwn(String path) {
-        return OWN.matcher(path).matches();
+        return Address.isUnder(OWN, path);
     }
 
     @Override
