@@ -29,18 +29,21 @@ class OutsideClientsTest {
     @TempDir static Path folder;
     private LocalSystem system;
     private FlakyFront flaky;
+    private WebFiles files;
 
     @BeforeAll
-    void start() throws IOException {
+    void start() throws IOException, InterruptedException {
         system = LocalSystem.start(folder.resolve("data"));
         flaky = new FlakyFront(system.env("REELAY_URL"));
+        files = new WebFiles(system.env("REELAY_URL"), system.env("REELAY_TEST_KEY"));
     }
 
     /// What has been started; where a start failed, its own error is what counts.
     @AfterAll
     void stop() {
         try (var _ = system;
-                var _ = flaky) {
+                var _ = flaky;
+                var _ = files) {
             // Nothing else is to be done.
         }
     }
@@ -94,7 +97,12 @@ class OutsideClientsTest {
     private void run(Sample sample) throws IOException, InterruptedException {
         assumeTrue(sample.leftOut().isEmpty(), sample.leftOut());
         sample.runner().assumeIsThere();
-        var done = sample.run(folder, system.env("REELAY_URL"), system.env("REELAY_TEST_KEY"));
+        var done =
+                sample.run(
+                        folder,
+                        system.env("REELAY_URL"),
+                        files.url(),
+                        system.env("REELAY_TEST_KEY"));
         assertThat(done.exit()).as(done.output() + done.errors()).isZero();
         assertThat(done.output()).contains(sample.shows());
     }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /// A sample of an API's own documentation, word for word in a file among the resources.
 ///
@@ -19,6 +20,7 @@ import java.util.Objects;
 /// @param host what the sample calls, as it says it
 /// @param base what stands in its place, below the system's URL
 /// @param key the sample's own; empty where it shows none
+/// @param before what the documentation has in another place, and the sample builds on
 /// @param shows what it prints once it was accepted
 /// @param leftOut why it is not run; empty where it is
 record Sample(
@@ -28,8 +30,16 @@ record Sample(
         String host,
         String base,
         String key,
+        String before,
         String shows,
         String leftOut) {
+    /// Where samples have their images from; they are still there, or not any more.
+    private static final Pattern ELSEWHERE = Pattern.compile("https://[^/\"]+");
+
+    /// Stands in samples for a model of the reader's choice.
+    private static final String ANY_MODEL = "provider/video-model-id";
+
+    private static final String CAPABLE_MODEL = "klingai/kling-v3.0-omni";
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
     /// What runs a sample.
@@ -45,14 +55,17 @@ record Sample(
     }
 
     /// The sample with host and key of a system.
-    String text(String url, String ownKey) throws IOException {
+    ///
+    /// @param files where its images are instead of on the web
+    String text(String url, String files, String ownKey) throws IOException {
         var path = "/dev/reelay/e2e/samples/" + dialect + "/" + file;
         try (InputStream resource = Sample.class.getResourceAsStream(path)) {
-            var text =
+            var said =
                     new String(
-                                    Objects.requireNonNull(resource, path).readAllBytes(),
-                                    StandardCharsets.UTF_8)
-                            .replace(host, url + base);
+                            Objects.requireNonNull(resource, path).readAllBytes(),
+                            StandardCharsets.UTF_8);
+            var here = (before + said).replace(host, url + base).replace(ANY_MODEL, CAPABLE_MODEL);
+            var text = ELSEWHERE.matcher(here).replaceAll(files);
             // The one sample without a key is for a browser that is signed in.
             return key.isEmpty()
                     ? text.replace("curl ", "curl -H 'Authorization: Bearer " + ownKey + "' ")
@@ -60,9 +73,10 @@ record Sample(
         }
     }
 
-    Program run(Path folder, String url, String ownKey) throws IOException, InterruptedException {
+    Program run(Path folder, String url, String files, String ownKey)
+            throws IOException, InterruptedException {
         var written = folder.resolve(file);
-        Files.writeString(written, text(url, ownKey));
+        Files.writeString(written, text(url, files, ownKey));
         var command = new ArrayList<>(runner.command());
         command.add(written.toString());
         return Program.run(folder, Map.of(), LIMIT, command);

@@ -19,8 +19,18 @@ final class Samples {
     private static final Runner RUBY =
             new Runner("Ruby", List.of("ruby", "--version"), List.of("ruby"));
 
-    private static final String WEB_IMAGES = "images are not yet fetched from web addresses";
-    private static final String NOT_SPOKEN = "this API is not spoken yet";
+    /// The sample of the download begins with the answer to a call, and prints nothing.
+    private static final String FIRST_CALL =
+            """
+            import { readFileSync } from "node:fs";
+            const response = await (await fetch("https://api.aigate.shop/v1/video/generations", {
+              method: "POST",
+              headers: { "Authorization": "Bearer sk-your-api-key", "Content-Type": "application/json" },
+              body: JSON.stringify({ model: "provider/video-model-id", prompt: "a kite", duration: 5 }),
+            })).json();
+            process.on("exit", () => console.log(readFileSync("aigate-video.mp4").toString("latin1", 4, 8)));
+            """;
+
     private static final String ITS_LIBRARY = "needs a build of its own for its library";
     private static final String ITS_TLS = "insists on TLS, which a system on this machine has not";
     private static final String NEWAPI_HOST = "https://你的newapi服务器地址";
@@ -35,6 +45,7 @@ final class Samples {
                         SHELL,
                         "https://gptimage2api.org",
                         "/gptimage2",
+                        "",
                         "",
                         "\"taskId\":\"tsk_",
                         ""),
@@ -60,14 +71,7 @@ final class Samples {
 
     private static Sample newapi(String file) {
         return new Sample(
-                "newapi",
-                file,
-                SHELL,
-                NEWAPI_HOST,
-                "/newapi",
-                "sk-xxxx",
-                "\"task_id\"",
-                WEB_IMAGES);
+                "newapi", file, SHELL, NEWAPI_HOST, "/newapi", "sk-xxxx", "", "\"task_id\"", "");
     }
 
     private static Sample modelgates(String file, Runner runner, String shows, String leftOut) {
@@ -78,19 +82,22 @@ final class Samples {
                 "https://modelgates.ai",
                 "/modelgates",
                 "<token>",
+                "",
                 shows,
                 leftOut);
     }
 
     private static Sample aigate(String file) {
+        var saves = file.endsWith(".mjs");
         return new Sample(
                 "aigate",
                 file,
-                file.endsWith(".mjs") ? NODE : SHELL,
+                saves ? NODE : SHELL,
                 "https://api.aigate.shop",
                 "/aigate",
                 "sk-your-api-key",
-                "\"videos\"",
-                NOT_SPOKEN);
+                saves ? FIRST_CALL : "",
+                saves ? "ftyp" : "\"videos\"",
+                "");
     }
 }
