@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /// Files that need no key: of jobs whose dialect gives such links, whichever path asks. The id of
 /// the task is the credential. What is wrong is said in the job's own dialect.
@@ -41,79 +40,46 @@ public final class OpenFiles {
 
     /// Empty where the id stands for no such job; then a key decides.
     public Optional<Response> get(String id, HttpHeaders headers) {
-        return find(id).map(
-                        file ->
-                                file.answer(
-                                        () ->
-                                                content.get(
-                                                        file.completed(),
-                                                        Variant.VIDEO,
-                                                        file.index(),
-                                                        headers)));
+        return serve(id, (job, index) -> content.get(job, Variant.VIDEO, index, headers));
     }
 
     /// As {@link #get}, without the bytes.
     public Optional<Response> head(String id, HttpHeaders headers) {
-        return find(id).map(
-                        file ->
-                                file.answer(
-                                        () ->
-                                                content.head(
-                                                        file.completed(),
-                                                        Variant.VIDEO,
-                                                        file.index(),
-                                                        headers)));
+        return serve(id, (job, index) -> content.head(job, Variant.VIDEO, index, headers));
     }
 
-    private Optional<File> find(String id) {
+    private interface Clip {
+        Response of(Job job, int index);
+    }
+
+    private Optional<Response> serve(String id, Clip clip) {
         return ids.parse(id)
                 .flatMap(
                         task ->
                                 jobs.findOpen(task.job(), open.stream().map(Dialect::id).toList())
-                                        .map(job -> new File(job, dialect(job), task.index())));
+                                        .map(job -> serve(job, task.index(), clip)));
     }
 
-    private Dialect dialect(Job job) {
-        return open.stream().filter(d -> d.id().equals(job.dialect())).findFirst().orElseThrow();
+    private Response serve(Job job, int index, Clip clip) {
+        var dialect =
+                open.stream().filter(d -> d.id().equals(job.dialect())).findFirst().orElseThrow();
+        try {
+            refuseUnlessThere(job, dialect.linkLife().orElse(Duration.ZERO));
+            var answer = clip.of(job, index);
+            answer.getHeaders().putSingle(HttpHeaders.CACHE_CONTROL, "private, max-age=0");
+            return answer;
+        } catch (GatewayException e) {
+            return dialect.answer(e.error());
+        }
     }
 
-    /// One clip of a job.
-    private final class File {
-        private final Job job;
-        private final Dialect dialect;
-        private final int index;
-
-        File(Job job, Dialect dialect, int index) {
-            this.job = job;
-            this.dialect = dialect;
-            this.index = index;
+    private void refuseUnlessThere(Job job, Duration life) {
+        var ended = job.endedAt();
+        if (ended == null) {
+            throw new GatewayException(new GatewayError.NotReady(job.state().word()));
         }
-
-        int index() {
-            return index;
-        }
-
-        /// Throws where there is no file, or none any more.
-        Job completed() {
-            var ended = job.endedAt();
-            if (ended == null) {
-                throw new GatewayException(new GatewayError.NotReady(job.state().word()));
-            }
-            var life = dialect.linkLife().orElse(Duration.ZERO);
-            if (!clock.instant().isBefore(ended.plus(life))) {
-                throw new GatewayException(new GatewayError.FilesGone());
-            }
-            return job;
-        }
-
-        Response answer(Supplier<Response> content) {
-            try {
-                var answer = content.get();
-                answer.getHeaders().putSingle(HttpHeaders.CACHE_CONTROL, "private, max-age=0");
-                return answer;
-            } catch (GatewayException e) {
-                return dialect.answer(e.error());
-            }
+        if (!clock.instant().isBefore(ended.plus(life))) {
+            throw new GatewayException(new GatewayError.FilesGone());
         }
     }
 }
