@@ -59,6 +59,11 @@ public record JobSpec(
         inputs = List.copyOf(inputs);
     }
 
+    /// Whether an input has still to be fetched.
+    public boolean awaitsInputs() {
+        return inputs.stream().anyMatch(input -> input.address() != null);
+    }
+
     /// The same job with another input at a place.
     public JobSpec with(int place, Input input) {
         var changed = new ArrayList<>(inputs);

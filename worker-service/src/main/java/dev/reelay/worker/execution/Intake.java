@@ -62,7 +62,9 @@ class Intake {
                 .filter(j -> j.route().equals(NOWHERE) && fresh.contains(j.spec().job()))
                 .forEach(j -> refuse(j.spec()));
         bells.claims().ring();
-        bells.inputs().ring();
+        if (specs.stream().anyMatch(JobSpec::awaitsInputs)) {
+            bells.inputs().ring();
+        }
         byId.keySet().forEach(reports::tell);
     }
 

@@ -52,24 +52,17 @@ class PostgresExecutions implements Executions {
             """
                     + COLUMNS;
 
-    private static final String ASK_CANCEL =
+    private static final String LIVE_OF_JOB =
             """
-            update execution e set cancel_asked = true
              where tenant_id = :tenant and job_id = :job
                and state in ('queued', 'submitting', 'unknown', 'in_progress', 'storing')
-            returning
-            """
-                    + COLUMNS;
+            """;
+
+    private static final String ASK_CANCEL =
+            "update execution e set cancel_asked = true" + LIVE_OF_JOB + "returning " + COLUMNS;
 
     private static final String LIVE =
-            "select "
-                    + COLUMNS
-                    + """
-                      from execution e
-                     where tenant_id = :tenant and job_id = :job
-                       and state in ('queued', 'submitting', 'unknown', 'in_progress', 'storing')
-                     order by output
-                    """;
+            "select " + COLUMNS + " from execution e" + LIVE_OF_JOB + "order by output";
 
     private static final String PAST_DEADLINE =
             "select "
