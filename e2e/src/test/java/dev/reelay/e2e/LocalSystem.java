@@ -128,7 +128,6 @@ public final class LocalSystem implements AutoCloseable {
         assertThat(down.exit()).as("reelay down\n%s", down.output()).isZero();
     }
 
-    /// The first of a run of ports that are all free now. What a command left: its exit code, and
-    /// what it printed.
+    /// What a command left: its exit code, and what it printed.
     record Ran(int exit, String output) {}
 }

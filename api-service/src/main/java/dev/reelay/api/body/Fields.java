@@ -81,6 +81,23 @@ public final class Fields {
         return text;
     }
 
+    /// A text that must be there and say something.
+    public String required(String name) {
+        return required(name, text(name));
+    }
+
+    /// Such a text of at most so many characters.
+    public String required(String name, int longest) {
+        return required(name, text(name, longest));
+    }
+
+    private String required(String name, @Nullable String text) {
+        if (text == null || text.isBlank()) {
+            throw new GatewayException(new GatewayError.MissingField(path + name));
+        }
+        return text;
+    }
+
     public @Nullable Long whole(String name) {
         var node = present(name);
         if (node == null) {

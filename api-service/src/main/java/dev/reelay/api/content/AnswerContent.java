@@ -1,8 +1,9 @@
 package dev.reelay.api.content;
 
+import static dev.reelay.api.error.GatewayException.invalid;
+
 import dev.reelay.api.content.ServeContent.Served;
 import dev.reelay.api.content.ServeContent.Wanted;
-import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
 import dev.reelay.api.job.Job;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
@@ -29,8 +30,7 @@ public final class AnswerContent {
     /// Reads which output a query asks for; the first where it does not say.
     public static int index(@Nullable String index) {
         if (index != null && !INDEX.matcher(index).matches()) {
-            throw new GatewayException(
-                    new GatewayError.InvalidField("index", "must be a whole number"));
+            throw invalid("index", "must be a whole number");
         }
         return index == null ? 0 : Integer.parseInt(index);
     }

@@ -1,7 +1,8 @@
 package dev.reelay.api.dialect;
 
+import static dev.reelay.api.error.GatewayException.invalid;
+
 import dev.reelay.api.body.Fields;
-import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
 import dev.reelay.common.catalogue.AspectRatio;
 import dev.reelay.common.catalogue.FrameSize;
@@ -40,12 +41,7 @@ public final class ReadShape {
                 ? null
                 : parse.apply(text)
                         .orElseThrow(
-                                () ->
-                                        new GatewayException(
-                                                new GatewayError.InvalidField(
-                                                        name,
-                                                        "'%s' is not %s"
-                                                                .formatted(text, expected))));
+                                () -> invalid(name, "'%s' is not %s".formatted(text, expected)));
     }
 
     private static String resolutions() {

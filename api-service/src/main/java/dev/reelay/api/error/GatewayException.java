@@ -11,6 +11,13 @@ public final class GatewayException extends RuntimeException {
         this.error = error;
     }
 
+    /// The refusal of what a field says.
+    ///
+    /// @param field canonical name
+    public static GatewayException invalid(String field, String why) {
+        return new GatewayException(new GatewayError.InvalidField(field, why));
+    }
+
     public GatewayError error() {
         return error;
     }

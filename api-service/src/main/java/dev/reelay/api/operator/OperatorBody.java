@@ -1,5 +1,7 @@
 package dev.reelay.api.operator;
 
+import static dev.reelay.api.error.GatewayException.invalid;
+
 import dev.reelay.api.body.Fields;
 import dev.reelay.api.body.Given;
 import dev.reelay.api.error.GatewayError;
@@ -86,9 +88,5 @@ final class OperatorBody {
             throw new GatewayException(new GatewayError.NotFound(what));
         }
         return UUID.fromString(id);
-    }
-
-    static GatewayException invalid(String field, String why) {
-        return new GatewayException(new GatewayError.InvalidField(field, why));
     }
 }

@@ -1,5 +1,7 @@
 package dev.reelay.api.operator;
 
+import static dev.reelay.api.error.GatewayException.invalid;
+
 import dev.reelay.api.body.ReadBody;
 import dev.reelay.api.credit.Billing;
 import dev.reelay.api.error.GatewayError;
@@ -75,8 +77,7 @@ public final class OperatorCredits {
     /// The same key of the same tenant is the same grant, so a repeat gives nothing twice.
     private static UUID grantId(TenantId tenant, @Nullable String key) {
         if (key == null || key.isBlank() || key.length() > LONGEST_KEY) {
-            throw OperatorBody.invalid(
-                    "Idempotency-Key", "is required as a header of at most 255 characters");
+            throw invalid("Idempotency-Key", "is required as a header of at most 255 characters");
         }
         return UUID.nameUUIDFromBytes(
                 ("grant/" + tenant + "/" + key).getBytes(StandardCharsets.UTF_8));

@@ -1,5 +1,7 @@
 package dev.reelay.api.operator;
 
+import static dev.reelay.api.error.GatewayException.invalid;
+
 import dev.reelay.api.body.Fields;
 import dev.reelay.api.body.ReadBody;
 import dev.reelay.api.error.GatewayError;
@@ -76,9 +78,7 @@ public final class OperatorKeys {
     private static @Nullable String dialect(Fields fields) {
         var dialect = fields.text("dialect");
         if (dialect != null && !DIALECTS.contains(dialect)) {
-            throw new GatewayException(
-                    new GatewayError.InvalidField(
-                            "dialect", "must be one of " + String.join(", ", DIALECTS)));
+            throw invalid("dialect", "must be one of " + String.join(", ", DIALECTS));
         }
         return dialect;
     }

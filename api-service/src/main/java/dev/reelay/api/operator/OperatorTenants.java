@@ -1,5 +1,7 @@
 package dev.reelay.api.operator;
 
+import static dev.reelay.api.error.GatewayException.invalid;
+
 import dev.reelay.api.body.Body;
 import dev.reelay.api.body.Fields;
 import dev.reelay.api.body.ReadBody;
@@ -68,7 +70,7 @@ public final class OperatorTenants {
         var plan = OperatorBody.text(fields, "plan");
         var known = new TreeSet<>(tenants.plans().keySet());
         if (!known.contains(plan)) {
-            throw OperatorBody.invalid("plan", "must be one of " + String.join(", ", known));
+            throw invalid("plan", "must be one of " + String.join(", ", known));
         }
         return plan;
     }
@@ -95,7 +97,7 @@ public final class OperatorTenants {
         try {
             return TenantId.of(after);
         } catch (IllegalArgumentException e) {
-            throw OperatorBody.invalid("after", "must be a cursor of this list");
+            throw invalid("after", "must be a cursor of this list");
         }
     }
 
@@ -104,7 +106,7 @@ public final class OperatorTenants {
             return USUAL_PAGE;
         }
         if (!limit.matches("[1-9]\\d{0,2}") || Integer.parseInt(limit) > LARGEST_PAGE) {
-            throw OperatorBody.invalid("limit", "must be 1 to " + LARGEST_PAGE);
+            throw invalid("limit", "must be 1 to " + LARGEST_PAGE);
         }
         return Integer.parseInt(limit);
     }

@@ -11,6 +11,9 @@ public record AskedShape(
         @Nullable FrameSize size,
         @Nullable Resolution resolution,
         @Nullable AspectRatio aspectRatio) {
+    /// Of a client that said nothing about them.
+    public static final AskedShape NOTHING = new AskedShape(null, null, null, null);
+
     boolean saysNothingOfPicture() {
         return size == null && resolution == null && aspectRatio == null;
     }

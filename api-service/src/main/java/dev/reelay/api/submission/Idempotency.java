@@ -1,9 +1,9 @@
 package dev.reelay.api.submission;
 
+import static dev.reelay.api.error.GatewayException.invalid;
+
 import dev.reelay.api.body.Body;
 import dev.reelay.api.body.Fingerprint;
-import dev.reelay.api.error.GatewayError;
-import dev.reelay.api.error.GatewayException;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +16,7 @@ public record Idempotency(String route, String key, byte[] fingerprint) {
 
     public Idempotency {
         if (!FORM.matcher(key).matches()) {
-            throw new GatewayException(
-                    new GatewayError.InvalidField(
-                            "Idempotency-Key", "must be 1 to 255 printable ASCII characters"));
+            throw invalid("Idempotency-Key", "must be 1 to 255 printable ASCII characters");
         }
     }
 

@@ -1,10 +1,11 @@
 package dev.reelay.api.submission;
 
+import static dev.reelay.api.error.GatewayException.invalid;
+
 import dev.reelay.api.address.ReadAddress;
 import dev.reelay.api.credit.Facts;
 import dev.reelay.api.credit.Price;
 import dev.reelay.api.credit.Terms;
-import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
 import dev.reelay.api.job.Job;
 import dev.reelay.api.job.JobState;
@@ -129,9 +130,5 @@ final class PlanJob {
                 null,
                 null,
                 false);
-    }
-
-    private static GatewayException invalid(String field, String why) {
-        return new GatewayException(new GatewayError.InvalidField(field, why));
     }
 }

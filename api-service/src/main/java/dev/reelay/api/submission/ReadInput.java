@@ -1,8 +1,9 @@
 package dev.reelay.api.submission;
 
+import static dev.reelay.api.error.GatewayException.invalid;
+
 import dev.reelay.api.body.Given;
 import dev.reelay.api.body.Spool;
-import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
 import dev.reelay.api.upload.UploadId;
 import dev.reelay.common.event.JobSpec;
@@ -104,9 +105,5 @@ public final class ReadInput {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static GatewayException invalid(String field, String why) {
-        return new GatewayException(new GatewayError.InvalidField(field, why));
     }
 }

@@ -1,5 +1,7 @@
 package dev.reelay.api.submission;
 
+import static dev.reelay.api.error.GatewayException.invalid;
+
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
 import dev.reelay.common.catalogue.AspectRatio;
@@ -134,9 +136,5 @@ final class ShapeClip {
 
     private static GatewayException contradiction(String field, Object value, FrameSize size) {
         return invalid(field, "'%s' contradicts size '%s'".formatted(value, size));
-    }
-
-    private static GatewayException invalid(String field, String why) {
-        return new GatewayException(new GatewayError.InvalidField(field, why));
     }
 }

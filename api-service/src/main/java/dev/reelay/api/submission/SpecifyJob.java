@@ -1,5 +1,7 @@
 package dev.reelay.api.submission;
 
+import static dev.reelay.api.error.GatewayException.invalid;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.api.error.GatewayError;
@@ -278,9 +280,5 @@ final class SpecifyJob {
             }
         }
         node.forEach(SpecifyJob::refusePricedIn);
-    }
-
-    private static GatewayException invalid(String field, String why) {
-        return new GatewayException(new GatewayError.InvalidField(field, why));
     }
 }

@@ -1,5 +1,7 @@
 package dev.reelay.api.submission;
 
+import static dev.reelay.api.error.GatewayException.invalid;
+
 import dev.reelay.api.credit.Billing;
 import dev.reelay.api.credit.Facts;
 import dev.reelay.api.credit.HoldAnswer;
@@ -142,9 +144,7 @@ public final class SubmitVideo {
             }
             case HoldAnswer.AboveMaxCost(var amount) -> {
                 giveUp(job, takeovers);
-                throw new GatewayException(
-                        new GatewayError.InvalidField(
-                                "max_cost", "is below the price of " + amount + " credits"));
+                throw invalid("max_cost", "is below the price of " + amount + " credits");
             }
             case HoldAnswer.Unpriceable(var why) -> {
                 giveUp(job, takeovers);

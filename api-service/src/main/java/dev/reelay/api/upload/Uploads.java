@@ -1,5 +1,7 @@
 package dev.reelay.api.upload;
 
+import static dev.reelay.api.error.GatewayException.invalid;
+
 import dev.reelay.api.body.Spool;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
@@ -48,7 +50,7 @@ public final class Uploads {
         try {
             return InspectMedia.inspect(file.file());
         } catch (BadMediaException e) {
-            throw new GatewayException(new GatewayError.InvalidField("file", e.fault()));
+            throw invalid("file", e.fault());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -23,7 +23,6 @@ import org.junit.jupiter.api.Test;
 class ShapeClipTest {
     private static final AspectRatio TALL = new AspectRatio(9, 16);
     private static final AspectRatio CINEMA = new AspectRatio(21, 9);
-    private static final AskedShape NOTHING = new AskedShape(null, null, null, null);
     private static final AskedShape PORTRAIT =
             new AskedShape(4, new FrameSize(720, 1280), null, null);
 
@@ -47,13 +46,13 @@ class ShapeClipTest {
     class GivenNothingWasSaid {
         @Test
         void when_the_model_can_then_the_dialects_defaults_count() {
-            assertThat(ShapeClip.shape(FREE, NOTHING, PORTRAIT))
+            assertThat(ShapeClip.shape(FREE, AskedShape.NOTHING, PORTRAIT))
                     .isEqualTo(new Shape(4, new FrameSize(720, 1280), Resolution.P720, TALL));
         }
 
         @Test
         void when_the_model_cannot_then_its_own_defaults_count() {
-            assertThat(ShapeClip.shape(STRICT, NOTHING, PORTRAIT))
+            assertThat(ShapeClip.shape(STRICT, AskedShape.NOTHING, PORTRAIT))
                     .isEqualTo(
                             new Shape(
                                     5,

@@ -1,5 +1,7 @@
 package dev.reelay.api.dialect.a4f;
 
+import static dev.reelay.api.error.GatewayException.invalid;
+
 import dev.reelay.api.body.Body;
 import dev.reelay.api.body.Fields;
 import dev.reelay.api.dialect.Call;
@@ -19,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 /// comes after. Other members are ignored, but for inputs, which this API has none of.
 final class A4fSubmission {
     private static final String ROUTE = "POST /a4f/v1/video/generations";
-    private static final AskedShape DEFAULTS = new AskedShape(null, null, null, null);
     private static final List<String> QUALITIES = List.of("480p", "720p", "1080p");
     private static final List<String> RATIOS = List.of("1:1", "16:9", "9:16", "3:4", "4:3");
     private static final String USUAL_RATIO = "9:16";
@@ -83,7 +84,7 @@ final class A4fSubmission {
                         null,
                         ReadShape.resolution(fields, "quality"),
                         AspectRatio.parse(ratio).orElseThrow()),
-                DEFAULTS,
+                AskedShape.NOTHING,
                 null,
                 null,
                 null,
@@ -139,9 +140,5 @@ final class A4fSubmission {
                 throw invalid(name, "this API makes videos from text alone");
             }
         }
-    }
-
-    private static GatewayException invalid(String field, String why) {
-        return new GatewayException(new GatewayError.InvalidField(field, why));
     }
 }

@@ -1,10 +1,10 @@
 package dev.reelay.api.dialect.a4f;
 
+import static dev.reelay.api.error.GatewayException.invalid;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.reelay.api.credit.Billing;
 import dev.reelay.api.dialect.ReadCall;
-import dev.reelay.api.error.GatewayError;
-import dev.reelay.api.error.GatewayException;
 import dev.reelay.api.key.Caller;
 import dev.reelay.api.key.Scope;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -67,11 +67,9 @@ public final class A4fUsage {
         var all = Arrays.stream(asked.split(",")).map(String::strip).toList();
         for (var one : all) {
             if (!SECTIONS.contains(one)) {
-                throw new GatewayException(
-                        new GatewayError.InvalidField(
-                                "section",
-                                "'%s' is not one of %s"
-                                        .formatted(one, String.join(", ", SECTIONS))));
+                throw invalid(
+                        "section",
+                        "'%s' is not one of %s".formatted(one, String.join(", ", SECTIONS)));
             }
         }
         return all;

@@ -1,10 +1,10 @@
 package dev.reelay.api.dialect.aigate;
 
+import static dev.reelay.api.error.GatewayException.invalid;
+
 import dev.reelay.api.body.Fields;
 import dev.reelay.api.body.Given;
 import dev.reelay.api.body.Spool;
-import dev.reelay.api.error.GatewayError;
-import dev.reelay.api.error.GatewayException;
 import dev.reelay.api.submission.GivenInput;
 import dev.reelay.api.submission.ReadInput;
 import dev.reelay.common.event.JobSpec.Role;
@@ -98,9 +98,5 @@ final class AigateInputs {
         return one instanceof Given.LongText(var text) && other instanceof Given.LongText(var same)
                 ? text.sha256().equals(same.sha256())
                 : one.equals(other);
-    }
-
-    private static GatewayException invalid(String field, String why) {
-        return new GatewayException(new GatewayError.InvalidField(field, why));
     }
 }

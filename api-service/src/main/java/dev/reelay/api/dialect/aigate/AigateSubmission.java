@@ -1,12 +1,12 @@
 package dev.reelay.api.dialect.aigate;
 
+import static dev.reelay.api.error.GatewayException.invalid;
+
 import dev.reelay.api.body.Body;
 import dev.reelay.api.body.Fields;
 import dev.reelay.api.body.Given;
 import dev.reelay.api.dialect.Call;
 import dev.reelay.api.dialect.ReadShape;
-import dev.reelay.api.error.GatewayError;
-import dev.reelay.api.error.GatewayException;
 import dev.reelay.api.submission.AskedShape;
 import dev.reelay.api.submission.Idempotency;
 import dev.reelay.api.submission.Submission;
@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// The body of `POST /v1/video/generations`. What it does not name is ignored.
 final class AigateSubmission {
     private static final String ROUTE = "POST /aigate/v1/video/generations";
-    private static final AskedShape DEFAULTS = new AskedShape(null, null, null, null);
     private static final Pattern SIZE = Pattern.compile("\\d+x\\d+");
     private static final List<String> RATIOS = List.of("16:9", "9:16", "1:1", "4:3", "3:4");
     private static final int LONGEST_WORD = 100;
@@ -46,11 +45,11 @@ final class AigateSubmission {
         return new Submission(
                 call.caller(),
                 AigateDialect.ID,
-                required("model", fields.text("model", LONGEST_WORD)),
+                fields.required("model", LONGEST_WORD),
                 prompt(),
                 fields.text("negative_prompt"),
                 shape(),
-                DEFAULTS,
+                AskedShape.NOTHING,
                 fields.flag("audio"),
                 null,
                 fields.whole("seed"),
@@ -70,15 +69,8 @@ final class AigateSubmission {
 
     private String prompt() {
         return fields.given("prompt") instanceof Given.Members(var members)
-                ? required("prompt.text", members.text("text"))
-                : required("prompt", fields.text("prompt"));
-    }
-
-    private static String required(String name, @Nullable String text) {
-        if (text == null || text.isBlank()) {
-            throw new GatewayException(new GatewayError.MissingField(name));
-        }
-        return text;
+                ? members.required("text")
+                : fields.required("prompt");
     }
 
     private AskedShape shape() {
@@ -94,10 +86,9 @@ final class AigateSubmission {
     private @Nullable AspectRatio ratio() {
         var text = fields.text("aspect_ratio", LONGEST_WORD);
         if (text != null && !RATIOS.contains(text)) {
-            throw new GatewayException(
-                    new GatewayError.InvalidField(
-                            "aspect_ratio",
-                            "'%s' is not one of %s".formatted(text, String.join(", ", RATIOS))));
+            throw invalid(
+                    "aspect_ratio",
+                    "'%s' is not one of %s".formatted(text, String.join(", ", RATIOS)));
         }
         return ReadShape.aspectRatio(fields, "aspect_ratio");
     }

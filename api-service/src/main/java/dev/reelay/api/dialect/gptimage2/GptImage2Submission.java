@@ -1,5 +1,7 @@
 package dev.reelay.api.dialect.gptimage2;
 
+import static dev.reelay.api.error.GatewayException.invalid;
+
 import dev.reelay.api.body.Body;
 import dev.reelay.api.body.Fields;
 import dev.reelay.api.dialect.Call;
@@ -21,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// The body of `POST /api/ai/video/generate`.
 final class GptImage2Submission {
     private static final String ROUTE = "POST /api/ai/video/generate";
-    private static final AskedShape DEFAULTS = new AskedShape(null, null, null, null);
     private static final String TEXT = "text_to_video";
     private static final String IMAGE = "image_to_video";
     private static final int LONGEST_OPTIONS = 16 * 1024;
@@ -52,9 +53,9 @@ final class GptImage2Submission {
     }
 
     private Submission read(Call call, @Nullable Idempotency idempotency) {
-        var prompt = required(fields.text("prompt"), "prompt");
-        var model = required(fields.text("model", LONGEST_MODEL), "model");
-        var mode = required(fields.text("inputMode"), "inputMode");
+        var prompt = fields.required("prompt");
+        var model = fields.required("model", LONGEST_MODEL);
+        var mode = fields.required("inputMode");
         refuseUnfit(mode, model);
         return new Submission(
                 call.caller(),
@@ -67,7 +68,7 @@ final class GptImage2Submission {
                         null,
                         ReadShape.resolution(fields, "resolution"),
                         ReadShape.aspectRatio(fields, "aspectRatio")),
-                DEFAULTS,
+                AskedShape.NOTHING,
                 null,
                 null,
                 null,
@@ -82,14 +83,8 @@ final class GptImage2Submission {
                 null,
                 null,
                 call.traceparent(),
-                idempotency);
-    }
-
-    private static String required(@Nullable String text, String name) {
-        if (text == null || text.isBlank()) {
-            throw new GatewayException(new GatewayError.MissingField(name));
-        }
-        return text;
+                idempotency,
+                null);
     }
 
     /// The mode is what the model's table says, never what its id looks like.
@@ -122,9 +117,5 @@ final class GptImage2Submission {
             throw new GatewayException(new GatewayError.MissingField("inputImageUrls"));
         }
         return List.of(inputs.read("first_frame", Role.FIRST_FRAME, images.getFirst()));
-    }
-
-    private static GatewayException invalid(String field, String why) {
-        return new GatewayException(new GatewayError.InvalidField(field, why));
     }
 }

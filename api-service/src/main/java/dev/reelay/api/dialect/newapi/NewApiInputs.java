@@ -1,10 +1,10 @@
 package dev.reelay.api.dialect.newapi;
 
+import static dev.reelay.api.error.GatewayException.invalid;
+
 import dev.reelay.api.body.Fields;
 import dev.reelay.api.body.Given;
 import dev.reelay.api.body.Spool;
-import dev.reelay.api.error.GatewayError;
-import dev.reelay.api.error.GatewayException;
 import dev.reelay.api.submission.GivenInput;
 import dev.reelay.api.submission.ReadInput;
 import dev.reelay.common.event.JobSpec.Role;
@@ -36,8 +36,7 @@ final class NewApiInputs {
             several = body.givenList("images");
         }
         if (several.size() > MOST) {
-            throw new GatewayException(
-                    new GatewayError.InvalidField("images", "has more than " + MOST + " images"));
+            throw invalid("images", "has more than " + MOST + " images");
         }
         if (several.size() > 2) {
             return several.stream()

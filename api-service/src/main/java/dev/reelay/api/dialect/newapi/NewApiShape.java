@@ -1,9 +1,9 @@
 package dev.reelay.api.dialect.newapi;
 
+import static dev.reelay.api.error.GatewayException.invalid;
+
 import dev.reelay.api.body.Fields;
 import dev.reelay.api.dialect.ReadShape;
-import dev.reelay.api.error.GatewayError;
-import dev.reelay.api.error.GatewayException;
 import dev.reelay.api.submission.AskedShape;
 import dev.reelay.common.catalogue.AspectRatio;
 import dev.reelay.common.catalogue.FrameSize;
@@ -102,9 +102,5 @@ final class NewApiShape {
         }
         return FrameSize.parse(width + "x" + height)
                 .orElseThrow(() -> invalid("width", "and height are no size"));
-    }
-
-    private static GatewayException invalid(String field, String why) {
-        return new GatewayException(new GatewayError.InvalidField(field, why));
     }
 }

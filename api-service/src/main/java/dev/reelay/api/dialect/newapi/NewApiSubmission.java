@@ -1,5 +1,7 @@
 package dev.reelay.api.dialect.newapi;
 
+import static dev.reelay.api.error.GatewayException.invalid;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.api.body.Body;
 import dev.reelay.api.body.Fields;
@@ -18,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// both name the same thing, metadata wins.
 final class NewApiSubmission {
     private static final String ROUTE = "POST /v1/video/generations";
-    private static final AskedShape DEFAULTS = new AskedShape(null, null, null, null);
     private static final int LONGEST_OPTIONS = 16 * 1024;
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_USER = 512;
@@ -121,10 +122,10 @@ final class NewApiSubmission {
                 call.caller(),
                 NewApiDialect.ID,
                 model,
-                prompt(),
+                body.required("prompt"),
                 metadata.text("negative_prompt"),
                 NewApiShape.read(body, metadata, isKling(model)),
-                DEFAULTS,
+                AskedShape.NOTHING,
                 audio(),
                 body.count("fps"),
                 seed(),
@@ -138,7 +139,8 @@ final class NewApiSubmission {
                 body.text("user", LONGEST_USER),
                 callbacks.read(metadata.text("callback_url", LONGEST_URL)),
                 call.traceparent(),
-                idempotency);
+                idempotency,
+                null);
     }
 
     /// The vendor's own id in the metadata counts more than the gateway's.
@@ -155,14 +157,6 @@ final class NewApiSubmission {
 
     private static boolean isKling(String model) {
         return model.startsWith("kling");
-    }
-
-    private String prompt() {
-        var prompt = body.text("prompt");
-        if (prompt == null || prompt.isBlank()) {
-            throw new GatewayException(new GatewayError.MissingField("prompt"));
-        }
-        return prompt;
     }
 
     private @Nullable Boolean audio() {
@@ -201,9 +195,5 @@ final class NewApiSubmission {
             return metadata.others("metadata", KNOWN_OF_METADATA, LONGEST_OPTIONS);
         }
         return whole || body.isForm() ? body.others("metadata", KNOWN, LONGEST_OPTIONS) : null;
-    }
-
-    private static GatewayException invalid(String field, String why) {
-        return new GatewayException(new GatewayError.InvalidField(field, why));
     }
 }

@@ -1,5 +1,7 @@
 package dev.reelay.api.dialect.newapi;
 
+import static dev.reelay.api.error.GatewayException.invalid;
+
 import dev.reelay.api.body.Body;
 import dev.reelay.api.dialect.ReadCall;
 import dev.reelay.api.dialect.SubmitCall;
@@ -75,10 +77,7 @@ public final class NewApiVendors {
             case SUBMIT -> accept(headers, request, content);
             case RESULT -> Response.ok(result(headers, request, content)).build();
             case null -> throw new GatewayException(new GatewayError.MissingField("Action"));
-            default ->
-                    throw new GatewayException(
-                            new GatewayError.InvalidField(
-                                    "Action", "must be %s or %s".formatted(SUBMIT, RESULT)));
+            default -> throw invalid("Action", "must be %s or %s".formatted(SUBMIT, RESULT));
         };
     }
 

@@ -1,10 +1,10 @@
 package dev.reelay.api.dialect.openai;
 
+import static dev.reelay.api.error.GatewayException.invalid;
+
 import dev.reelay.api.content.AnswerContent;
 import dev.reelay.api.content.Variant;
 import dev.reelay.api.dialect.ReadCall;
-import dev.reelay.api.error.GatewayError;
-import dev.reelay.api.error.GatewayException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
@@ -52,11 +52,6 @@ public final class OpenAiContent {
         return word == null
                 ? Variant.VIDEO
                 : Variant.named(word)
-                        .orElseThrow(
-                                () ->
-                                        new GatewayException(
-                                                new GatewayError.InvalidField(
-                                                        "variant",
-                                                        "must be one of " + Variant.words())));
+                        .orElseThrow(() -> invalid("variant", "must be one of " + Variant.words()));
     }
 }

@@ -31,7 +31,6 @@ final class OpenAiEdit {
     private static final String ROUTE = "POST /v1/videos/edits";
     private static final String VIDEO = "video";
     private static final int LONGEST_MODEL = 100;
-    private static final AskedShape AS_THE_MODEL = new AskedShape(null, null, null, null);
     private static final Set<String> KNOWN = Set.of("prompt", "model", VIDEO, "callback_url");
 
     private final PostgresJobs jobs;
@@ -68,7 +67,7 @@ final class OpenAiEdit {
             throw new GatewayException(new GatewayError.MissingField("model"));
         }
         var input = new ReadInput(body.spool()).read(VIDEO, Role.VIDEO, given);
-        return submission(call, fields, model, AS_THE_MODEL, input, idempotency);
+        return submission(call, fields, model, AskedShape.NOTHING, input, idempotency);
     }
 
     /// The tenant's own video, whose files are there.
@@ -112,7 +111,7 @@ final class OpenAiEdit {
                 fields.text("prompt"),
                 null,
                 shape,
-                AS_THE_MODEL,
+                AskedShape.NOTHING,
                 null,
                 null,
                 null,
@@ -126,6 +125,7 @@ final class OpenAiEdit {
                 null,
                 callbacks.read(fields.text("callback_url")),
                 call.traceparent(),
-                idempotency);
+                idempotency,
+                null);
     }
 }

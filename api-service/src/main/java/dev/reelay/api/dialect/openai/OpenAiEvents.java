@@ -1,5 +1,7 @@
 package dev.reelay.api.dialect.openai;
 
+import static dev.reelay.api.error.GatewayException.invalid;
+
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
 import dev.reelay.api.event.EventId;
@@ -84,10 +86,6 @@ public final class OpenAiEvents {
         return header == null
                 ? null
                 : EventId.parse(header.strip())
-                        .orElseThrow(
-                                () ->
-                                        new GatewayException(
-                                                new GatewayError.InvalidField(
-                                                        LAST_SEEN, "is not the id of an event")));
+                        .orElseThrow(() -> invalid(LAST_SEEN, "is not the id of an event"));
     }
 }

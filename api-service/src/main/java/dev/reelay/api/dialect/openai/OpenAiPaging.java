@@ -1,7 +1,7 @@
 package dev.reelay.api.dialect.openai;
 
-import dev.reelay.api.error.GatewayError;
-import dev.reelay.api.error.GatewayException;
+import static dev.reelay.api.error.GatewayException.invalid;
+
 import dev.reelay.common.id.JobId;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +38,5 @@ record OpenAiPaging(@Nullable JobId after, int limit, boolean newestFirst) {
             case "asc" -> false;
             default -> throw invalid("order", "must be asc or desc");
         };
-    }
-
-    private static GatewayException invalid(String field, String why) {
-        return new GatewayException(new GatewayError.InvalidField(field, why));
     }
 }

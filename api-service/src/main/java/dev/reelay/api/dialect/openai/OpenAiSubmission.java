@@ -1,13 +1,13 @@
 package dev.reelay.api.dialect.openai;
 
+import static dev.reelay.api.error.GatewayException.invalid;
+
 import dev.reelay.api.body.Body;
 import dev.reelay.api.body.Fields;
 import dev.reelay.api.body.Given;
 import dev.reelay.api.callback.ReadCallback;
 import dev.reelay.api.dialect.Call;
 import dev.reelay.api.dialect.ReadShape;
-import dev.reelay.api.error.GatewayError;
-import dev.reelay.api.error.GatewayException;
 import dev.reelay.api.submission.AskedShape;
 import dev.reelay.api.submission.GivenInput;
 import dev.reelay.api.submission.Idempotency;
@@ -105,7 +105,8 @@ final class OpenAiSubmission {
                 fields.text("user", LONGEST_USER),
                 callbacks.read(fields.text("callback_url")),
                 call.traceparent(),
-                idempotency);
+                idempotency,
+                null);
     }
 
     private String model() {
@@ -173,9 +174,5 @@ final class OpenAiSubmission {
             throw invalid(name, "has a file_id that is not the id of an upload");
         }
         return Objects.requireNonNull(url == null ? id : url);
-    }
-
-    private static GatewayException invalid(String field, String why) {
-        return new GatewayException(new GatewayError.InvalidField(field, why));
     }
 }

@@ -1,5 +1,7 @@
 package dev.reelay.api.dialect.openai;
 
+import static dev.reelay.api.error.GatewayException.invalid;
+
 import dev.reelay.api.body.Fields;
 import dev.reelay.api.body.Given;
 import dev.reelay.api.body.ReadBody;
@@ -60,8 +62,7 @@ public final class OpenAiUploads {
             case Given.FilePart(var spooled) -> spooled;
             case null -> throw new GatewayException(new GatewayError.MissingField("file"));
             case Given.Text _, Given.LongText _, Given.Members _ ->
-                    throw new GatewayException(
-                            new GatewayError.InvalidField("file", "must be a file part"));
+                    throw invalid("file", "must be a file part");
         };
     }
 }

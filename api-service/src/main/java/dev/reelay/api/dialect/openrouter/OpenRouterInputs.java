@@ -1,5 +1,7 @@
 package dev.reelay.api.dialect.openrouter;
 
+import static dev.reelay.api.error.GatewayException.invalid;
+
 import dev.reelay.api.body.Fields;
 import dev.reelay.api.body.Given;
 import dev.reelay.api.body.Spool;
@@ -96,9 +98,5 @@ final class OpenRouterInputs {
 
     private static GatewayException missing(String field) {
         return new GatewayException(new GatewayError.MissingField(field));
-    }
-
-    private static GatewayException invalid(String field, String why) {
-        return new GatewayException(new GatewayError.InvalidField(field, why));
     }
 }

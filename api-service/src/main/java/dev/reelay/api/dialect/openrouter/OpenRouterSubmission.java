@@ -1,12 +1,12 @@
 package dev.reelay.api.dialect.openrouter;
 
+import static dev.reelay.api.error.GatewayException.invalid;
+
 import dev.reelay.api.body.Body;
 import dev.reelay.api.body.Fields;
 import dev.reelay.api.callback.ReadCallback;
 import dev.reelay.api.dialect.Call;
 import dev.reelay.api.dialect.ReadShape;
-import dev.reelay.api.error.GatewayError;
-import dev.reelay.api.error.GatewayException;
 import dev.reelay.api.submission.AskedShape;
 import dev.reelay.api.submission.Idempotency;
 import dev.reelay.api.submission.Submission;
@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// The body of `POST /api/v1/videos`. What it does not name is ignored.
 final class OpenRouterSubmission {
     private static final String ROUTE = "POST /api/v1/videos";
-    private static final AskedShape DEFAULTS = new AskedShape(null, null, null, null);
     private static final int LONGEST_WORD = 100;
     private static final int LONGEST_URL = 2048;
     private static final List<String> RATIOS =
@@ -47,10 +46,7 @@ final class OpenRouterSubmission {
     }
 
     private Submission read(Call call, @Nullable Idempotency idempotency) {
-        var model = fields.text("model", LONGEST_WORD);
-        if (model == null || model.isBlank()) {
-            throw new GatewayException(new GatewayError.MissingField("model"));
-        }
+        var model = fields.required("model", LONGEST_WORD);
         var options = OpenRouterOptions.read(fields);
         return new Submission(
                 call.caller(),
@@ -59,7 +55,7 @@ final class OpenRouterSubmission {
                 fields.text("prompt"),
                 options.negativePrompt(),
                 shape(),
-                DEFAULTS,
+                AskedShape.NOTHING,
                 audio(model),
                 null,
                 fields.whole("seed"),
@@ -73,7 +69,8 @@ final class OpenRouterSubmission {
                 null,
                 callback(),
                 call.traceparent(),
-                idempotency);
+                idempotency,
+                null);
     }
 
     private AskedShape shape() {
@@ -113,6 +110,6 @@ final class OpenRouterSubmission {
     }
 
     private static <T> T refuse(String field, String why) {
-        throw new GatewayException(new GatewayError.InvalidField(field, why));
+        throw invalid(field, why);
     }
 }
