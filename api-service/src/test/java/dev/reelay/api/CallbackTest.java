@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.matchesPattern;
 
-import dev.reelay.common.event.DeliveriesStored;
-import dev.reelay.common.event.DeliveriesStored.Delivery;
+import dev.reelay.common.event.EventsStored;
+import dev.reelay.common.event.EventsStored.Event;
 import dev.reelay.common.event.JobReport.Failure;
 import dev.reelay.common.event.JobReport.Output;
 import dev.reelay.common.event.JobReport.Reason;
@@ -83,7 +83,7 @@ class CallbackTest {
             broker.send(
                     Topics.TENANT_DELIVERIES,
                     "any",
-                    new DeliveriesStored(List.of(new Delivery(id, whose))));
+                    new EventsStored(List.of(new Event(id, whose))));
         }
     }
 
@@ -98,7 +98,7 @@ class CallbackTest {
 
             assertThat(asked.id()).matches("evt_[0-9a-f]{32}");
             assertThat(asked.tenant()).hasToString(tenant.id());
-            assertThat(asked.url()).hasToString(URL);
+            assertThat(asked.callback().url()).hasToString(URL);
             assertThat(asked.body()).isEqualTo(end("body")).contains(asked.id(), "video.completed");
         }
 
@@ -232,7 +232,7 @@ class CallbackTest {
                             .extract()
                             .path("id");
             worker.completed(tenant, video, CLIP);
-            assertThat(topic.await(video, 1).getFirst().url()).hasToString(URL);
+            assertThat(topic.await(video, 1).getFirst().callback().url()).hasToString(URL);
             tenant.live()
                     .multiPart("model", TestTenant.MODEL)
                     .multiPart("prompt", "a kite")

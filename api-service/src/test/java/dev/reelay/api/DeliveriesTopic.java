@@ -1,7 +1,7 @@
 package dev.reelay.api;
 
-import dev.reelay.common.event.DeliveryAsked;
 import dev.reelay.common.event.EventJson;
+import dev.reelay.common.event.TenantEvent;
 import dev.reelay.common.event.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import org.awaitility.Awaitility;
 /// What the api asks to be delivered, read from the first record on.
 final class DeliveriesTopic implements AutoCloseable {
     private final KafkaConsumer<String, String> consumer;
-    private final List<DeliveryAsked> seen = new ArrayList<>();
+    private final List<TenantEvent> seen = new ArrayList<>();
 
     DeliveriesTopic() {
         var settings = Broker.settings();
@@ -26,16 +26,16 @@ final class DeliveriesTopic implements AutoCloseable {
         consumer.subscribe(List.of(Topics.TENANT_EVENTS));
     }
 
-    List<DeliveryAsked> await(String video, int count) {
+    List<TenantEvent> await(String video, int count) {
         return Awaitility.await()
                 .atMost(Duration.ofSeconds(40))
                 .until(() -> about(video), found -> found.size() >= count);
     }
 
-    List<DeliveryAsked> about(String video) {
+    List<TenantEvent> about(String video) {
         consumer.poll(Duration.ofMillis(200))
-                .forEach(record -> seen.add(EventJson.read(record.value(), DeliveryAsked.class)));
-        return seen.stream().filter(asked -> asked.job().equals(Ids.job(video))).toList();
+                .forEach(record -> seen.add(EventJson.read(record.value(), TenantEvent.class)));
+        return seen.stream().filter(event -> Ids.job(video).equals(event.job())).toList();
     }
 
     @Override

@@ -2,11 +2,11 @@ package dev.reelay.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelay.common.event.DeliveryAsked;
 import dev.reelay.common.event.JobReport.Failure;
 import dev.reelay.common.event.JobReport.Output;
 import dev.reelay.common.event.JobReport.Reason;
 import dev.reelay.common.event.JobReport.Status;
+import dev.reelay.common.event.TenantEvent;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
@@ -73,17 +73,19 @@ class DialectCallbackTest {
         return video;
     }
 
-    private DeliveryAsked asked(String video) {
+    private TenantEvent asked(String video) {
         var asked = topic.await(video, 1).getFirst();
-        assertThat(asked.url()).hasToString(URL);
+        assertThat(asked.callback().url()).hasToString(URL);
         return asked;
     }
 
-    private void assertOpenRouterMessage(DeliveryAsked asked, String expected) {
+    private void assertOpenRouterMessage(TenantEvent asked, String expected) {
         var at = "\"created_at\":\"(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z)\"";
-        assertThat(asked.body()).containsPattern(at);
+        assertThat(asked.callback().body()).containsPattern(at);
         Golden.assertJson(
-                asked.body().replaceFirst(at, "\"created_at\":\"now\""), values, expected);
+                asked.callback().body().replaceFirst(at, "\"created_at\":\"now\""),
+                values,
+                expected);
     }
 
     @Test
@@ -91,7 +93,7 @@ class DialectCallbackTest {
         var video = openRouter();
         worker.completed(tenant, video, CLIP);
         var asked = asked(video);
-        assertThat(asked.openRouterKey()).isEqualTo(values.get("id") + "-completed");
+        assertThat(asked.callback().openRouterKey()).isEqualTo(values.get("id") + "-completed");
         assertOpenRouterMessage(
                 asked,
                 """
@@ -113,7 +115,7 @@ class DialectCallbackTest {
                 Status.FAILED,
                 new Failure(Reason.CONTENT_POLICY, "Content policy violation"));
         var asked = asked(video);
-        assertThat(asked.openRouterKey()).isEqualTo(values.get("id") + "-failed");
+        assertThat(asked.callback().openRouterKey()).isEqualTo(values.get("id") + "-failed");
         assertOpenRouterMessage(
                 asked,
                 """
@@ -137,9 +139,9 @@ class DialectCallbackTest {
         var video = Golden.newestJob(jdbi, tenant);
         worker.ended(tenant, video, Status.FAILED, new Failure(Reason.PROVIDER_ERROR, "no output"));
         var asked = asked(video);
-        assertThat(asked.openRouterKey()).isEqualTo(id + "-failed");
+        assertThat(asked.callback().openRouterKey()).isEqualTo(id + "-failed");
         var poll = Golden.test(tenant).get("/v1/video/generations/" + id).asString();
         assertThat(poll).contains("\"status\":\"failed\"", "no output");
-        Golden.assertJson(asked.body(), Map.of(), poll);
+        Golden.assertJson(asked.callback().body(), Map.of(), poll);
     }
 }

@@ -2,7 +2,7 @@ package dev.reelay.api.event;
 
 import dev.reelay.api.kafka.KafkaPublisher;
 import dev.reelay.api.sweep.Sweeper;
-import dev.reelay.common.event.DeliveryAsked;
+import dev.reelay.common.event.TenantEvent;
 import dev.reelay.common.event.Topics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -64,7 +64,7 @@ public final class HandOverEvents {
 
     /// Without a broker nothing is claimed, so that no event's back-off grows for nothing.
     private void tellAll() {
-        List<DeliveryAsked> due;
+        List<TenantEvent> due;
         do {
             if (!publisher.isReachable(Topics.TENANT_EVENTS)) {
                 return;
@@ -75,8 +75,8 @@ public final class HandOverEvents {
     }
 
     /// What no broker took comes again, as what the deliverer did not confirm does.
-    private void tell(DeliveryAsked asked) {
+    private void tell(TenantEvent event) {
         told.increment();
-        publisher.publish(Topics.TENANT_EVENTS, asked.job(), asked, () -> {});
+        publisher.publish(Topics.TENANT_EVENTS, event.job(), event, () -> {});
     }
 }

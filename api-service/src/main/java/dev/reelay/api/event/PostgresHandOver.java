@@ -1,8 +1,8 @@
 package dev.reelay.api.event;
 
-import dev.reelay.common.event.DeliveriesStored;
-import dev.reelay.common.event.DeliveryAsked;
 import dev.reelay.common.event.EventJson;
+import dev.reelay.common.event.EventsStored;
+import dev.reelay.common.event.TenantEvent;
 import dev.reelay.common.id.JobId;
 import dev.reelay.common.id.TenantId;
 import jakarta.inject.Singleton;
@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /// Which events the deliverer must hear of, again and again until it has them. For all tenants: it
 /// serves no request.
@@ -25,7 +26,7 @@ public final class PostgresHandOver {
     }
 
     /// Takes what is due; each comes again after 5 s, 10 s … 60 s until it is {@link #stored}.
-    List<DeliveryAsked> claim(int limit) {
+    List<TenantEvent> claim(int limit) {
         return jdbi.withHandle(
                 handle ->
                         handle.createQuery(
@@ -41,38 +42,47 @@ public final class PostgresHandOver {
                                                tell_at = now() + make_interval(secs =>
                                                    least(60, 5 * 2 ^ least(told, 4)))
                                           from due where e.position = due.position
-                                        returning e.id, e.tenant_id, e.job_id, e.callback_url,
-                                                  coalesce(e.callback_body, e.body) as body,
+                                        returning e.id, e.tenant_id, e.job_id, e.type, e.body,
+                                                  e.callback_url, e.callback_body,
                                                   e.callback_key
                                         """)
                                 .bind("limit", limit)
-                                .map((row, _) -> asked(row))
+                                .map((row, _) -> event(row))
                                 .list());
     }
 
-    private static DeliveryAsked asked(ResultSet row) throws SQLException {
-        return new DeliveryAsked(
+    private static TenantEvent event(ResultSet row) throws SQLException {
+        return new TenantEvent(
                 new EventId(row.getObject("id", UUID.class)).toString(),
                 new TenantId(row.getObject("tenant_id", UUID.class)),
+                row.getString("type"),
                 new JobId(row.getObject("job_id", UUID.class)),
-                URI.create(row.getString("callback_url")),
                 row.getString("body"),
-                row.getString("callback_key"));
+                callback(row));
+    }
+
+    private static TenantEvent.@Nullable Callback callback(ResultSet row) throws SQLException {
+        var url = row.getString("callback_url");
+        return url == null
+                ? null
+                : new TenantEvent.Callback(
+                        URI.create(url),
+                        row.getString("callback_body"),
+                        row.getString("callback_key"));
     }
 
     /// The deliverer has these. Unknown ones and those told before change nothing.
-    public void stored(List<DeliveriesStored.Delivery> deliveries) {
+    public void stored(List<EventsStored.Event> events) {
         var known =
-                deliveries.stream()
+                events.stream()
                         .flatMap(
-                                delivery ->
-                                        EventId.parse(delivery.id()).stream()
+                                event ->
+                                        EventId.parse(event.id()).stream()
                                                 .map(
                                                         id ->
                                                                 Map.of(
                                                                         "id", id.value(),
-                                                                        "tenant",
-                                                                                delivery.tenant())))
+                                                                        "tenant", event.tenant())))
                         .toList();
         jdbi.useHandle(
                 handle ->

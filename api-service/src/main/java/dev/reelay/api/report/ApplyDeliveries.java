@@ -1,7 +1,7 @@
 package dev.reelay.api.report;
 
 import dev.reelay.api.event.PostgresHandOver;
-import dev.reelay.common.event.DeliveriesStored;
+import dev.reelay.common.event.EventsStored;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -21,9 +21,8 @@ public final class ApplyDeliveries {
     @RunOnVirtualThread
     public void on(List<@Nullable String> records) {
         var stored =
-                ReadMessages.read(records, DeliveriesStored.class, ApplyDeliveries::isWhole)
-                        .stream()
-                        .flatMap(message -> message.deliveries().stream())
+                ReadMessages.read(records, EventsStored.class, ApplyDeliveries::isWhole).stream()
+                        .flatMap(message -> message.events().stream())
                         .distinct()
                         .toList();
         if (!stored.isEmpty()) {
@@ -31,7 +30,7 @@ public final class ApplyDeliveries {
         }
     }
 
-    private static boolean isWhole(DeliveriesStored message) {
-        return message.deliveries().stream().allMatch(d -> d.id() != null && d.tenant() != null);
+    private static boolean isWhole(EventsStored message) {
+        return message.events().stream().allMatch(d -> d.id() != null && d.tenant() != null);
     }
 }

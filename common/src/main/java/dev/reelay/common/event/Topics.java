@@ -11,11 +11,17 @@ public final class Topics {
     /// billing to api: {@link HoldSettled}.
     public static final String VIDEO_SETTLEMENTS = "video.settlements";
 
-    /// api to worker: {@link DeliveryAsked}.
+    /// api to worker: {@link TenantEvent}.
     public static final String TENANT_EVENTS = "tenant.events";
 
-    /// worker to api: {@link DeliveriesStored}.
+    /// worker to api: {@link EventsStored}.
     public static final String TENANT_DELIVERIES = "tenant.deliveries";
+
+    /// billing and worker to api: {@link TenantNotice}.
+    public static final String TENANT_NOTICES = "tenant.notices";
+
+    /// api to billing and worker: {@link NoticesStored}.
+    public static final String TENANT_NOTICES_STORED = "tenant.notices.stored";
 
     private Topics() {}
 }

@@ -3,6 +3,7 @@ package dev.reelay.common.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.reelay.common.catalogue.Mode;
 import dev.reelay.common.credit.Credits;
 import dev.reelay.common.id.JobId;
@@ -10,6 +11,7 @@ import dev.reelay.common.id.TenantId;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /// The wire form of each message. Services of two versions meet on a topic, so a change here that
@@ -109,36 +111,58 @@ class EventJsonTest {
     }
 
     @Test
-    void an_event_to_deliver_carries_its_body_as_text() {
-        var asked =
-                new DeliveryAsked(
+    void an_event_carries_its_bodies_as_text() {
+        var event =
+                new TenantEvent(
                         "evt_1",
                         TENANT,
+                        "video.completed",
                         JOB,
-                        URI.create("https://a.example/b?c=d"),
                         "{\"x\":1}",
-                        "a-completed");
-        assertThat(EventJson.write(asked))
+                        new TenantEvent.Callback(
+                                URI.create("https://a.example/b?c=d"), "{}", "a-completed"));
+        assertThat(EventJson.write(event))
                 .isEqualTo(
                         """
                         {"id":"evt_1","tenant":"0199c0de-0000-7000-8000-0000000000aa",\
-                        "job":"0199c0de-0000-7000-8000-000000000001",\
-                        "url":"https://a.example/b?c=d","body":"{\\"x\\":1}",\
-                        "open_router_key":"a-completed"}""");
-        assertThat(EventJson.read(EventJson.write(asked), DeliveryAsked.class)).isEqualTo(asked);
-        assertThat(asked).hasToString("DeliveryAsked evt_1");
+                        "type":"video.completed","job":"0199c0de-0000-7000-8000-000000000001",\
+                        "body":"{\\"x\\":1}","callback":{"url":"https://a.example/b?c=d",\
+                        "body":"{}","open_router_key":"a-completed"}}""");
+        assertThat(EventJson.read(EventJson.write(event), TenantEvent.class)).isEqualTo(event);
+        assertThat(event).hasToString("TenantEvent evt_1");
+        assertThat(event.callback()).hasToString("Callback");
     }
 
     @Test
-    void stored_deliveries_are_named_with_their_tenant() {
-        var stored = new DeliveriesStored(List.of(new DeliveriesStored.Delivery("evt_1", TENANT)));
+    void stored_events_are_named_with_their_tenant() {
+        var stored = new EventsStored(List.of(new EventsStored.Event("evt_1", TENANT)));
         assertThat(EventJson.write(stored))
                 .isEqualTo(
                         """
-                        {"deliveries":[{"id":"evt_1",\
+                        {"events":[{"id":"evt_1",\
                         "tenant":"0199c0de-0000-7000-8000-0000000000aa"}]}""");
-        assertThat(EventJson.read(EventJson.write(stored), DeliveriesStored.class))
-                .isEqualTo(stored);
+        assertThat(EventJson.read(EventJson.write(stored), EventsStored.class)).isEqualTo(stored);
+    }
+
+    @Test
+    void a_notice_is_to_become_an_event_and_is_answered_by_its_id() {
+        var id = UUID.fromString("0199c0de-0000-7000-8000-0000000000ee");
+        var notice =
+                new TenantNotice(
+                        id,
+                        TENANT,
+                        "credits.low",
+                        AT,
+                        JsonNodeFactory.instance.objectNode().put("available", "3.5"));
+        assertThat(EventJson.write(notice))
+                .isEqualTo(
+                        """
+                        {"id":"0199c0de-0000-7000-8000-0000000000ee",\
+                        "tenant":"0199c0de-0000-7000-8000-0000000000aa","type":"credits.low",\
+                        "at":"2026-11-20T08:00:00Z","data":{"available":"3.5"}}""");
+        assertThat(EventJson.read(EventJson.write(notice), TenantNotice.class)).isEqualTo(notice);
+        assertThat(EventJson.write(new NoticesStored(List.of(id))))
+                .isEqualTo("{\"notices\":[\"0199c0de-0000-7000-8000-0000000000ee\"]}");
     }
 
     @Test

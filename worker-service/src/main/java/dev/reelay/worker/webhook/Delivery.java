@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param attempts made before this one
 /// @param body the same bytes at every attempt
-/// @param openRouterKey see {@link dev.reelay.common.event.DeliveryAsked}
+/// @param openRouterKey see {@link dev.reelay.common.event.TenantEvent.Callback}
 record Delivery(
         String id,
         TenantId tenant,

@@ -1,6 +1,6 @@
 package dev.reelay.worker.webhook;
 
-import dev.reelay.common.event.DeliveryAsked;
+import dev.reelay.common.event.TenantEvent;
 import dev.reelay.common.id.TenantId;
 import dev.reelay.worker.webhook.DeliveryMachine.Next;
 import jakarta.inject.Singleton;
@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -98,7 +99,7 @@ class PostgresDeliveries {
     }
 
     /// Stores what is new; one that is known stays as it is.
-    void store(List<DeliveryAsked> asked) {
+    void store(List<TenantEvent> events) {
         jdbi.useHandle(
                 h -> {
                     var insert =
@@ -109,14 +110,21 @@ class PostgresDeliveries {
                                     values (:id, :tenant, :job, :url, :destination, :body, :key)
                                     on conflict (id) do nothing
                                     """);
-                    for (var one : asked) {
-                        insert.bind("id", one.id())
-                                .bind("tenant", one.tenant().value())
-                                .bind("job", one.job().value())
-                                .bind("url", one.url().toString())
-                                .bind("destination", one.tenant() + " " + one.url().getAuthority())
-                                .bind("body", one.body().getBytes(StandardCharsets.UTF_8))
-                                .bind("key", one.openRouterKey())
+                    for (var event : events) {
+                        var callback = event.callback();
+                        if (callback == null) {
+                            continue;
+                        }
+                        var body = callback.body() == null ? event.body() : callback.body();
+                        insert.bind("id", event.id())
+                                .bind("tenant", event.tenant().value())
+                                .bind("job", Objects.requireNonNull(event.job()).value())
+                                .bind("url", callback.url().toString())
+                                .bind(
+                                        "destination",
+                                        event.tenant() + " " + callback.url().getAuthority())
+                                .bind("body", body.getBytes(StandardCharsets.UTF_8))
+                                .bind("key", callback.openRouterKey())
                                 .add();
                     }
                     insert.execute();

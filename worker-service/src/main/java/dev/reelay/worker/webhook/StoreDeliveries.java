@@ -1,8 +1,8 @@
 package dev.reelay.worker.webhook;
 
-import dev.reelay.common.event.DeliveriesStored;
-import dev.reelay.common.event.DeliveryAsked;
 import dev.reelay.common.event.EventJson;
+import dev.reelay.common.event.EventsStored;
+import dev.reelay.common.event.TenantEvent;
 import dev.reelay.common.event.Topics;
 import dev.reelay.worker.store.UntilTaken;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -34,26 +34,26 @@ class StoreDeliveries {
     @Outgoing("tenant-deliveries")
     @RunOnVirtualThread
     @Nullable String on(List<@Nullable String> records) throws InterruptedException {
-        var asked =
+        var events =
                 records.stream()
                         .filter(Objects::nonNull)
                         .flatMap(record -> read(record).stream())
                         .toList();
-        if (asked.isEmpty()) {
+        if (events.isEmpty()) {
             return null;
         }
-        var stored = UntilTaken.take(Topics.TENANT_EVENTS, asked, deliveries::store);
+        var stored = UntilTaken.take(Topics.TENANT_EVENTS, events, deliveries::store);
         deliver.soon();
         return EventJson.write(
-                new DeliveriesStored(
+                new EventsStored(
                         stored.stream()
-                                .map(one -> new DeliveriesStored.Delivery(one.id(), one.tenant()))
+                                .map(one -> new EventsStored.Event(one.id(), one.tenant()))
                                 .toList()));
     }
 
-    private static Optional<DeliveryAsked> read(String text) {
+    private static Optional<TenantEvent> read(String text) {
         try {
-            return Optional.of(EventJson.read(text, DeliveryAsked.class))
+            return Optional.of(EventJson.read(text, TenantEvent.class))
                     .filter(StoreDeliveries::isWhole);
         } catch (IllegalArgumentException e) {
             LOG.errorf("A record of tenant.events was skipped; why=%s", e.getMessage());
@@ -61,11 +61,12 @@ class StoreDeliveries {
         }
     }
 
-    private static boolean isWhole(DeliveryAsked asked) {
-        return asked.id() != null
-                && asked.tenant() != null
-                && asked.job() != null
-                && asked.url() != null
-                && asked.body() != null;
+    private static boolean isWhole(TenantEvent event) {
+        return event.id() != null
+                && event.tenant() != null
+                && event.type() != null
+                && event.body() != null
+                && (event.callback() == null
+                        || (event.job() != null && event.callback().url() != null));
     }
 }

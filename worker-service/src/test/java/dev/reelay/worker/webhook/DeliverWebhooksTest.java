@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
-import dev.reelay.common.event.DeliveryAsked;
+import dev.reelay.common.event.TenantEvent;
 import dev.reelay.common.id.TenantId;
 import dev.reelay.worker.WorkerParts;
 import dev.reelay.worker.egress.EgressBench;
@@ -355,7 +355,7 @@ class DeliverWebhooksTest {
                         inside.decrementAndGet();
                         return new Reply(200, null);
                     };
-            var asked = new ArrayList<DeliveryAsked>();
+            var asked = new ArrayList<TenantEvent>();
             for (var i = 0; i < 20; i++) {
                 asked.add(bench.stored(receiver.url("/" + i)));
             }

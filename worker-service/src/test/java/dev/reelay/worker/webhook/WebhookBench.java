@@ -1,6 +1,6 @@
 package dev.reelay.worker.webhook;
 
-import dev.reelay.common.event.DeliveryAsked;
+import dev.reelay.common.event.TenantEvent;
 import dev.reelay.common.id.JobId;
 import dev.reelay.common.id.TenantId;
 import dev.reelay.common.secret.MasterKey;
@@ -53,26 +53,26 @@ final class WebhookBench implements AutoCloseable {
                         deliveries, egress, () -> KEY, config, new SimpleMeterRegistry(), work);
     }
 
-    static DeliveryAsked asked(TenantId tenant, URI url) {
+    static TenantEvent asked(TenantId tenant, URI url) {
         return asked(tenant, url, null);
     }
 
-    private static DeliveryAsked asked(TenantId tenant, URI url, @Nullable String openRouterKey) {
+    private static TenantEvent asked(TenantId tenant, URI url, @Nullable String openRouterKey) {
         var id = "evt_" + UUID.randomUUID().toString().replace("-", "");
-        return new DeliveryAsked(
+        return new TenantEvent(
                 id,
                 tenant,
+                "video.completed",
                 JobId.next(),
-                url,
                 "{\"id\":\"" + id + "\",\"text\":\"ü 漢\"}",
-                openRouterKey);
+                new TenantEvent.Callback(url, null, openRouterKey));
     }
 
-    DeliveryAsked stored(URI url) {
+    TenantEvent stored(URI url) {
         return stored(url, null);
     }
 
-    DeliveryAsked stored(URI url, @Nullable String openRouterKey) {
+    TenantEvent stored(URI url, @Nullable String openRouterKey) {
         var asked = asked(tenant, url, openRouterKey);
         deliveries.store(List.of(asked));
         return asked;
@@ -98,7 +98,7 @@ final class WebhookBench implements AutoCloseable {
                                         + " where due_at is not null"));
     }
 
-    @Nullable String column(DeliveryAsked asked, String expression) {
+    @Nullable String column(TenantEvent asked, String expression) {
         return jdbi.withHandle(
                 h ->
                         h.createQuery("select (<it>)::text from delivery where id = :id")
@@ -109,12 +109,12 @@ final class WebhookBench implements AutoCloseable {
                                 .orElse(null));
     }
 
-    @Nullable String state(DeliveryAsked asked) {
+    @Nullable String state(TenantEvent asked) {
         return column(asked, "state");
     }
 
     /// Number, status and error of each attempt.
-    List<String> attempts(DeliveryAsked asked) {
+    List<String> attempts(TenantEvent asked) {
         return jdbi.withHandle(
                 h ->
                         h.createQuery(

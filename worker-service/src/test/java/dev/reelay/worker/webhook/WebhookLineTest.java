@@ -2,10 +2,10 @@ package dev.reelay.worker.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reelay.common.event.DeliveriesStored;
-import dev.reelay.common.event.DeliveriesStored.Delivery;
-import dev.reelay.common.event.DeliveryAsked;
 import dev.reelay.common.event.EventJson;
+import dev.reelay.common.event.EventsStored;
+import dev.reelay.common.event.EventsStored.Event;
+import dev.reelay.common.event.TenantEvent;
 import dev.reelay.common.event.Topics;
 import dev.reelay.common.id.TenantId;
 import dev.reelay.testing.RealParts;
@@ -50,7 +50,7 @@ import org.junit.jupiter.api.Test;
 class WebhookLineTest {
     private final Receiver receiver = new Receiver();
     private final TenantId tenant = TenantId.next();
-    private final List<Delivery> stored = new ArrayList<>();
+    private final List<Event> stored = new ArrayList<>();
     private KafkaProducer<String, String> say;
     private KafkaConsumer<String, String> hear;
 
@@ -89,21 +89,21 @@ class WebhookLineTest {
         }
     }
 
-    private DeliveryAsked ask() {
+    private TenantEvent ask() {
         var asked = WebhookBench.asked(tenant, receiver.url("/hook"));
         say(EventJson.write(asked));
         return asked;
     }
 
-    private long confirmed(DeliveryAsked asked) {
+    private long confirmed(TenantEvent asked) {
         hear.poll(Duration.ofMillis(200))
                 .forEach(
                         record ->
                                 stored.addAll(
-                                        EventJson.read(record.value(), DeliveriesStored.class)
-                                                .deliveries()));
+                                        EventJson.read(record.value(), EventsStored.class)
+                                                .events()));
         return stored.stream()
-                .filter(one -> one.equals(new Delivery(asked.id(), asked.tenant())))
+                .filter(one -> one.equals(new Event(asked.id(), asked.tenant())))
                 .count();
     }
 
