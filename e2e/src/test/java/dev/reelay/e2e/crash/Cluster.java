@@ -70,10 +70,12 @@ final class Cluster implements AutoCloseable {
     private final EmbeddedS3 s3;
     private final Keys keys;
     private final List<Replica> replicas = new ArrayList<>();
+    private final Map<String, String> waits;
     private final Map<String, Map<String, String>> environments = new ConcurrentHashMap<>();
     private final Path data;
 
-    private Cluster(Path data, Shape shape, int port) {
+    private Cluster(Path data, Shape shape, Map<String, String> waits, int port) {
+        this.waits = waits;
         var home = new Home(HOME);
         this.data = Secrets.privateFolder(data);
         var secrets = new Secrets(data.resolve("secrets"));
@@ -150,9 +152,10 @@ final class Cluster implements AutoCloseable {
         return new Replica(service, process, agent);
     }
 
-    private static Map<String, String> environment(Map<String, String> usual) {
+    private Map<String, String> environment(Map<String, String> usual) {
         var environment = new HashMap<>(usual);
         environment.putAll(SHORTER_WAITS);
+        environment.putAll(waits);
         return environment;
     }
 
@@ -186,7 +189,12 @@ final class Cluster implements AutoCloseable {
 
     /// A cluster in this folder; nothing runs yet.
     static Cluster in(Path data, Shape shape) {
-        return new Cluster(data, shape, Ports.freeRun(PORTS));
+        return in(data, shape, Map.of());
+    }
+
+    /// @param waits settings of the services, in place of the usual ones here
+    static Cluster in(Path data, Shape shape, Map<String, String> waits) {
+        return new Cluster(data, shape, waits, Ports.freeRun(PORTS));
     }
 
     /// Starts whatever does not run: the servers side by side, then the replicas.

@@ -12,17 +12,17 @@ import java.net.InetSocketAddress;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
-/// The tenants' own server, which callbacks go to. It keeps what it was sent, and is unwell when it
-/// first sees some messages, so that they have to come again.
+/// The tenants' own server, which callbacks go to. It keeps what it was sent, and is unwell at
+/// times, so that messages have to come again.
 final class Receiver implements AutoCloseable {
     static final String TOLD = "webhook";
     private static final int UNWELL_EACH = 5;
-    private static final int UNWELL = 503;
+    private static final int UNWELL = 500;
     private static final int TAKEN = 204;
 
     /// One message, as it came.
@@ -39,11 +39,28 @@ final class Receiver implements AutoCloseable {
     private final History history;
     private final HttpServer server;
     private final List<Message> messages = new CopyOnWriteArrayList<>();
-    private final Set<String> known = ConcurrentHashMap.newKeySet();
+    private final Map<String, Integer> seen = new ConcurrentHashMap<>();
+    private final Health health;
 
+    /// How long a receiver is unwell.
+    @FunctionalInterface
+    interface Health {
+        /// @param seen how often this message came before
+        boolean isUnwell(String id, int seen);
+    }
+
+    /// One that is unwell when it first sees a fifth of the messages.
     Receiver(List<Tenants.Tenant> tenants, History history) {
+        this(
+                tenants,
+                history,
+                (id, seen) -> seen == 0 && Math.floorMod(id.hashCode(), UNWELL_EACH) == 0);
+    }
+
+    Receiver(List<Tenants.Tenant> tenants, History history, Health health) {
         this.tenants = tenants;
         this.history = history;
+        this.health = health;
         try {
             server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 200);
         } catch (IOException e) {
@@ -83,14 +100,14 @@ final class Receiver implements AutoCloseable {
     private Message message(Tenants.Tenant tenant, HttpHeaders headers, String body) {
         var id = headers.firstValue("webhook-id").orElse("");
         var read = Json.of(body);
-        var unwell = known.add(id) && Math.floorMod(id.hashCode(), UNWELL_EACH) == 0;
+        var before = seen.merge(id, 1, Integer::sum) - 1;
         return new Message(
                 id,
                 read.at("/data/id").asText(),
                 read.path("type").asText(),
                 body,
                 isVerified(tenant.webhookSecret(), headers, body),
-                unwell ? UNWELL : TAKEN);
+                health.isUnwell(id, before) ? UNWELL : TAKEN);
     }
 
     private static boolean isVerified(String secret, HttpHeaders headers, String body) {
