@@ -27,7 +27,8 @@ public sealed interface GatewayError {
 
     record UnknownField(String field) implements GatewayError {}
 
-    /// The key is missing, mistyped, unknown, revoked or expired; a caller is not told which.
+    /// The key is missing, mistyped, unknown, revoked, expired or not for this address; a caller is
+    /// not told which.
     record InvalidKey() implements GatewayError {}
 
     record MissingScope(String scope) implements GatewayError {}

@@ -1,8 +1,10 @@
 package dev.reelay.api.key;
 
 import dev.reelay.api.tenant.Plan;
+import dev.reelay.common.catalogue.Catalogue;
 import dev.reelay.common.id.TenantId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// Who calls, as the key says.
 ///
 /// @param dialect what the key speaks where the path does not tell; null where it was made without
+/// @param models see {@link KeySettings}
+/// @param addresses see {@link KeySettings}
 public record Caller(
         TenantId tenant,
         UUID key,
@@ -17,9 +21,26 @@ public record Caller(
         Set<Scope> scopes,
         Plan plan,
         @Nullable String dialect,
+        @Nullable Set<String> models,
+        @Nullable List<AddressRange> addresses,
         @Nullable Instant expiresAt) {
     public Caller {
         scopes = Set.copyOf(scopes);
+    }
+
+    /// Whether the key may be used from an address.
+    boolean mayComeFrom(String address) {
+        return addresses == null || addresses.stream().anyMatch(range -> range.holds(address));
+    }
+
+    /// Whether the key may name a model of the catalogue.
+    public boolean mayName(String model) {
+        return models == null || models.contains(model);
+    }
+
+    /// What of the catalogue the key may name.
+    public Catalogue seen(Catalogue catalogue) {
+        return models == null ? catalogue : catalogue.only(models);
     }
 
     public boolean isTest() {

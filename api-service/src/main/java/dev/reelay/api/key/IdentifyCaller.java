@@ -4,16 +4,19 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
+import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Tells who calls. An answer is remembered for at most 30 s, so a revoked key is refused
-/// everywhere by then.
+/// Tells who calls. An answer is remembered for at most 30 s, and forgotten within about a second
+/// of a change of the key.
 @Singleton
 public final class IdentifyCaller {
     private static final Duration REMEMBERED = Duration.ofSeconds(30);
@@ -24,14 +27,21 @@ public final class IdentifyCaller {
     private final HashKey hash;
     private final KeyUse use;
     private final InstantSource clock;
+    private final CurrentVertxRequest request;
     private final Cache<ByteBuffer, Optional<Caller>> known =
             Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).expireAfterWrite(REMEMBERED).build();
 
-    IdentifyCaller(PostgresKeys keys, HashKey hash, KeyUse use, InstantSource clock) {
+    IdentifyCaller(
+            PostgresKeys keys,
+            HashKey hash,
+            KeyUse use,
+            InstantSource clock,
+            CurrentVertxRequest request) {
         this.keys = keys;
         this.hash = hash;
         this.use = use;
         this.clock = clock;
+        this.request = request;
     }
 
     /// Throws {@link GatewayException} where the header holds no valid key, or one without the
@@ -59,13 +69,22 @@ public final class IdentifyCaller {
     }
 
     private boolean isLive(Caller caller) {
-        return caller.expiresAt() == null || caller.expiresAt().isAfter(clock.instant());
+        return (caller.expiresAt() == null || caller.expiresAt().isAfter(clock.instant()))
+                && (caller.addresses() == null || caller.mayComeFrom(address()));
     }
 
-    /// Forgets a key at once in this process.
-    void forget(UUID key) {
-        known.asMap()
-                .values()
-                .removeIf(caller -> caller.map(c -> c.key().equals(key)).orElse(false));
+    /// Behind a proxy that the operator trusts this is the client's own.
+    private String address() {
+        return request.getCurrent().request().remoteAddress().hostAddress();
+    }
+
+    /// Forgets keys at once in this process.
+    void forget(Collection<UUID> keys) {
+        if (!keys.isEmpty()) {
+            var gone = Set.copyOf(keys);
+            known.asMap()
+                    .values()
+                    .removeIf(caller -> caller.map(c -> gone.contains(c.key())).orElse(false));
+        }
     }
 }

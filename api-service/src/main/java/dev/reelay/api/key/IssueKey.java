@@ -2,20 +2,21 @@ package dev.reelay.api.key;
 
 import dev.reelay.common.id.TenantId;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /// Makes and revokes keys.
 @Singleton
 public final class IssueKey {
     private final PostgresKeys keys;
+    private final PostgresKeyRing ring;
     private final HashKey hash;
     private final IdentifyCaller callers;
 
-    IssueKey(PostgresKeys keys, HashKey hash, IdentifyCaller callers) {
+    IssueKey(PostgresKeys keys, PostgresKeyRing ring, HashKey hash, IdentifyCaller callers) {
         this.keys = keys;
+        this.ring = ring;
         this.hash = hash;
         this.callers = callers;
     }
@@ -29,26 +30,19 @@ public final class IssueKey {
     }
 
     /// Empty where there is no such tenant.
-    ///
-    /// @param dialect what the key speaks where the path does not tell
-    public Optional<Issued> issue(
-            TenantId tenant,
-            String name,
-            KeyMode mode,
-            Set<Scope> scopes,
-            @Nullable String dialect) {
-        var key = ApiKey.next(mode);
+    public Optional<Issued> issue(TenantId tenant, KeySettings settings) {
+        var key = ApiKey.next(settings.mode());
         var id = UUID.randomUUID();
-        return keys.insert(tenant, id, name, key, hash.hash(key), scopes, dialect)
+        return ring.insert(tenant, id, settings, key, hash.hash(key))
                 ? Optional.of(new Issued(id, key.text()))
                 : Optional.empty();
     }
 
     /// False where the tenant has no such key. Here it is refused from now on, in other replicas
-    /// within 30 s.
+    /// within about a second.
     public boolean revoke(TenantId tenant, UUID key) {
         var known = keys.revoke(tenant, key);
-        callers.forget(key);
+        callers.forget(List.of(key));
         return known;
     }
 }

@@ -5,17 +5,12 @@ import dev.reelay.common.id.TenantId;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
-import org.jspecify.annotations.Nullable;
 
 /// Keys in the database: their hashes, never their text.
 @Singleton
@@ -31,8 +26,9 @@ final class PostgresKeys {
         return jdbi.withHandle(
                 handle ->
                         handle.createQuery(
-                                        "select k.tenant_id, k.id, k.mode, k.scopes, k.expires_at,"
-                                                + " k.dialect, "
+                                        "select k.tenant_id, k.id, "
+                                                + KeyRow.SETTINGS
+                                                + ", "
                                                 + PlanRow.COLUMNS
                                                 + """
                                           from api_key k
@@ -47,59 +43,30 @@ final class PostgresKeys {
     }
 
     private static Caller caller(ResultSet row, StatementContext context) throws SQLException {
+        var settings = KeyRow.settings(row);
         return new Caller(
                 new TenantId(row.getObject("tenant_id", UUID.class)),
                 row.getObject("id", UUID.class),
-                KeyMode.named(row.getString("mode")).orElseThrow(),
-                scopes((String[]) row.getArray("scopes").getArray()),
+                settings.mode(),
+                settings.scopes(),
                 PlanRow.read(row),
-                row.getString("dialect"),
-                instant(row.getObject("expires_at", OffsetDateTime.class)));
+                settings.dialect(),
+                settings.models(),
+                settings.addresses(),
+                settings.expiresAt());
     }
 
-    private static Set<Scope> scopes(String[] words) {
-        var scopes = EnumSet.noneOf(Scope.class);
-        Arrays.stream(words).flatMap(word -> Scope.named(word).stream()).forEach(scopes::add);
-        return scopes;
-    }
-
-    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
-        return time == null ? null : time.toInstant();
-    }
-
-    /// Keeps a new key; false where there is no such tenant.
-    boolean insert(
-            TenantId tenant,
-            UUID id,
-            String name,
-            ApiKey key,
-            byte[] hash,
-            Set<Scope> scopes,
-            @Nullable String dialect) {
+    /// Keys that changed so lately that a replica may not know it yet.
+    List<UUID> changedLately() {
         return jdbi.withHandle(
-                        handle ->
-                                handle.createUpdate(
-                                                """
-                                                insert into api_key (id, tenant_id, name, mode,
-                                                    scopes, hash, prefix, last4, dialect)
-                                                select :id, t.id, :name, :mode, :scopes, :hash,
-                                                    :prefix, :last4, :dialect
-                                                  from tenant t where t.id = :tenant
-                                                """)
-                                        .bind("id", id)
-                                        .bind("tenant", tenant.value())
-                                        .bind("name", name)
-                                        .bind("mode", key.mode().word())
-                                        .bindArray(
-                                                "scopes",
-                                                String.class,
-                                                scopes.stream().map(Scope::word).toList())
-                                        .bind("hash", hash)
-                                        .bind("prefix", key.shownPrefix())
-                                        .bind("last4", key.shownEnd())
-                                        .bind("dialect", dialect)
-                                        .execute())
-                == 1;
+                handle ->
+                        handle.createQuery(
+                                        """
+                                        select id from api_key
+                                         where changed_at > now() - interval '10 s'
+                                        """)
+                                .mapTo(UUID.class)
+                                .list());
     }
 
     /// False where the tenant has no such key. A second time changes nothing.

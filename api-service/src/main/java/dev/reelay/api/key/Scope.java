@@ -7,7 +7,9 @@ import java.util.Optional;
 public enum Scope {
     JOBS_WRITE("jobs:write"),
     JOBS_READ("jobs:read"),
-    BILLING_READ("billing:read");
+    BILLING_READ("billing:read"),
+    /// To look after keys.
+    ADMIN("admin");
 
     private final String word;
 

@@ -3,19 +3,13 @@ package dev.reelay.api.operator;
 import static dev.reelay.api.error.GatewayException.invalid;
 
 import dev.reelay.api.body.Fields;
-import dev.reelay.api.body.Given;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
 import dev.reelay.api.key.KeyMode;
-import dev.reelay.api.key.Scope;
 import dev.reelay.common.credit.Credits;
 import dev.reelay.common.id.TenantId;
-import java.util.Arrays;
-import java.util.EnumSet;
-import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What operators write in bodies and paths, with types. Throws {@link GatewayException} for what
@@ -53,30 +47,6 @@ final class OperatorBody {
             throw invalid(name, "must be a decimal above 0 with at most 6 decimals");
         }
         return Credits.of(amount);
-    }
-
-    static Set<Scope> scopes(Fields fields) {
-        if (!fields.has("scopes")) {
-            return EnumSet.allOf(Scope.class);
-        }
-        var scopes = EnumSet.noneOf(Scope.class);
-        fields.givenList("scopes").forEach(given -> scopes.add(scope(given)));
-        if (scopes.isEmpty()) {
-            throw invalid("scopes", "must not be empty");
-        }
-        return scopes;
-    }
-
-    private static Scope scope(Given given) {
-        var allowed =
-                Arrays.stream(Scope.values()).map(Scope::word).collect(Collectors.joining(", "));
-        return given instanceof Given.Text(var word)
-                ? Scope.named(word).orElseThrow(() -> invalid("scopes", "may hold " + allowed))
-                : refuse("scopes", "may hold " + allowed);
-    }
-
-    private static <T> T refuse(String field, String why) {
-        throw invalid(field, why);
     }
 
     static TenantId tenant(String id) {

@@ -1,12 +1,11 @@
 package dev.reelay.api.operator;
 
-import static dev.reelay.api.error.GatewayException.invalid;
-
-import dev.reelay.api.body.Fields;
 import dev.reelay.api.body.ReadBody;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
 import dev.reelay.api.key.IssueKey;
+import dev.reelay.api.key.ReadKeySettings;
+import dev.reelay.api.key.Scope;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -19,26 +18,23 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.util.List;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.EnumSet;
 
 /// `/admin/v1/tenants/{tenant}/keys`: keys of a tenant.
 @Path("/admin/v1/tenants/{tenant}/keys")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public final class OperatorKeys {
-    private static final List<String> DIALECTS =
-            List.of("openai", "gptimage2", "newapi", "openrouter", "aigate", "a4f");
-
     private final OperatorGate gate;
     private final ReadBody bodies;
     private final IssueKey keys;
+    private final ReadKeySettings settings;
 
-    OperatorKeys(OperatorGate gate, ReadBody bodies, IssueKey keys) {
+    OperatorKeys(OperatorGate gate, ReadBody bodies, IssueKey keys, ReadKeySettings settings) {
         this.gate = gate;
         this.bodies = bodies;
         this.keys = keys;
+        this.settings = settings;
     }
 
     /// @param key shown this once
@@ -60,27 +56,17 @@ public final class OperatorKeys {
                         headers.getHeaderString(HttpHeaders.CONTENT_TYPE),
                         headers.getHeaderString(HttpHeaders.CONTENT_LENGTH))) {
             var fields = body.fields();
-            fields.refuseOthersThan(Set.of("name", "mode", "scopes", "dialect"));
+            fields.refuseOthersThan(ReadKeySettings.MEMBERS);
+            fields.required("mode");
             var issued =
                     keys.issue(
                                     OperatorBody.tenant(tenant),
-                                    OperatorBody.text(fields, "name"),
-                                    OperatorBody.mode(OperatorBody.text(fields, "mode")),
-                                    OperatorBody.scopes(fields),
-                                    dialect(fields))
+                                    settings.read(fields, EnumSet.allOf(Scope.class)))
                             .orElseThrow(() -> unknown("tenant"));
             return Response.status(201)
                     .entity(new KeyView(issued.id().toString(), issued.text()))
                     .build();
         }
-    }
-
-    private static @Nullable String dialect(Fields fields) {
-        var dialect = fields.text("dialect");
-        if (dialect != null && !DIALECTS.contains(dialect)) {
-            throw invalid("dialect", "must be one of " + String.join(", ", DIALECTS));
-        }
-        return dialect;
     }
 
     @DELETE

@@ -28,6 +28,9 @@ public final class ModelFor {
                 catalogue
                         .find(dialect, id)
                         .orElseThrow(() -> new GatewayException(new GatewayError.UnknownModel(id)));
+        if (!caller.mayName(model.id())) {
+            throw notAllowed(id, "is not among those of the key");
+        }
         if (caller.plan().rank() < rank(model.plan())) {
             throw notAllowed(id, "needs the plan " + model.plan());
         }
@@ -37,9 +40,10 @@ public final class ModelFor {
         return model;
     }
 
-    /// Whether the plan and the kind of the caller's key are enough for the model.
+    /// Whether the plan and the caller's key are enough for the model.
     public boolean mayUse(Caller caller, Model model) {
-        return caller.plan().rank() >= rank(model.plan())
+        return caller.mayName(model.id())
+                && caller.plan().rank() >= rank(model.plan())
                 && (caller.isTest() || !model.routes().isEmpty());
     }
 

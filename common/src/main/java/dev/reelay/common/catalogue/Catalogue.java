@@ -50,6 +50,12 @@ public final class Catalogue {
                 models().stream().map(m -> m.servedBy(providers)).toList(), contentHash);
     }
 
+    /// The same catalogue with only these models.
+    public Catalogue only(Set<String> ids) {
+        return new Catalogue(
+                models().stream().filter(m -> ids.contains(m.id())).toList(), contentHash);
+    }
+
     /// The model that a client of the dialect means by this id.
     public Optional<Model> find(String dialect, String id) {
         return Optional.ofNullable(byId.get(id))

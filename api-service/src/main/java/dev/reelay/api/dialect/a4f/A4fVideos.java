@@ -49,8 +49,8 @@ public final class A4fVideos {
     @GET
     @Path("models")
     public Object models(@Context HttpHeaders headers, @Context UriInfo uri) {
-        calls.caller(headers, Scope.JOBS_READ);
-        return dialect.models(catalogue, uri.getQueryParameters());
+        var caller = calls.caller(headers, Scope.JOBS_READ);
+        return dialect.models(caller.seen(catalogue), uri.getQueryParameters());
     }
 
     /// The same; a body says nothing.

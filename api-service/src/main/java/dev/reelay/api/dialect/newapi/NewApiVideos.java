@@ -116,7 +116,7 @@ public final class NewApiVideos {
     @Path("models")
     @Produces(MediaType.APPLICATION_JSON)
     public ModelList models(@Context HttpHeaders headers) {
-        calls.caller(headers, Scope.JOBS_READ);
-        return ModelList.of(catalogue, NewApiDialect.ID);
+        var caller = calls.caller(headers, Scope.JOBS_READ);
+        return ModelList.of(caller.seen(catalogue), NewApiDialect.ID);
     }
 }

@@ -54,7 +54,7 @@ public final class OpenAiAccount {
                 address.prefix().isEmpty()
                         ? choose.byKey(caller, address.path()).orElse(usual)
                         : usual;
-        return dialect.models(catalogue, uri.getQueryParameters());
+        return dialect.models(caller.seen(catalogue), uri.getQueryParameters());
     }
 
     /// Decimal strings.

@@ -16,7 +16,7 @@ record OpenAiPaging(@Nullable JobId after, int limit, boolean newestFirst) {
             @Nullable String after, @Nullable String limit, @Nullable String order) {
         return new OpenAiPaging(
                 after == null ? null : job(after),
-                limit == null ? USUAL : count(limit),
+                count(limit),
                 order == null || isDescending(order));
     }
 
@@ -25,7 +25,11 @@ record OpenAiPaging(@Nullable JobId after, int limit, boolean newestFirst) {
                 .orElseThrow(() -> invalid("after", "must be the id of a video"));
     }
 
-    private static int count(String limit) {
+    /// How many a page has.
+    static int count(@Nullable String limit) {
+        if (limit == null) {
+            return USUAL;
+        }
         if (!COUNT.matcher(limit).matches() || Integer.parseInt(limit) > MOST) {
             throw invalid("limit", "must be 0 to " + MOST);
         }

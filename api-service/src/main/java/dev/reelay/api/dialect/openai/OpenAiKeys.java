@@ -1,0 +1,233 @@
+package dev.reelay.api.dialect.openai;
+
+import static dev.reelay.api.error.GatewayException.invalid;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.reelay.api.body.Fields;
+import dev.reelay.api.dialect.ReadCall;
+import dev.reelay.api.error.GatewayError;
+import dev.reelay.api.error.GatewayException;
+import dev.reelay.api.key.Caller;
+import dev.reelay.api.key.IssueKey;
+import dev.reelay.api.key.KeyCard;
+import dev.reelay.api.key.KeyId;
+import dev.reelay.api.key.ManageKeys;
+import dev.reelay.api.key.ReadKeySettings;
+import dev.reelay.api.key.Scope;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// `/v1/keys`: a tenant's own keys, for keys with the scope `admin`.
+@Path("/v1/keys")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public final class OpenAiKeys {
+    private static final Duration USUAL_OVERLAP = Duration.ofDays(1);
+    private static final Duration LONGEST_OVERLAP = Duration.ofDays(7);
+    private static final Set<Scope> USUAL_SCOPES =
+            Set.of(Scope.JOBS_WRITE, Scope.JOBS_READ, Scope.BILLING_READ);
+
+    private final ReadCall calls;
+    private final ReadKeySettings settings;
+    private final ManageKeys keys;
+
+    OpenAiKeys(ReadCall calls, ReadKeySettings settings, ManageKeys keys) {
+        this.calls = calls;
+        this.settings = settings;
+        this.keys = keys;
+    }
+
+    /// Times in Unix seconds.
+    ///
+    /// @param key the text, in the answer that makes it and never again
+    public record Key(
+            String id,
+            String object,
+            String name,
+            String mode,
+            List<String> scopes,
+            @Nullable String dialect,
+            @Nullable List<String> models,
+            @Nullable List<String> ipAllowList,
+            String prefix,
+            String last4,
+            long createdAt,
+            @Nullable Long lastUsedAt,
+            @Nullable Long expiresAt,
+            @Nullable Long revokedAt,
+            @Nullable String replacedBy,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String key) {
+        static Key of(KeyCard card, @Nullable String text) {
+            var settings = card.settings();
+            var models = settings.models();
+            var addresses = settings.addresses();
+            return new Key(
+                    KeyId.text(card.id()),
+                    "api_key",
+                    settings.name(),
+                    settings.mode().word(),
+                    settings.scopes().stream().map(Scope::word).sorted().toList(),
+                    settings.dialect(),
+                    models == null ? null : models.stream().sorted().toList(),
+                    addresses == null ? null : addresses.stream().map(Object::toString).toList(),
+                    card.prefix(),
+                    card.last4(),
+                    card.createdAt().getEpochSecond(),
+                    seconds(card.lastUsedAt()),
+                    seconds(settings.expiresAt()),
+                    seconds(card.revokedAt()),
+                    card.replacedBy() == null ? null : KeyId.text(card.replacedBy()),
+                    text);
+        }
+
+        private static @Nullable Long seconds(@Nullable Instant at) {
+            return at == null ? null : at.getEpochSecond();
+        }
+
+        /// Without the text.
+        @Override
+        public String toString() {
+            return id;
+        }
+    }
+
+    @POST
+    @Consumes(MediaType.WILDCARD)
+    public Response make(@Context HttpHeaders headers, InputStream content) {
+        var caller = admin(headers);
+        try (var body = calls.body(headers, content)) {
+            var fields = body.fields();
+            fields.refuseOthersThan(ReadKeySettings.MEMBERS);
+            return made(caller, keys.make(caller, settings.read(fields, usual(caller))));
+        }
+    }
+
+    /// What is not named is no more than the caller has.
+    private static Set<Scope> usual(Caller caller) {
+        return caller.scopes().stream().filter(USUAL_SCOPES::contains).collect(Collectors.toSet());
+    }
+
+    private Response made(Caller caller, IssueKey.Issued issued) {
+        return Response.status(Response.Status.CREATED)
+                .entity(Key.of(keys.find(caller.tenant(), issued.id()), issued.text()))
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
+    }
+
+    /// A page; `last_id` is the next `after`.
+    public record Page(
+            String object,
+            List<Key> data,
+            @Nullable String firstId,
+            @Nullable String lastId,
+            boolean hasMore) {}
+
+    @GET
+    public Page list(
+            @Context HttpHeaders headers,
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("limit") @Nullable String limit) {
+        var caller = admin(headers);
+        var most = OpenAiPaging.count(limit);
+        var found = keys.page(caller.tenant(), after == null ? null : after(after), most + 1);
+        var page = found.stream().limit(most).map(card -> Key.of(card, null)).toList();
+        return new Page(
+                "list",
+                page,
+                page.isEmpty() ? null : page.getFirst().id(),
+                page.isEmpty() ? null : page.getLast().id(),
+                found.size() > most);
+    }
+
+    private static UUID after(String id) {
+        return KeyId.parse(id).orElseThrow(() -> invalid("after", "must be the id of a key"));
+    }
+
+    @GET
+    @Path("{id}")
+    public Key get(@Context HttpHeaders headers, @PathParam("id") String id) {
+        return Key.of(keys.find(admin(headers).tenant(), id(id)), null);
+    }
+
+    @PATCH
+    @Path("{id}")
+    @Consumes(MediaType.WILDCARD)
+    public Key change(
+            @Context HttpHeaders headers, @PathParam("id") String id, InputStream content) {
+        var caller = admin(headers);
+        var now = keys.find(caller.tenant(), id(id));
+        try (var body = calls.body(headers, content)) {
+            var fields = body.fields();
+            fields.refuseOthersThan(ReadKeySettings.MEMBERS);
+            if (fields.has("mode")) {
+                throw invalid("mode", "cannot change; make another key");
+            }
+            keys.change(caller, now.id(), settings.change(fields, now.settings()));
+        }
+        return Key.of(keys.find(caller.tenant(), now.id()), null);
+    }
+
+    @POST
+    @Path("{id}/rotate")
+    @Consumes(MediaType.WILDCARD)
+    public Response rotate(
+            @Context HttpHeaders headers, @PathParam("id") String id, InputStream content) {
+        var caller = admin(headers);
+        var old = keys.find(caller.tenant(), id(id));
+        try (var body = calls.body(headers, content)) {
+            var fields = body.fields();
+            fields.refuseOthersThan(Set.of("overlap_seconds"));
+            return made(caller, keys.rotate(caller, old, overlap(fields)));
+        }
+    }
+
+    private static Duration overlap(Fields fields) {
+        var seconds = fields.whole("overlap_seconds");
+        if (seconds == null) {
+            return USUAL_OVERLAP;
+        }
+        if (seconds < 0 || seconds > LONGEST_OVERLAP.toSeconds()) {
+            throw invalid("overlap_seconds", "must be 0 to " + LONGEST_OVERLAP.toSeconds());
+        }
+        return Duration.ofSeconds(seconds);
+    }
+
+    public record Deleted(String id, String object, boolean deleted) {}
+
+    /// Revokes it: it stays in the list.
+    @DELETE
+    @Path("{id}")
+    public Deleted revoke(@Context HttpHeaders headers, @PathParam("id") String id) {
+        keys.revoke(admin(headers).tenant(), id(id));
+        return new Deleted(id, "api_key.deleted", true);
+    }
+
+    private Caller admin(HttpHeaders headers) {
+        return calls.caller(headers, Scope.ADMIN);
+    }
+
+    private static UUID id(String id) {
+        return KeyId.parse(id)
+                .orElseThrow(() -> new GatewayException(new GatewayError.NotFound("key")));
+    }
+}

@@ -1,0 +1,38 @@
+package dev.reelay.api.key;
+
+import dev.reelay.api.sweep.Sweeper;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// Has this replica forget, within a second, the keys that another one changed or revoked.
+@Singleton
+final class ForgetChangedKeys {
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final PostgresKeys keys;
+    private final IdentifyCaller callers;
+    private @Nullable Sweeper sweeper;
+
+    ForgetChangedKeys(PostgresKeys keys, IdentifyCaller callers) {
+        this.keys = keys;
+        this.callers = callers;
+    }
+
+    void start(@Observes StartupEvent event) {
+        sweeper = Sweeper.start("changed-keys", PAUSE, this::forget);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        if (sweeper != null) {
+            sweeper.close();
+        }
+    }
+
+    void forget() {
+        callers.forget(keys.changedLately());
+    }
+}

@@ -1,0 +1,99 @@
+package dev.reelay.api.key;
+
+import static dev.reelay.api.error.GatewayException.invalid;
+
+import dev.reelay.api.error.GatewayError;
+import dev.reelay.api.error.GatewayException;
+import dev.reelay.common.id.TenantId;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What a tenant does with its keys. A key gives no other more than it has itself.
+@Singleton
+public final class ManageKeys {
+    private static final int MOST_LIVE = 100;
+
+    private final PostgresKeyRing ring;
+    private final IssueKey issue;
+    private final HashKey hash;
+    private final IdentifyCaller callers;
+
+    ManageKeys(PostgresKeyRing ring, IssueKey issue, HashKey hash, IdentifyCaller callers) {
+        this.ring = ring;
+        this.issue = issue;
+        this.hash = hash;
+        this.callers = callers;
+    }
+
+    public IssueKey.Issued make(Caller caller, KeySettings settings) {
+        allow(caller, settings);
+        if (ring.live(caller.tenant()) >= MOST_LIVE) {
+            throw invalid("name", "would be of the 101st live key; revoke one first");
+        }
+        return issue.issue(caller.tenant(), settings).orElseThrow(ManageKeys::unknown);
+    }
+
+    private static void allow(Caller caller, KeySettings settings) {
+        if (caller.isTest() && settings.mode() == KeyMode.LIVE) {
+            throw invalid("mode", "must be test: a test key makes no live key");
+        }
+        if (!caller.scopes().containsAll(settings.scopes())) {
+            throw invalid("scopes", "must be among those of the key that makes it");
+        }
+        var own = caller.models();
+        if (own != null && !isWithin(settings.models(), own)) {
+            throw invalid("models", "must be among those of the key that makes it");
+        }
+    }
+
+    private static boolean isWithin(@Nullable Set<String> models, Set<String> own) {
+        return models != null && own.containsAll(models);
+    }
+
+    public KeyCard find(TenantId tenant, UUID key) {
+        return ring.find(tenant, key).orElseThrow(ManageKeys::unknown);
+    }
+
+    /// The newest first, from behind a key on.
+    public List<KeyCard> page(TenantId tenant, @Nullable UUID after, int most) {
+        return ring.page(tenant, after, most);
+    }
+
+    public void change(Caller caller, UUID key, KeySettings settings) {
+        allow(caller, settings);
+        if (!ring.change(caller.tenant(), key, settings)) {
+            throw unknown();
+        }
+        callers.forget(List.of(key));
+    }
+
+    /// A new key with the settings of an old one, which lives on for a while.
+    public IssueKey.Issued rotate(Caller caller, KeyCard old, Duration overlap) {
+        allow(caller, old.settings());
+        var key = ApiKey.next(old.settings().mode());
+        var id = UUID.randomUUID();
+        return switch (ring.rotate(caller.tenant(), old.id(), id, key, hash.hash(key), overlap)) {
+            case DONE -> {
+                callers.forget(List.of(old.id()));
+                yield new IssueKey.Issued(id, key.text());
+            }
+            case UNKNOWN -> throw unknown();
+            case ALREADY ->
+                    throw invalid("id", "was rotated; rotate the key that it was replaced by");
+        };
+    }
+
+    public void revoke(TenantId tenant, UUID key) {
+        if (!issue.revoke(tenant, key)) {
+            throw unknown();
+        }
+    }
+
+    private static GatewayException unknown() {
+        return new GatewayException(new GatewayError.NotFound("key"));
+    }
+}
