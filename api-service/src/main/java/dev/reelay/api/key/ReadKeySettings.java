@@ -43,12 +43,13 @@ public final class ReadKeySettings {
 
     /// Of a key to be made. What is absent narrows nothing.
     ///
-    /// @param usual scopes where none are named
-    public KeySettings read(Fields fields, Set<Scope> usual) {
+    /// @param usualMode where none is named
+    /// @param usualScopes where none are named
+    public KeySettings read(Fields fields, KeyMode usualMode, Set<Scope> usualScopes) {
         return new KeySettings(
                 name(fields.required("name")),
-                mode(fields.text("mode")),
-                fields.has("scopes") ? scopes(fields) : usual,
+                mode(fields.text("mode"), usualMode),
+                fields.has("scopes") ? scopes(fields) : usualScopes,
                 dialect(fields),
                 fields.has("models") ? models(fields) : null,
                 fields.has("ip_allow_list") ? addresses(fields) : null,
@@ -86,9 +87,9 @@ public final class ReadKeySettings {
         return name;
     }
 
-    private static KeyMode mode(@Nullable String word) {
+    private static KeyMode mode(@Nullable String word, KeyMode usual) {
         return word == null
-                ? KeyMode.LIVE
+                ? usual
                 : KeyMode.named(word).orElseThrow(() -> invalid("mode", "must be live or test"));
     }
 

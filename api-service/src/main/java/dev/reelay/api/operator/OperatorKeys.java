@@ -4,6 +4,7 @@ import dev.reelay.api.body.ReadBody;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
 import dev.reelay.api.key.IssueKey;
+import dev.reelay.api.key.KeyMode;
 import dev.reelay.api.key.ReadKeySettings;
 import dev.reelay.api.key.Scope;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -61,7 +62,7 @@ public final class OperatorKeys {
             var issued =
                     keys.issue(
                                     OperatorBody.tenant(tenant),
-                                    settings.read(fields, EnumSet.allOf(Scope.class)))
+                                    settings.read(fields, KeyMode.LIVE, EnumSet.allOf(Scope.class)))
                             .orElseThrow(() -> unknown("tenant"));
             return Response.status(201)
                     .entity(new KeyView(issued.id().toString(), issued.text()))

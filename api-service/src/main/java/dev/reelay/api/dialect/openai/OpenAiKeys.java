@@ -118,7 +118,8 @@ public final class OpenAiKeys {
         try (var body = calls.body(headers, content)) {
             var fields = body.fields();
             fields.refuseOthersThan(ReadKeySettings.MEMBERS);
-            return made(caller, keys.make(caller, settings.read(fields, usual(caller))));
+            return made(
+                    caller, keys.make(caller, settings.read(fields, caller.mode(), usual(caller))));
         }
     }
 
