@@ -51,7 +51,7 @@ class CrashGapTest {
     class GivenBillingHangsDuringTheHold {
         /// Billing is at the hold for longer than the api waits, and makes it afterwards.
         private void submitIntoTheGap() {
-            try (var busy = accountIsBusy()) {
+            try (var busy = BusyAccount.of(tenant)) {
                 assertThat(busy).isNotNull();
                 tenant.submit(key, KITE)
                         .then()
@@ -211,22 +211,6 @@ class CrashGapTest {
             await().until(() -> count("stored_at is not null"), Integer.valueOf(1)::equals);
             assertThat(count("announce_at > deadline")).isEqualTo(1);
         }
-    }
-
-    /// Another transaction has the tenant's account, so that a hold must wait for it.
-    private Outage accountIsBusy() {
-        var database = RealParts.postgres("reelay_billing");
-        var billing =
-                Jdbi.create(database.jdbcUrl(), database.username(), database.password()).open();
-        billing.begin();
-        billing.createQuery("select id from account where tenant_id = ?::uuid for update")
-                .bind(0, tenant.id())
-                .mapTo(Long.class)
-                .one();
-        return () -> {
-            billing.rollback();
-            billing.close();
-        };
     }
 
     /// Stopped as a machine under load would be, not ended.

@@ -39,6 +39,7 @@ public final class ReadCall {
         return new Call(
                 caller(headers, Scope.JOBS_WRITE),
                 headers.getHeaderString("Idempotency-Key"),
+                headers.getHeaderString("X-Stainless-Retry-Count"),
                 TraceParent.of(headers.getHeaderString("traceparent")),
                 headers.getHeaderString("Prefer"));
     }

@@ -32,15 +32,21 @@ final class AbandonJobs {
 
     void start(@Observes StartupEvent event) {
         sweepers.add(Sweeper.start("abandon", PAUSE, this::sweep));
-        sweepers.add(
-                Sweeper.start(
-                        "old-keys",
-                        KEYS_PAUSE,
-                        () -> abandonment.forgetOldKeys(MOST_KEYS_AT_ONCE)));
+        sweepers.add(Sweeper.start("old-keys", KEYS_PAUSE, this::forgetOldKeys));
     }
 
     void stop(@Observes ShutdownEvent event) {
         sweepers.forEach(Sweeper::close);
+    }
+
+    private void forgetOldKeys() {
+        int gone;
+        do {
+            gone =
+                    Math.max(
+                            abandonment.forgetOldKeys(MOST_KEYS_AT_ONCE),
+                            abandonment.forgetOldRetries(MOST_KEYS_AT_ONCE));
+        } while (gone == MOST_KEYS_AT_ONCE);
     }
 
     private void sweep() {

@@ -3,6 +3,7 @@ package dev.reelay.api.submission;
 import dev.reelay.common.id.JobId;
 import dev.reelay.common.id.TenantId;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
@@ -89,18 +90,32 @@ final class PostgresAbandonment {
 
     /// Frees keys whose jobs ended long enough ago.
     int forgetOldKeys(int limit) {
+        return forget(
+                """
+                select j.id from job j
+                 join idempotency i on i.job_id = j.id
+                 where j.ended_at < now() - make_interval(secs => :kept)
+                """,
+                config.keysKept(),
+                limit);
+    }
+
+    /// Frees those that were made for submissions without one, once no retry joins them.
+    int forgetOldRetries(int limit) {
+        return forget(
+                "select job_id from idempotency where made_at < now() - make_interval(secs => :kept)",
+                config.retriesJoined(),
+                limit);
+    }
+
+    private int forget(String jobs, Duration kept, int limit) {
         return jdbi.withHandle(
                 handle ->
                         handle.createUpdate(
-                                        """
-                                        delete from idempotency where job_id in (
-                                            select j.id from job j
-                                             join idempotency i on i.job_id = j.id
-                                             where j.ended_at
-                                                     < now() - make_interval(secs => :kept)
-                                             limit :limit)
-                                        """)
-                                .bind("kept", config.keysKept().toSeconds())
+                                        "delete from idempotency where job_id in ("
+                                                + jobs
+                                                + " limit :limit)")
+                                .bind("kept", kept.toSeconds())
                                 .bind("limit", limit)
                                 .execute());
     }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// looked up by its id before anything else is done.
 @Singleton
 final class PostgresAcceptance {
-    private static final String INSERT =
+    static final String INSERT =
             """
             insert into job (id, tenant_id, key_id, dialect, model, state, spec, terms, metadata,
                 end_user, expected_seconds, files_kept, deadline)
@@ -33,23 +33,31 @@ final class PostgresAcceptance {
 
     private final Jdbi jdbi;
     private final PostgresEvents events;
+    private final PostgresRetries retries;
     private final SubmissionConfig config;
 
-    PostgresAcceptance(Jdbi jdbi, PostgresEvents events, SubmissionConfig config) {
+    PostgresAcceptance(
+            Jdbi jdbi, PostgresEvents events, PostgresRetries retries, SubmissionConfig config) {
         this.jdbi = jdbi;
         this.events = events;
+        this.retries = retries;
         this.config = config;
     }
 
-    /// Writes the job, and the idempotency key with it; false where the key is known already.
+    /// Writes the job, and with it the key that it can be found by; false where the key is known
+    /// already, or where there was no key and the request may be a retry of an earlier one.
     boolean insert(AcceptingJob accepting, @Nullable Idempotency idempotency) {
-        var job = accepting.job();
-        return surely(
-                () ->
-                        idempotency == null
-                                ? insertAlone(accepting)
-                                : insertUnder(accepting, idempotency),
-                () -> isIn(job, "accepting"));
+        return switch (idempotency) {
+            case null -> surely(() -> insertAlone(accepting), () -> isIn(accepting));
+            case Idempotency.Keyed keyed ->
+                    surely(() -> insertUnder(accepting, keyed), () -> isIn(accepting));
+            case Idempotency.Keyless keyless -> insert(accepting, keyless, false);
+        };
+    }
+
+    /// @param anyway it is no retry of any
+    boolean insert(AcceptingJob accepting, Idempotency.Keyless keyless, boolean anyway) {
+        return surely(() -> retries.insert(accepting, keyless, anyway), () -> isIn(accepting));
     }
 
     private boolean insertAlone(AcceptingJob accepting) {
@@ -57,7 +65,7 @@ final class PostgresAcceptance {
                 == 1;
     }
 
-    private boolean insertUnder(AcceptingJob accepting, Idempotency idempotency) {
+    private boolean insertUnder(AcceptingJob accepting, Idempotency.Keyed keyed) {
         return jdbi.withHandle(
                         handle ->
                                 bind(
@@ -74,14 +82,14 @@ final class PostgresAcceptance {
                                                                 + INSERT
                                                                 + " from k"),
                                                 accepting)
-                                        .bind("route", idempotency.route())
-                                        .bind("idempotency", idempotency.key())
-                                        .bind("fingerprint", idempotency.fingerprint())
+                                        .bind("route", keyed.route())
+                                        .bind("idempotency", keyed.key())
+                                        .bind("fingerprint", keyed.fingerprint())
                                         .execute())
                 == 1;
     }
 
-    private static <S extends SqlStatement<S>> S bind(S statement, AcceptingJob accepting) {
+    static <S extends SqlStatement<S>> S bind(S statement, AcceptingJob accepting) {
         var job = accepting.job();
         var metadata = job.metadata();
         return statement
@@ -100,7 +108,7 @@ final class PostgresAcceptance {
     }
 
     /// The job that the key stands for.
-    Optional<KnownJob> known(TenantId tenant, Idempotency idempotency) {
+    Optional<KnownJob> known(TenantId tenant, String route, String key) {
         return jdbi.withHandle(
                 handle ->
                         handle.createQuery(
@@ -118,8 +126,8 @@ final class PostgresAcceptance {
                                                    and i.key = :key
                                                 """)
                                 .bind("tenant", tenant.value())
-                                .bind("route", idempotency.route())
-                                .bind("key", idempotency.key())
+                                .bind("route", route)
+                                .bind("key", key)
                                 .bind("after", config.takenOverAfter().toSeconds())
                                 .map(
                                         (row, context) ->
@@ -214,6 +222,10 @@ final class PostgresAcceptance {
                  where i.tenant_id = g.tenant_id and i.job_id = g.id
                 """,
                 update -> update);
+    }
+
+    private boolean isIn(AcceptingJob accepting) {
+        return isIn(accepting.job(), "accepting");
     }
 
     private boolean isIn(Job job, String state) {

@@ -26,4 +26,17 @@ public interface SubmissionConfig {
     /// How long a key stays known after its job has ended.
     @WithDefault("24h")
     Duration keysKept();
+
+    /// So long after a submission without a key a retry of it joins its job.
+    @WithDefault("10m")
+    Duration retriesJoined();
+
+    /// In so long it is known that a client has gone. A request that looks like one that is still
+    /// being answered waits so long to see whether it is a retry.
+    @WithDefault("250ms")
+    Duration breaksNoticed();
+
+    /// A retry waits so long for the job of an earlier one to be accepted.
+    @WithDefault("10s")
+    Duration acceptanceAwaited();
 }

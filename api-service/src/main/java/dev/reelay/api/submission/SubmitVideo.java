@@ -10,6 +10,7 @@ import dev.reelay.api.credit.Terms;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
 import dev.reelay.api.job.Job;
+import dev.reelay.api.job.JobState;
 import dev.reelay.api.key.KeyMode;
 import dev.reelay.api.store.StoreAwayException;
 import dev.reelay.common.id.JobId;
@@ -17,7 +18,7 @@ import jakarta.inject.Singleton;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /// Accepts a submission: writes the job, stores its inputs, holds the credits, queues. The row
 /// comes first, so whatever is left half done has a row by which it is finished or given up.
@@ -27,29 +28,38 @@ public final class SubmitVideo {
 
     private final PlanJob plan;
     private final PostgresAcceptance acceptance;
+    private final JoinRetries joins;
+    private final FollowAnswers answers;
     private final StoreInputs storeInputs;
     private final Billing billing;
     private final AnnounceJobs announce;
     private final CountSubmissions count;
+    private final SubmissionConfig config;
 
     SubmitVideo(
             PlanJob plan,
             PostgresAcceptance acceptance,
+            JoinRetries joins,
+            FollowAnswers answers,
             StoreInputs storeInputs,
             Billing billing,
             AnnounceJobs announce,
-            CountSubmissions count) {
+            CountSubmissions count,
+            SubmissionConfig config) {
         this.plan = plan;
         this.acceptance = acceptance;
+        this.joins = joins;
+        this.answers = answers;
         this.storeInputs = storeInputs;
         this.billing = billing;
         this.announce = announce;
         this.count = count;
+        this.config = config;
     }
 
     /// An accepted job, as it was at that moment.
     ///
-    /// @param replayed an earlier request with the same idempotency key was accepted
+    /// @param replayed an earlier request that is the same was accepted
     public record Accepted(Job job, boolean replayed) {}
 
     /// Throws {@link GatewayException} where nothing was accepted; then nothing is held.
@@ -67,37 +77,74 @@ public final class SubmitVideo {
             accepting = plan.plan(submission, JobId.next());
         } catch (GatewayException e) {
             // What was accepted once stays accepted, even if it would be refused by now.
-            return accepted(submission.idempotency(), submission, e);
+            return accepted(submission).orElseThrow(() -> e);
         }
-        var idempotency = submission.idempotency();
-        if (acceptance.insert(accepting, idempotency)) {
-            return finish(accepting.job(), 0, accepting.terms(), submission.inputs());
-        }
-        return again(known(submission, idempotency), submission);
+        return switch (submission.idempotency()) {
+            case Idempotency.Keyless keyless ->
+                    joins.insertOrFind(accepting, keyless)
+                            .map(job -> join(keyless, job, submission))
+                            .orElseGet(() -> begin(accepting, submission));
+            case Idempotency.Keyed keyed when !acceptance.insert(accepting, keyed) ->
+                    again(known(submission, keyed), submission);
+            case Idempotency.Keyed _ -> begin(accepting, submission);
+            case null -> {
+                acceptance.insert(accepting, null);
+                yield begin(accepting, submission);
+            }
+        };
     }
 
-    private Accepted accepted(
-            @Nullable Idempotency idempotency, Submission submission, GatewayException refusal) {
-        if (idempotency == null) {
-            throw refusal;
-        }
-        return acceptance
-                .known(submission.caller().tenant(), idempotency)
-                .filter(known -> isSame(known, idempotency))
-                .map(known -> again(known, submission))
-                .orElseThrow(() -> refusal);
+    private Accepted begin(AcceptingJob accepting, Submission submission) {
+        return finish(accepting.job(), 0, accepting.terms(), submission.inputs());
     }
 
-    private KnownJob known(Submission submission, @Nullable Idempotency idempotency) {
-        if (idempotency == null) {
-            throw new IllegalStateException("a new id is taken");
-        }
+    private Optional<Accepted> accepted(Submission submission) {
+        var caller = submission.caller();
+        return switch (submission.idempotency()) {
+            case null -> Optional.empty();
+            case Idempotency.Keyed keyed ->
+                    acceptance
+                            .known(caller.tenant(), keyed.route(), keyed.key())
+                            .filter(known -> isSame(known, keyed))
+                            .map(known -> again(known, submission));
+            case Idempotency.Keyless keyless ->
+                    joins.find(caller.tenant(), caller.key(), keyless)
+                            .map(job -> join(keyless, job, submission));
+        };
+    }
+
+    /// Not all clients ask again when they are told to, so a retry is answered when it is decided.
+    private Accepted join(Idempotency.Keyless keyless, JobId job, Submission submission) {
+        var tenant = submission.caller().tenant();
+        answers.follow(tenant, job);
+        var pauses = Pauses.atMost(config.acceptanceAwaited());
+        do {
+            var known =
+                    acceptance
+                            .known(tenant, keyless.route(), PostgresRetries.key(job))
+                            // Refused just now: the next try begins afresh.
+                            .orElseThrow(SubmitVideo::tryLater);
+            if (known.job().state() != JobState.ACCEPTING) {
+                return again(known, submission);
+            }
+            if (known.stale() && acceptance.takeOver(known)) {
+                return finish(known, submission);
+            }
+        } while (pauses.pause());
+        throw tryLater();
+    }
+
+    private static GatewayException tryLater() {
+        return new GatewayException(new GatewayError.TryLater(WAIT));
+    }
+
+    private KnownJob known(Submission submission, Idempotency.Keyed keyed) {
         var known =
                 acceptance
-                        .known(submission.caller().tenant(), idempotency)
+                        .known(submission.caller().tenant(), keyed.route(), keyed.key())
                         // Given up just now: the next try begins afresh.
                         .orElseThrow(() -> new GatewayException(new GatewayError.StillAccepting()));
-        if (!isSame(known, idempotency)) {
+        if (!isSame(known, keyed)) {
             throw new GatewayException(new GatewayError.KeyStandsForOther());
         }
         return known;
@@ -123,6 +170,10 @@ public final class SubmitVideo {
         if (!known.stale() || !acceptance.takeOver(known)) {
             throw new GatewayException(new GatewayError.StillAccepting());
         }
+        return finish(known, submission);
+    }
+
+    private Accepted finish(KnownJob known, Submission submission) {
         return finish(known.job(), known.takeovers() + 1, known.terms(), submission.inputs());
     }
 
@@ -152,10 +203,9 @@ public final class SubmitVideo {
             }
             case HoldAnswer.Voided _ -> {
                 acceptance.abandon(job);
-                throw new GatewayException(new GatewayError.TryLater(WAIT));
+                throw tryLater();
             }
-            case HoldAnswer.NoAnswer _ ->
-                    throw new GatewayException(new GatewayError.TryLater(WAIT));
+            case HoldAnswer.NoAnswer _ -> throw tryLater();
         };
     }
 
@@ -178,7 +228,7 @@ public final class SubmitVideo {
                 .find(job.tenant(), job.id())
                 .filter(now -> now.price() != null)
                 .map(now -> new Accepted(asAccepted(now), false))
-                .orElseThrow(() -> new GatewayException(new GatewayError.TryLater(WAIT)));
+                .orElseThrow(SubmitVideo::tryLater);
     }
 
     private static Job asAccepted(Job job) {

@@ -21,7 +21,6 @@ import dev.reelay.common.event.JobSpec.Role;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// The body of `POST /v1/videos/edits`: a prompt and a clip, one of the tenant's own videos or one
 /// that comes along. An edited video keeps its model, length and size. Which models can is the
@@ -50,7 +49,7 @@ final class OpenAiEdit {
         if (given == null) {
             throw new GatewayException(new GatewayError.MissingField(VIDEO));
         }
-        var idempotency = Idempotency.of(call.idempotencyKey(), ROUTE, body);
+        var idempotency = Idempotency.orRetry(call.idempotencyKey(), call.retries(), ROUTE, body);
         if (given instanceof Given.Members(var members)) {
             var source = source(call, members);
             var clip = source.outputs().getFirst();
@@ -103,7 +102,7 @@ final class OpenAiEdit {
             String model,
             AskedShape shape,
             GivenInput clip,
-            @Nullable Idempotency idempotency) {
+            Idempotency idempotency) {
         return new Submission(
                 call.caller(),
                 OpenAiDialect.ID,

@@ -72,10 +72,12 @@ final class OpenAiSubmission {
 
     static Submission read(Call call, Body body, ReadCallback callbacks) {
         return new OpenAiSubmission(body, callbacks)
-                .read(call, Idempotency.of(call.idempotencyKey(), ROUTE, body));
+                .read(
+                        call,
+                        Idempotency.orRetry(call.idempotencyKey(), call.retries(), ROUTE, body));
     }
 
-    private Submission read(Call call, @Nullable Idempotency idempotency) {
+    private Submission read(Call call, Idempotency idempotency) {
         fields.refuseOthersThan(KNOWN);
         if (fields.has("characters")) {
             throw invalid("characters", "is not supported by this server");

@@ -42,10 +42,12 @@ final class OpenRouterSubmission {
 
     static Submission read(Call call, Body body, Catalogue catalogue, ReadCallback callbacks) {
         return new OpenRouterSubmission(body.mustBeJson(), catalogue, callbacks)
-                .read(call, Idempotency.of(call.idempotencyKey(), ROUTE, body));
+                .read(
+                        call,
+                        Idempotency.orRetry(call.idempotencyKey(), call.retries(), ROUTE, body));
     }
 
-    private Submission read(Call call, @Nullable Idempotency idempotency) {
+    private Submission read(Call call, Idempotency idempotency) {
         var model = fields.required("model", LONGEST_WORD);
         var options = OpenRouterOptions.read(fields);
         return new Submission(
