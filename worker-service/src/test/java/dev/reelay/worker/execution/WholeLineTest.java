@@ -196,7 +196,7 @@ class WholeLineTest {
                 .isEqualTo(
                         new JobReport.Failure(
                                 Reason.INVALID_INPUT,
-                                "the first frame could not be fetched: the address is not public"));
+                                "the first frame could not be fetched: the address is not allowed"));
     }
 
     @Test
