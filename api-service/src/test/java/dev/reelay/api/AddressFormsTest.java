@@ -7,6 +7,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What could mean a machine of the inner network is refused with its field's name when a video is
@@ -14,28 +15,32 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class AddressFormsTest {
     @Inject Jdbi jdbi;
-    private final TestTenant tenant = TestTenant.rich();
+    private TestTenant tenant;
+
+    @BeforeEach
+    void open() {
+        tenant = TestTenant.rich();
+    }
 
     private void assertRefused(String field, String form, Object value) {
         var answer =
-                tenant.submit(
-                        Map.of("model", TestTenant.MODEL, "prompt", "a kite", field, value));
+                tenant.submit(Map.of("model", TestTenant.MODEL, "prompt", "a kite", field, value));
         assertThat(answer.statusCode()).as("%s %s", field, form).isEqualTo(400);
         assertThat(answer.<String>path("error.param")).as(form).isEqualTo(field);
     }
 
     private void assertNothingCameOfIt() {
         tenant.assertNothingHeld();
-        assertThat(
-                        jdbi.withHandle(
-                                handle ->
-                                        handle.createQuery(
-                                                        "select count(*) from job where tenant_id ="
-                                                                + " cast(:tenant as uuid)")
-                                                .bind("tenant", tenant.id())
-                                                .mapTo(Integer.class)
-                                                .one()))
-                .isZero();
+        int jobs =
+                jdbi.withHandle(
+                        handle ->
+                                handle.createQuery(
+                                                "select count(*) from job where tenant_id ="
+                                                        + " cast(:tenant as uuid)")
+                                        .bind("tenant", tenant.id())
+                                        .mapTo(Integer.class)
+                                        .one());
+        assertThat(jobs).isZero();
     }
 
     @Test

@@ -73,7 +73,15 @@ public final class KafkaPublisher {
 
     /// Hands the message over; `lost` runs, perhaps much later, where no broker took it.
     public void publish(String topic, JobId key, Object message, Runnable lost) {
-        var record = new ProducerRecord<>(topic, key.toString(), EventJson.write(message));
+        send(new ProducerRecord<>(topic, key.toString(), EventJson.write(message)), lost);
+    }
+
+    /// Hands over what may be lost and is about no single job.
+    public void publish(String topic, Object message) {
+        send(new ProducerRecord<>(topic, EventJson.write(message)), () -> {});
+    }
+
+    private void send(ProducerRecord<String, String> record, Runnable lost) {
         try {
             producer()
                     .send(

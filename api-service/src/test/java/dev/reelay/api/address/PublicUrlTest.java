@@ -25,7 +25,8 @@ class PublicUrlTest {
                 new SmallRyeConfigBuilder()
                         .addDiscoveredConverters()
                         .withMapping(AddressConfig.class);
-        settings.forEach((name, value) -> builder.withDefaultValue("reelay.address." + name, value));
+        settings.forEach(
+                (name, value) -> builder.withDefaultValue("reelay.address." + name, value));
         return builder.build().getConfigMapping(AddressConfig.class);
     }
 

@@ -17,5 +17,8 @@ public final class Topics {
     /// worker to api: {@link DeliveriesStored}.
     public static final String TENANT_DELIVERIES = "tenant.deliveries";
 
+    /// api to worker: {@link ProvidersRang}.
+    public static final String PROVIDER_CALLBACKS = "provider.callbacks";
+
     private Topics() {}
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -31,30 +32,47 @@ final class CallLimit implements AutoCloseable {
     /// How a kind of call says that nothing came of it.
     record Outcomes<T>(Function<String, T> noAnswer, Function<String, T> notAllowed) {}
 
-    <T> T within(
-            Duration most, HttpUriRequestBase call, Outcomes<T> outcomes, Exchange<T> exchange) {
-        var late = new AtomicBoolean();
-        var limit =
-                watch.schedule(
-                        () -> {
-                            late.set(true);
-                            call.cancel();
-                        },
-                        most.toMillis(),
-                        TimeUnit.MILLISECONDS);
+    /// A call whose time runs out.
+    final class Running implements AutoCloseable {
+        private final AtomicBoolean late = new AtomicBoolean();
+        private final Future<?> end;
+
+        private Running(Duration most, HttpUriRequestBase call) {
+            Runnable over =
+                    () -> {
+                        late.set(true);
+                        call.cancel();
+                    };
+            end = watch.schedule(over, most.toMillis(), TimeUnit.MILLISECONDS);
+        }
+
+        /// Why it came to nothing: for the tenant, without anything of the inner network.
+        String why(Exception e) {
+            return late.get() ? "no answer in time" : CallLimit.why(e);
+        }
+
+        @Override
+        public void close() {
+            end.cancel(false);
+        }
+    }
+
+    Running start(Duration most, HttpUriRequestBase call) {
+        return new Running(most, call);
+    }
+
+    /// Runs the exchange, and says in its own kind of answer where nothing came of it.
+    static <T> T attempt(Running running, Outcomes<T> outcomes, Exchange<T> exchange) {
         try {
             return exchange.run();
         } catch (NotPublicException e) {
             return outcomes.notAllowed().apply("the address is not public");
         } catch (IOException | HttpException e) {
             LOG.debugf("A call had no answer; why=%s", e.getClass().getSimpleName());
-            return outcomes.noAnswer().apply(late.get() ? "no answer in time" : why(e));
-        } finally {
-            limit.cancel(false);
+            return outcomes.noAnswer().apply(running.why(e));
         }
     }
 
-    /// For the tenant, without anything of the inner network.
     private static String why(Exception e) {
         return switch (e) {
             case UnknownHostException _ -> "the name has no address";

@@ -1,6 +1,7 @@
 package dev.reelay.worker.egress;
 
 import dev.reelay.worker.egress.CallLimit.Outcomes;
+import dev.reelay.worker.egress.CallLimit.Running;
 import dev.reelay.worker.egress.EgressAnswer.Answered;
 import dev.reelay.worker.egress.EgressAnswer.NoAnswer;
 import dev.reelay.worker.egress.EgressAnswer.NotAllowed;
@@ -32,7 +33,6 @@ import org.apache.hc.core5.ssl.SSLContexts;
 @Singleton
 public class Egress {
     private static final int MOST_REDIRECTS = 5;
-    private static final int BUFFER = 64 << 10;
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final String NOT_ALLOWED = "the address is not allowed";
 
@@ -58,92 +58,121 @@ public class Egress {
         var post = new HttpPost(url.get());
         request.headers().forEach(post::setHeader);
         post.setEntity(new ByteArrayEntity(request.body(), ContentType.APPLICATION_JSON));
-        return limit.within(
-                request.limit(),
-                post,
-                new Outcomes<>(NoAnswer::new, NotAllowed::new),
-                () -> send(post, request.mostAnswer()));
+        try (var running = limit.start(request.limit(), post)) {
+            return CallLimit.attempt(
+                    running,
+                    new Outcomes<>(NoAnswer::new, NotAllowed::new),
+                    () -> send(post, request.mostAnswer()));
+        }
     }
 
     /// Fetches a file onto the disk; what stood there is replaced.
     public FetchAnswer fetch(FetchRequest request, Path to) {
-        var until = System.nanoTime() + request.limit().toNanos();
-        var url = request.url();
-        for (var hops = 0; hops <= MOST_REDIRECTS; hops++) {
-            var read = rules.read(url);
-            if (read.isEmpty()) {
-                return new FetchAnswer.NotAllowed(NOT_ALLOWED);
-            }
-            var left = Duration.ofNanos(Math.max(1, until - System.nanoTime()));
-            switch (get(read.get(), left, request.most(), to)) {
-                case Led(var next) -> url = next;
-                case Came(var answer) -> {
-                    return answer;
-                }
-            }
+        return switch (follow(request)) {
+            case Came(var answer) -> answer;
+            case Opened(var download) -> keep(download, to);
+        };
+    }
+
+    private static FetchAnswer keep(Download download, Path to) {
+        try (download;
+                var out = Files.newOutputStream(to)) {
+            return new FetchAnswer.Fetched(download.transferTo(out));
+        } catch (TooLargeException e) {
+            return new FetchAnswer.TooLarge();
+        } catch (IOException e) {
+            return new FetchAnswer.NoAnswer(download.why(e));
         }
-        return new FetchAnswer.TooManyRedirects();
+    }
+
+    /// Opens a file, to be read as it comes. Throws {@link NotFetchedException} where it cannot be
+    /// opened.
+    public Download open(FetchRequest request) throws NotFetchedException {
+        return switch (follow(request)) {
+            case Came(var answer) -> throw new NotFetchedException(answer);
+            case Opened(var download) -> download;
+        };
     }
 
     private sealed interface Hop {}
 
     private record Led(URI next) implements Hop {}
 
-    private record Came(FetchAnswer answer) implements Hop {}
+    private sealed interface End extends Hop {}
 
-    private Hop get(URI url, Duration left, long most, Path to) {
-        var get = new HttpGet(url);
-        return limit.within(
-                left,
-                get,
-                new Outcomes<>(
-                        why -> new Came(new FetchAnswer.NoAnswer(why)),
-                        why -> new Came(new FetchAnswer.NotAllowed(why))),
-                () -> take(get, url, most, to));
+    private record Came(FetchAnswer answer) implements End {}
+
+    private record Opened(Download download) implements End {}
+
+    private End follow(FetchRequest request) {
+        var until = System.nanoTime() + request.limit().toNanos();
+        var url = request.url();
+        for (var hops = 0; hops <= MOST_REDIRECTS; hops++) {
+            var read = rules.read(url);
+            if (read.isEmpty()) {
+                return new Came(new FetchAnswer.NotAllowed(NOT_ALLOWED));
+            }
+            var left = Duration.ofNanos(Math.max(1, until - System.nanoTime()));
+            switch (get(read.get(), left, request.most())) {
+                case Led(var next) -> url = next;
+                case End end -> {
+                    return end;
+                }
+            }
+        }
+        return new Came(new FetchAnswer.TooManyRedirects());
     }
 
-    private Hop take(HttpGet get, URI url, long most, Path to) throws IOException, HttpException {
+    private Hop get(URI url, Duration left, long most) {
+        var get = new HttpGet(url);
+        var running = limit.start(left, get);
+        var hop =
+                CallLimit.<Hop>attempt(
+                        running,
+                        new Outcomes<>(
+                                why -> new Came(new FetchAnswer.NoAnswer(why)),
+                                why -> new Came(new FetchAnswer.NotAllowed(why))),
+                        () -> take(get, running, url, most));
+        if (!(hop instanceof Opened)) {
+            running.close();
+        }
+        return hop;
+    }
+
+    private Hop take(HttpGet get, Running running, URI url, long most)
+            throws IOException, HttpException {
         var answer = client.open(get);
+        var opened = false;
         try {
-            var location = answer.getFirstHeader(HttpHeaders.LOCATION);
-            if (REDIRECTS.contains(answer.getCode()) && location != null) {
-                return new Led(url.resolve(location.getValue()));
+            var hop = meaning(get, running, url, most, answer);
+            opened = hop instanceof Opened;
+            return hop;
+        } finally {
+            if (!opened) {
+                get.cancel();
+                Closer.closeQuietly(answer);
             }
-            if (answer.getCode() != HttpStatus.SC_OK) {
+        }
+    }
+
+    private static Hop meaning(
+            HttpGet get, Running running, URI url, long most, ClassicHttpResponse answer)
+            throws IOException {
+        var location = answer.getFirstHeader(HttpHeaders.LOCATION);
+        if (REDIRECTS.contains(answer.getCode()) && location != null) {
+            try {
+                return new Led(url.resolve(location.getValue()));
+            } catch (IllegalArgumentException e) { // it is no address
                 return new Came(new FetchAnswer.Refused(answer.getCode()));
             }
-            return new Came(file(answer, most, to));
-        } catch (IllegalArgumentException e) { // the redirect is no address
+        }
+        if (answer.getCode() != HttpStatus.SC_OK) {
             return new Came(new FetchAnswer.Refused(answer.getCode()));
-        } finally {
-            get.cancel();
-            Closer.closeQuietly(answer);
         }
-    }
-
-    private static FetchAnswer file(ClassicHttpResponse answer, long most, Path to)
-            throws IOException {
         var entity = answer.getEntity();
-        if (entity == null) {
-            Files.write(to, new byte[0]);
-            return new FetchAnswer.Fetched(0);
-        }
-        if (entity.getContentLength() > most) {
-            return new FetchAnswer.TooLarge();
-        }
-        try (var out = Files.newOutputStream(to)) {
-            var content = entity.getContent();
-            var buffer = new byte[BUFFER];
-            var bytes = 0L;
-            for (var read = content.read(buffer); read >= 0; read = content.read(buffer)) {
-                bytes += read;
-                if (bytes > most) {
-                    return new FetchAnswer.TooLarge();
-                }
-                out.write(buffer, 0, read);
-            }
-            return new FetchAnswer.Fetched(bytes);
-        }
+        return entity != null && entity.getContentLength() > most
+                ? new Came(new FetchAnswer.TooLarge())
+                : new Opened(Download.of(get, running, answer, most));
     }
 
     private EgressAnswer send(HttpPost post, int mostAnswer) throws IOException, HttpException {

@@ -16,6 +16,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -29,27 +30,10 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Whatever a tenant or a provider writes, nothing of this machine is connected to: by a callback, by
-/// the fetching of an input, or by the fetching of a provider's file. A listener on every address of
-/// the machine counts; its port is among those that may be called.
+/// Whatever a tenant or a provider writes, nothing of this machine is connected to: by a callback,
+/// by the fetching of an input, or by the fetching of a provider's file. A listener on every
+/// address of the machine counts; its port is among those that may be called.
 class AddressFormsTest {
-    /// One of each kind that is not public, as a name may stand for it.
-    private static final List<String> NOT_PUBLIC =
-            List.of(
-                    "0.0.0.0", "0.0.0.1", "10.0.0.1", "10.255.255.255", "100.64.0.1",
-                    "100.100.100.200", "127.0.0.1", "127.0.0.2", "127.255.255.254",
-                    "169.254.0.1", "169.254.169.254", "169.254.170.2", "172.16.0.1",
-                    "172.17.0.1", "172.31.255.255", "192.0.0.1", "192.0.0.192", "192.0.2.1",
-                    "192.88.99.1", "192.168.0.1", "192.168.255.255", "198.18.0.1",
-                    "198.19.255.255", "198.51.100.1", "203.0.113.1", "224.0.0.1",
-                    "239.255.255.250", "240.0.0.1", "255.255.255.255", "::", "::1",
-                    "::7f00:1", "::a9fe:a9fe", "::ffff:127.0.0.1", "::ffff:10.0.0.1",
-                    "::ffff:0:7f00:1", "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe",
-                    "64:ff9b:1::a00:1", "100::1", "2001::1", "2001:0:7f00:1::", "2001:10::1",
-                    "2001:20::1", "2001:db8::1", "2002:7f00:1::", "2002:a9fe:a9fe::1",
-                    "2002:a00:1::", "3fff::1", "5f00::1", "fc00::1", "fd00:ec2::254", "fe80::1",
-                    "fe80::a9fe:a9fe", "febf::1", "fec0::1", "ff02::1", "ff0e::1");
-
     private static final String PUBLIC = "93.184.216.34";
     private static final String SECOND_OF_THIS_MACHINE = "127.0.0.2";
 
@@ -86,7 +70,7 @@ class AddressFormsTest {
     }
 
     private Egress egress(NameLookup names, String... settings) {
-        var all = new java.util.HashMap<String, String>();
+        var all = new HashMap<String, String>();
         all.put("reelay.egress.ports", "443,8443," + canary.port());
         for (var i = 0; i < settings.length; i += 2) {
             all.put("reelay.egress." + settings[i], settings[i + 1]);
@@ -120,7 +104,7 @@ class AddressFormsTest {
                                         new JobSpec.Input(
                                                 JobSpec.Role.FIRST_FRAME, "k", null, url)),
                 "video", url -> inputs.fetch(new JobSpec.Input(JobSpec.Role.VIDEO, "k", null, url)),
-                "provider's file", url -> fetch(egress, url));
+                "provider's file", url -> open(egress, url));
     }
 
     /// A server on the second address of this machine, which leads everyone to the location.
@@ -143,6 +127,15 @@ class AddressFormsTest {
                 new FetchRequest(url, Duration.ofSeconds(5), 1000), folder.resolve("file"));
     }
 
+    /// As an adapter opens what its provider's answer has a link to.
+    private static Object open(Egress egress, URI url) {
+        try (var download = egress.open(new FetchRequest(url, Duration.ofSeconds(5), 1000))) {
+            return download.length();
+        } catch (NotFetchedException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+
     private static Optional<URI> parsed(String form) {
         try {
             return Optional.of(new URI(form));
@@ -157,6 +150,7 @@ class AddressFormsTest {
                     case EgressAnswer.NotAllowed _, FetchAnswer.NotAllowed _ -> true;
                     case InputAnswer.Unusable(var why) ->
                             why.startsWith("could not be fetched: the address is not ");
+                    case String why -> why.startsWith("NotAllowed[why=the address is not ");
                     default -> false;
                 };
         assertThat(refused).as("%s: %s", what, came).isTrue();
@@ -172,12 +166,7 @@ class AddressFormsTest {
     }
 
     private static List<InetAddress> addresses(String... literals) {
-        return Stream.of(literals).map(AddressFormsTest::address).toList();
-    }
-
-    /// Sixteen bytes stay sixteen, but for those that Java itself reads as four.
-    private static InetAddress address(String literal) {
-        return InetAddress.ofLiteral(literal);
+        return Stream.of(literals).map(InetAddress::ofLiteral).toList();
     }
 
     @Nested
@@ -218,7 +207,9 @@ class AddressFormsTest {
             var start = URI.create("http://away.example.com:" + canary.port() + "/");
             for (var form : AddressForms.withPort(canary.port())) {
                 location = form;
-                assertThat(fetch(egress, start)).as(form).isNotInstanceOf(FetchAnswer.Fetched.class);
+                assertThat(fetch(egress, start))
+                        .as(form)
+                        .isNotInstanceOf(FetchAnswer.Fetched.class);
             }
             assertThat(server.heads).hasSizeGreaterThan(200);
             assertThat(canary.connects()).isZero();
@@ -227,25 +218,27 @@ class AddressFormsTest {
 
     @Nested
     class GivenANameOfThePublicInternet {
-        private void assertNotCalled(NameLookup names, String what) {
-            var egress = egress(names);
+        private volatile List<InetAddress> answer = List.of();
+        private final Map<String, Sink> sinks = sinks(egress(_ -> answer));
+
+        private void assertNotCalled(String what, List<InetAddress> resolved) {
+            answer = resolved;
             for (var url :
                     List.of(
                             URI.create("https://hooks.example.com/"),
                             URI.create("https://Hooks.Example.com.:" + canary.port() + "/"))) {
-                sinks(egress)
-                        .forEach((name, sink) -> assertRefused(name + " " + what, sink.call(url)));
+                sinks.forEach((name, sink) -> assertRefused(name + " " + what, sink.call(url)));
             }
         }
 
         @Test
         void when_it_stands_for_an_address_that_is_not_public_then_nothing_is_connected_to() {
-            for (var literal : NOT_PUBLIC) {
-                assertNotCalled(_ -> addresses(literal), literal);
+            for (var literal : NotPublic.ADDRESSES) {
+                assertNotCalled(literal, addresses(literal));
             }
             for (var own : aliases.all()) {
                 if (!PublicAddresses.contains(own.getAddress())) {
-                    assertNotCalled(_ -> List.of(own), own.getHostAddress());
+                    assertNotCalled(own.getHostAddress(), List.of(own));
                 }
             }
             assertThat(canary.connects()).isZero();
@@ -253,9 +246,9 @@ class AddressFormsTest {
 
         @Test
         void when_only_one_of_its_addresses_is_not_public_then_none_is_connected_to() {
-            for (var literal : NOT_PUBLIC) {
-                assertNotCalled(_ -> addresses(PUBLIC, literal), "after a public one " + literal);
-                assertNotCalled(_ -> addresses(literal, PUBLIC), "before a public one " + literal);
+            for (var literal : NotPublic.ADDRESSES) {
+                assertNotCalled("after a public one " + literal, addresses(PUBLIC, literal));
+                assertNotCalled("before a public one " + literal, addresses(literal, PUBLIC));
             }
             assertThat(canary.connects()).isZero();
         }
@@ -266,7 +259,7 @@ class AddressFormsTest {
             var mapped =
                     InetAddress.getByAddress(
                             HexFormat.of().parseHex("00000000000000000000ffff7f000001"));
-            assertNotCalled(_ -> List.of(mapped), "mapped");
+            assertNotCalled("mapped", List.of(mapped));
             assertThat(canary.connects()).isZero();
         }
     }

@@ -72,8 +72,7 @@ class EgressProxyTest {
     private static void connect(String head, Socket client) throws IOException {
         if (!head.startsWith("CONNECT ")) {
             RawServer.say(
-                    client.getOutputStream(),
-                    "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
+                    client.getOutputStream(), "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
             return;
         }
         if (head.startsWith("CONNECT refused.")) {
@@ -84,9 +83,7 @@ class EgressProxyTest {
         }
         try (var onward = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             RawServer.say(client.getOutputStream(), "HTTP/1.1 200 Connected\r\n\r\n");
-            var back =
-                    Thread.ofVirtual()
-                            .start(() -> pipe(onward, client));
+            var back = Thread.ofVirtual().start(() -> pipe(onward, client));
             pipe(client, onward);
             back.join();
         } catch (InterruptedException e) {
@@ -140,8 +137,7 @@ class EgressProxyTest {
             var answer = post(egress(), "https://" + NAME + "/hook?order=42");
 
             assertThat(answer).isInstanceOf(EgressAnswer.Answered.class);
-            assertThat(server.seen)
-                    .containsExactly(NAME, "type=host_name (0), value=" + NAME);
+            assertThat(server.seen).containsExactly(NAME, "type=host_name (0), value=" + NAME);
             assertThat(proxy.heads).hasSize(1);
             assertThat(proxy.heads.getFirst())
                     .startsWith("CONNECT " + NAME + ":443 HTTP/1.1\r\n")
@@ -216,8 +212,7 @@ class EgressProxyTest {
     class GivenAPlainHttpAddressThatIsAllowed {
         @Test
         void when_it_is_called_then_the_proxy_gets_the_whole_address() {
-            var egress =
-                    egress("allow", "*.corp.example", "allow-http", "true", "ports", "443,80");
+            var egress = egress("allow", "*.corp.example", "allow-http", "true", "ports", "443,80");
             var got =
                     egress.fetch(
                             new FetchRequest(

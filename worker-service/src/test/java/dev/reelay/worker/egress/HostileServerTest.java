@@ -1,6 +1,7 @@
 package dev.reelay.worker.egress;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
@@ -54,8 +55,7 @@ class HostileServerTest {
     }
 
     private FetchAnswer fetch(String url, Duration limit) {
-        return egress.fetch(
-                new FetchRequest(URI.create(url), limit, MOST), folder.resolve("file"));
+        return egress.fetch(new FetchRequest(URI.create(url), limit, MOST), folder.resolve("file"));
     }
 
     private static String url(RawServer server) {
@@ -110,6 +110,32 @@ class HostileServerTest {
             assertThat(fetch("https://localhost:" + canary.port() + "/", LIMIT))
                     .isEqualTo(new FetchAnswer.NoAnswer("no answer in time"));
             await().atMost(Duration.ofSeconds(20)).until(() -> canary.connects() == 1);
+        }
+    }
+
+    @Test
+    void when_an_open_file_stops_or_goes_on_too_long_then_reading_it_says_so() throws IOException {
+        var endless = HEAD + "Transfer-Encoding: chunked\r\n\r\n";
+        try (var drip = new RawServer(Drip.PIECES::answer);
+                var download = egress.open(new FetchRequest(URI.create(url(drip)), LIMIT, MOST))) {
+            assertThat(download.length()).isEqualTo(-1);
+            assertThatThrownBy(download::readAllBytes).isInstanceOf(IOException.class);
+        }
+        try (var flood =
+                        new RawServer(
+                                (_, client) -> {
+                                    RawServer.say(client.getOutputStream(), endless);
+                                    while (true) {
+                                        RawServer.say(
+                                                client.getOutputStream(),
+                                                "400\r\n" + "b".repeat(0x400) + "\r\n");
+                                    }
+                                });
+                var download =
+                        egress.open(
+                                new FetchRequest(
+                                        URI.create(url(flood)), Duration.ofSeconds(20), MOST))) {
+            assertThatThrownBy(download::readAllBytes).isInstanceOf(TooLargeException.class);
         }
     }
 
