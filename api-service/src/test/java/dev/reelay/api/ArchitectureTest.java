@@ -80,6 +80,34 @@ class ArchitectureTest {
                 .check(API);
     }
 
+    /// Addresses that tenants name are called by the worker alone. The store's client is its own.
+    @Test
+    void only_billing_is_called() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.reelay.api.credit..", "dev.reelay.api.store..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "java.net.http..",
+                        "org.apache.hc..",
+                        "org.apache.http..",
+                        "jakarta.ws.rs.client..",
+                        "org.eclipse.microprofile.rest.client..",
+                        "io.vertx.ext.web.client..",
+                        "software.amazon.awssdk.http..")
+                .orShould()
+                .dependOnClassesThat()
+                .belongToAnyOf(
+                        io.vertx.core.http.HttpClient.class,
+                        java.net.Socket.class,
+                        java.net.URLConnection.class,
+                        java.nio.channels.SocketChannel.class)
+                .orShould()
+                .callMethod(java.net.URL.class, "openStream")
+                .check(API);
+    }
+
     @Test
     void sql_stands_in_postgres_classes() {
         classes()

@@ -14,6 +14,8 @@ import com.openai.models.videos.VideoSize;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,6 +57,22 @@ class FirstClipTest {
             assertThat(clip.width()).isEqualTo(1280);
             assertThat(clip.height()).isEqualTo(720);
             assertThat(clip.seconds()).isCloseTo(5, within(0.1));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(callbacksOfProviders()).isPositive());
+        }
+
+        /// How often the sandbox, as any provider, has called the public address it was given.
+        private static double callbacksOfProviders() throws IOException {
+            var figure = "reelay_provider_callbacks_total{outcome=\"known\"} ";
+            var address = URI.create(system.env("REELAY_URL") + "/q/metrics");
+            try (var figures = address.toURL().openStream()) {
+                return new String(figures.readAllBytes(), StandardCharsets.UTF_8)
+                        .lines()
+                        .filter(line -> line.startsWith(figure))
+                        .mapToDouble(line -> Double.parseDouble(line.substring(figure.length())))
+                        .sum();
+            }
         }
 
         @Test

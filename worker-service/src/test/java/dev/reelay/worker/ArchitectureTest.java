@@ -72,6 +72,7 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /// The store's client is its own.
     @Test
     void the_outside_is_reached_through_egress_only() {
         noClasses()
@@ -84,7 +85,9 @@ class ArchitectureTest {
                         "org.apache.http..",
                         "java.net.http..",
                         "io.vertx.core.http..",
+                        "io.vertx.ext.web.client..",
                         "jakarta.ws.rs.client..",
+                        "org.eclipse.microprofile.rest.client..",
                         "software.amazon.awssdk.http..")
                 .orShould()
                 .dependOnClassesThat()

@@ -2,56 +2,37 @@ package dev.reelay.api.address;
 
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
+import dev.reelay.common.address.Host;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// The strict reading of an address: one spelling comes out, and what could mean a machine of the
-/// inner network is refused. Pure.
+/// inner network is refused, but for what the operator allows. Pure.
 final class PublicUrl {
     private static final int LONGEST = 2048;
+    private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
     private static final Set<String> SCHEMES = Set.of("http", "https");
-    private static final Set<Integer> PORTS = Set.of(443, 8443);
     private static final Pattern PRINTABLE = Pattern.compile("[!-~]*");
-    private static final Pattern LABEL = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
-    // A name that ends in a number is an address to whoever resolves it: 127.1, 0x7f000001.
-    private static final Pattern NUMBER = Pattern.compile("\\d+|0x[0-9a-f]*");
-    private static final Pattern LOOPBACK =
-            Pattern.compile(
-                    "localhost|\\[::1]|127(\\.(\\d|[1-9]\\d|1\\d\\d|2[0-4]\\d|25[0-5])){3}");
-
-    /// Ends of names that are never on the public internet (RFC 6761, 6762, 8375, 9476 and what
-    /// ICANN and home routers set aside).
-    private static final List<String> INNER =
-            List.of(
-                    "localhost",
-                    "localdomain",
-                    "local",
-                    "internal",
-                    "intranet",
-                    "private",
-                    "corp",
-                    "home",
-                    "lan",
-                    "home.arpa",
-                    "onion",
-                    "alt");
 
     private final String field;
+    private final AddressConfig config;
 
-    private PublicUrl(String field) {
+    private PublicUrl(String field, AddressConfig config) {
         this.field = field;
+        this.config = config;
     }
 
-    static URI read(String field, String text, boolean loopbackToo) {
-        return new PublicUrl(field).read(text, loopbackToo);
+    static URI read(String field, String text, AddressConfig config) {
+        return new PublicUrl(field, config).read(text);
     }
 
-    private URI read(String text, boolean loopbackToo) {
+    private URI read(String text) {
         if (text.length() > LONGEST) {
             throw invalid("has more than " + LONGEST + " characters");
         }
@@ -66,17 +47,43 @@ final class PublicUrl {
             throw invalid("must not have a fragment");
         }
         var host = host(url);
-        if (loopbackToo && LOOPBACK.matcher(host).matches()) {
-            return spelled(url, host);
+        if (!config.loopback() || !host.isLoopback()) {
+            refuseForeign(url, host);
         }
-        if (!scheme(url).equals("https")) {
+        return host.in(url);
+    }
+
+    private void refuseForeign(URI url, Host host) {
+        var allowed = isAllowed(host);
+        var https = scheme(url).equals("https");
+        if (!https && !(allowed && config.allowHttp())) {
             throw invalid("must be an https address");
         }
-        refuseInner(host);
-        if (url.getPort() != -1 && !PORTS.contains(url.getPort())) {
-            throw invalid("must use port 443 or 8443");
+        switch (host.kind()) {
+            case LITERAL -> throw invalid("must name a host, not an IP address");
+            case NO_HOST -> throw invalid("has no valid host");
+            case INNER -> {
+                if (!allowed) {
+                    throw invalid("must name a host of the public internet");
+                }
+            }
+            case PUBLIC -> {}
         }
-        return spelled(url, host);
+        var usual = https ? HTTPS_PORT : HTTP_PORT;
+        if (!config.ports().contains(url.getPort() == -1 ? usual : url.getPort())) {
+            throw invalid("must use port " + ports());
+        }
+    }
+
+    private boolean isAllowed(Host host) {
+        return config.allow().stream().flatMap(Set::stream).anyMatch(p -> p.matches(host));
+    }
+
+    private String ports() {
+        return config.ports().stream()
+                .sorted()
+                .map(String::valueOf)
+                .collect(Collectors.joining(" or "));
     }
 
     private URI parse(String text) {
@@ -95,39 +102,12 @@ final class PublicUrl {
         return Objects.requireNonNullElse(url.getScheme(), "").toLowerCase(Locale.ROOT);
     }
 
-    private String host(URI url) {
+    private Host host(URI url) {
         var host = url.getHost();
         if (host == null || url.getPort() == 0 || url.getPort() > 65_535) {
             throw invalid("has no valid host and port");
         }
-        var lower = host.toLowerCase(Locale.ROOT);
-        return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
-    }
-
-    private void refuseInner(String host) {
-        var labels = List.of(host.split("\\.", -1));
-        if (host.startsWith("[") || NUMBER.matcher(labels.getLast()).matches()) {
-            throw invalid("must name a host, not an IP address");
-        }
-        if (!labels.stream().allMatch(label -> LABEL.matcher(label).matches())
-                || host.length() > 253) {
-            throw invalid("has no valid host");
-        }
-        if (labels.size() == 1
-                || INNER.stream().anyMatch(end -> host.equals(end) || host.endsWith("." + end))) {
-            throw invalid("must name a host of the public internet");
-        }
-    }
-
-    private static URI spelled(URI url, String host) {
-        var path = url.getRawPath().isEmpty() ? "/" : url.getRawPath();
-        return URI.create(
-                scheme(url)
-                        + "://"
-                        + host
-                        + (url.getPort() == -1 ? "" : ":" + url.getPort())
-                        + path
-                        + (url.getRawQuery() == null ? "" : "?" + url.getRawQuery()));
+        return Host.of(host);
     }
 
     private GatewayException invalid(String why) {

@@ -15,6 +15,6 @@ public final class ReadAddress {
     /// Throws {@link dev.reelay.api.error.GatewayException} for the field where it is no address of
     /// the public internet. No name is resolved: that is for the moment when it is called.
     public URI read(String field, String text) {
-        return PublicUrl.read(field, text, config.loopback());
+        return PublicUrl.read(field, text, config);
     }
 }

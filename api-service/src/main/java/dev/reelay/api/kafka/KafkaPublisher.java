@@ -74,7 +74,15 @@ public final class KafkaPublisher {
     ///
     /// @param key of records about the same thing, which stay in order
     public void publish(String topic, String key, Object message, Runnable lost) {
-        var record = new ProducerRecord<>(topic, key, EventJson.write(message));
+        send(new ProducerRecord<>(topic, key, EventJson.write(message)), lost);
+    }
+
+    /// Hands over what may be lost and is about no single job.
+    public void publish(String topic, Object message) {
+        send(new ProducerRecord<>(topic, EventJson.write(message)), () -> {});
+    }
+
+    private void send(ProducerRecord<String, String> record, Runnable lost) {
         try {
             producer()
                     .send(

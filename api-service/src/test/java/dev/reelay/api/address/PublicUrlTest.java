@@ -5,11 +5,93 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reelay.api.error.GatewayError.InvalidField;
 import dev.reelay.api.error.GatewayException;
+import dev.reelay.testing.AddressForms;
+import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.net.URI;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PublicUrlTest {
+    private static final AddressConfig USUAL = config(Map.of());
+    private static final AddressConfig LOOPBACK = config(Map.of("loopback", "true"));
+
+    private static AddressConfig config(Map<String, String> settings) {
+        var builder =
+                new SmallRyeConfigBuilder()
+                        .addDiscoveredConverters()
+                        .withMapping(AddressConfig.class);
+        settings.forEach(
+                (name, value) -> builder.withDefaultValue("reelay.address." + name, value));
+        return builder.build().getConfigMapping(AddressConfig.class);
+    }
+
+    private static URI read(String given, AddressConfig config) {
+        return PublicUrl.read("callback_url", given, config);
+    }
+
+    @Nested
+    class GivenHostsThatTheOperatorAllows {
+        private static final Map<String, String> HOSTS = Map.of("allow", "redis,*.corp.example");
+        private static final Map<String, String> BY_HTTP =
+                Map.of(
+                        "allow",
+                        "redis,*.corp.internal",
+                        "allow-http",
+                        "true",
+                        "ports",
+                        "80,443,9000");
+
+        @ParameterizedTest
+        @ValueSource(strings = {"https://redis/", "https://A.Corp.Example./"})
+        void when_one_is_named_then_it_is_taken(String given) {
+            assertThat(read(given, config(HOSTS)).getScheme()).isEqualTo("https");
+        }
+
+        @ParameterizedTest
+        @ValueSource(
+                strings = {
+                    "http://redis/",
+                    "https://redis:6379/",
+                    "https://memcached/",
+                    "https://redis.internal/",
+                    "https://10.0.0.1/",
+                    "https://127.1/",
+                    "https://user@redis/"
+                })
+        void when_it_is_another_or_otherwise_reached_then_it_is_refused(String given) {
+            assertRefused(given, config(HOSTS));
+        }
+
+        @Test
+        void when_http_is_allowed_then_to_these_hosts_only() {
+            var config = config(BY_HTTP);
+            assertThat(read("http://redis/", config)).hasToString("http://redis/");
+            assertThat(read("http://a.corp.internal:9000/", config)).hasPort(9000);
+            assertRefused("http://a.corp.internal:9001/", config);
+            assertRefused("http://hooks.example.com/", config);
+            assertRefused("http://corp.internal/", config);
+        }
+
+        @Test
+        void when_what_is_allowed_is_no_host_then_the_start_is_refused() {
+            assertThatThrownBy(() -> config(Map.of("allow", "10.0.0.0/8")))
+                    .isInstanceOf(ConfigValidationException.class);
+        }
+    }
+
+    @Test
+    void every_odd_spelling_is_refused() {
+        assertThat(AddressForms.withoutPort()).hasSizeGreaterThan(200);
+        for (var given : AddressForms.withoutPort()) {
+            assertRefused(given, USUAL);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "https://hooks.example.com/a, https://hooks.example.com/a",
@@ -23,8 +105,8 @@ class PublicUrlTest {
         "https://a.co/%2e%2e/x, https://a.co/%2e%2e/x"
     })
     void what_names_a_public_host_is_taken_in_one_spelling(String given, String read) {
-        assertThat(PublicUrl.read("callback_url", given, false)).hasToString(read);
-        assertThat(PublicUrl.read("callback_url", given, true)).hasToString(read);
+        assertThat(read(given, USUAL)).hasToString(read);
+        assertThat(read(given, LOOPBACK)).hasToString(read);
     }
 
     @ParameterizedTest
@@ -114,11 +196,11 @@ class PublicUrlTest {
                 "https://::1/"
             })
     void what_could_mean_anything_else_is_refused(String given) {
-        assertRefused(given, false);
+        assertRefused(given, USUAL);
     }
 
-    private static void assertRefused(String given, boolean loopbackToo) {
-        assertThatThrownBy(() -> PublicUrl.read("callback_url", given, loopbackToo))
+    private static void assertRefused(String given, AddressConfig config) {
+        assertThatThrownBy(() -> read(given, config))
                 .isInstanceOfSatisfying(
                         GatewayException.class,
                         e ->
@@ -140,8 +222,8 @@ class PublicUrlTest {
                 "https://localhost:9000/hook"
             })
     void this_machine_is_taken_only_where_it_is_allowed(String given) {
-        assertThat(PublicUrl.read("callback_url", given, true)).hasToString(given);
-        assertRefused(given, false);
+        assertThat(read(given, LOOPBACK)).hasToString(given);
+        assertRefused(given, USUAL);
     }
 
     @ParameterizedTest
@@ -161,12 +243,12 @@ class PublicUrlTest {
                 "ftp://localhost/"
             })
     void nothing_else_becomes_this_machine(String given) {
-        assertRefused(given, true);
+        assertRefused(given, LOOPBACK);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {2049, 100_000})
     void what_is_too_long_is_refused(int length) {
-        assertRefused("https://example.com/" + "a".repeat(length - 20), false);
+        assertRefused("https://example.com/" + "a".repeat(length - 20), USUAL);
     }
 }

@@ -23,5 +23,8 @@ public final class Topics {
     /// api to billing and worker: {@link NoticesStored}.
     public static final String TENANT_NOTICES_STORED = "tenant.notices.stored";
 
+    /// api to worker: {@link ProvidersRang}.
+    public static final String PROVIDER_CALLBACKS = "provider.callbacks";
+
     private Topics() {}
 }

@@ -70,6 +70,14 @@ class EventJsonTest {
     }
 
     @Test
+    void a_ring_names_attempts() {
+        var rang = new ProvidersRang(List.of(JOB.value()));
+        assertThat(EventJson.write(rang))
+                .isEqualTo("{\"attempts\":[\"0199c0de-0000-7000-8000-000000000001\"]}");
+        assertThat(EventJson.read(EventJson.write(rang), ProvidersRang.class)).isEqualTo(rang);
+    }
+
+    @Test
     void a_report_is_the_whole_present_state() {
         var report =
                 new JobReport(

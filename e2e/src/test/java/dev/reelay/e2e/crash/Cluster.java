@@ -59,7 +59,7 @@ final class Cluster implements AutoCloseable {
     private static final Map<String, List<String>> CHANNELS =
             Map.of(
                     "api", List.of("video-events", "video-settlements", "tenant-deliveries"),
-                    "worker", List.of("video-jobs", "tenant-events"),
+                    "worker", List.of("video-jobs", "tenant-events", "provider-callbacks"),
                     "billing", List.of("video-events"));
 
     /// How many processes of each service.

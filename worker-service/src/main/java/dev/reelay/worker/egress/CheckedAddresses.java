@@ -1,35 +1,33 @@
 package dev.reelay.worker.egress;
 
+import dev.reelay.common.address.Host;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.List;
 import org.apache.hc.client5.http.DnsResolver;
 
 /// Resolves a name once and lets through only what may be called. The client connects to exactly
 /// these addresses, so a name cannot change between the check and the call; Host, SNI and
 /// certificate stay the name's.
 final class CheckedAddresses implements DnsResolver {
-    private final NameLookup lookup;
-    private final boolean loopbackToo;
+    /// Each that does not answer takes the whole connect limit, and a name may have hundreds.
+    private static final int MOST_TRIED = 3;
 
-    CheckedAddresses(NameLookup lookup, boolean loopbackToo) {
+    private final NameLookup lookup;
+    private final CallRules rules;
+
+    CheckedAddresses(NameLookup lookup, CallRules rules) {
         this.lookup = lookup;
-        this.loopbackToo = loopbackToo;
+        this.rules = rules;
     }
 
     /// Throws {@link NotPublicException} where any address is not public.
     @Override
     public InetAddress[] resolve(String host) throws UnknownHostException {
         var addresses = lookup.lookup(host);
-        if (!mayCall(addresses)) {
+        if (!rules.mayConnect(Host.of(host), addresses)) {
             throw new NotPublicException();
         }
-        return addresses.toArray(InetAddress[]::new);
-    }
-
-    private boolean mayCall(List<InetAddress> addresses) {
-        return addresses.stream().allMatch(a -> PublicAddresses.contains(a.getAddress()))
-                || (loopbackToo && addresses.stream().allMatch(InetAddress::isLoopbackAddress));
+        return addresses.stream().limit(MOST_TRIED).toArray(InetAddress[]::new);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.reelay.worker.egress;
 
+import dev.reelay.worker.egress.CallLimit.Outcomes;
+import dev.reelay.worker.egress.CallLimit.Running;
 import dev.reelay.worker.egress.EgressAnswer.Answered;
 import dev.reelay.worker.egress.EgressAnswer.NoAnswer;
 import dev.reelay.worker.egress.EgressAnswer.NotAllowed;
@@ -8,27 +10,14 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Function;
-import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
-import org.apache.hc.client5.http.ConnectTimeoutException;
-import org.apache.hc.client5.http.HttpHostConnectException;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
-import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.routing.RoutingSupport;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpException;
@@ -37,28 +26,19 @@ import org.apache.hc.core5.http.HttpStatus;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.Closer;
 import org.apache.hc.core5.ssl.SSLContexts;
-import org.jboss.logging.Logger;
 
 /// The client for addresses that are not ours. Calls block; run them on a virtual thread. Nothing
 /// is repeated, unpacked or kept open, nothing is read beyond what was asked for, and only a fetch
-/// follows redirects, each to an address that is checked like the first.
+/// follows redirects, each to an address that is checked like the first and told nothing of it.
 @Singleton
 public class Egress {
-    private static final Logger LOG = Logger.getLogger(Egress.class);
-    private static final int HTTPS_PORT = 443;
     private static final int MOST_REDIRECTS = 5;
-    private static final int BUFFER = 64 << 10;
-    private static final Set<String> SCHEMES = Set.of("http", "https");
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final String NOT_ALLOWED = "the address is not allowed";
-    private static final Pattern LOOPBACK =
-            Pattern.compile("localhost|\\[::1]|127(\\.\\d{1,3}){3}");
 
-    private final EgressConfig config;
-    private final CloseableHttpClient client;
-    private final ScheduledExecutorService watch =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("egress-limit").factory());
+    private final CallRules rules;
+    private final EgressClient client;
+    private final CallLimit limit = new CallLimit();
 
     @Inject
     Egress(EgressConfig config, NameLookup lookup) {
@@ -66,150 +46,137 @@ public class Egress {
     }
 
     Egress(EgressConfig config, NameLookup lookup, SSLContext trust) {
-        this.config = config;
-        client = EgressClient.open(config, lookup, trust);
+        rules = new CallRules(config);
+        client = new EgressClient(config, lookup, rules, trust);
     }
 
     public EgressAnswer post(EgressRequest request) {
-        if (!mayCall(request.url())) {
+        var url = rules.read(request.url());
+        if (url.isEmpty()) {
             return new NotAllowed(NOT_ALLOWED);
         }
-        var post = new HttpPost(request.url());
+        var post = new HttpPost(url.get());
         request.headers().forEach(post::setHeader);
         post.setEntity(new ByteArrayEntity(request.body(), ContentType.APPLICATION_JSON));
-        return within(
-                request.limit(),
-                post,
-                new Outcomes<>(NoAnswer::new, NotAllowed::new),
-                () -> send(post, request.mostAnswer()));
+        try (var running = limit.start(request.limit(), post)) {
+            return CallLimit.attempt(
+                    running,
+                    new Outcomes<>(NoAnswer::new, NotAllowed::new),
+                    () -> send(post, request.mostAnswer()));
+        }
     }
 
     /// Fetches a file onto the disk; what stood there is replaced.
     public FetchAnswer fetch(FetchRequest request, Path to) {
-        var until = System.nanoTime() + request.limit().toNanos();
-        var url = request.url();
-        for (var hops = 0; hops <= MOST_REDIRECTS; hops++) {
-            if (!mayCall(url)) {
-                return new FetchAnswer.NotAllowed(NOT_ALLOWED);
-            }
-            var left = Duration.ofNanos(Math.max(1, until - System.nanoTime()));
-            switch (get(url, left, request.most(), to)) {
-                case Led(var next) -> url = next;
-                case Came(var answer) -> {
-                    return answer;
-                }
-            }
+        return switch (follow(request)) {
+            case Came(var answer) -> answer;
+            case Opened(var download) -> keep(download, to);
+        };
+    }
+
+    private static FetchAnswer keep(Download download, Path to) {
+        try (download;
+                var out = Files.newOutputStream(to)) {
+            return new FetchAnswer.Fetched(download.transferTo(out));
+        } catch (TooLargeException e) {
+            return new FetchAnswer.TooLarge();
+        } catch (IOException e) {
+            return new FetchAnswer.NoAnswer(download.why(e));
         }
-        return new FetchAnswer.TooManyRedirects();
+    }
+
+    /// Opens a file, to be read as it comes. Throws {@link NotFetchedException} where it cannot be
+    /// opened.
+    public Download open(FetchRequest request) throws NotFetchedException {
+        return switch (follow(request)) {
+            case Came(var answer) -> throw new NotFetchedException(answer);
+            case Opened(var download) -> download;
+        };
     }
 
     private sealed interface Hop {}
 
     private record Led(URI next) implements Hop {}
 
-    private record Came(FetchAnswer answer) implements Hop {}
+    private sealed interface End extends Hop {}
 
-    private Hop get(URI url, Duration limit, long most, Path to) {
-        var get = new HttpGet(url);
-        return within(
-                limit,
-                get,
-                new Outcomes<>(
-                        why -> new Came(new FetchAnswer.NoAnswer(why)),
-                        why -> new Came(new FetchAnswer.NotAllowed(why))),
-                () -> take(get, url, most, to));
+    private record Came(FetchAnswer answer) implements End {}
+
+    private record Opened(Download download) implements End {}
+
+    private End follow(FetchRequest request) {
+        var until = System.nanoTime() + request.limit().toNanos();
+        var url = request.url();
+        for (var hops = 0; hops <= MOST_REDIRECTS; hops++) {
+            var read = rules.read(url);
+            if (read.isEmpty()) {
+                return new Came(new FetchAnswer.NotAllowed(NOT_ALLOWED));
+            }
+            var left = Duration.ofNanos(Math.max(1, until - System.nanoTime()));
+            switch (get(read.get(), left, request.most())) {
+                case Led(var next) -> url = next;
+                case End end -> {
+                    return end;
+                }
+            }
+        }
+        return new Came(new FetchAnswer.TooManyRedirects());
     }
 
-    private Hop take(HttpGet get, URI url, long most, Path to) throws IOException, HttpException {
-        var answer = client.executeOpen(RoutingSupport.determineHost(get), get, null);
+    private Hop get(URI url, Duration left, long most) {
+        var get = new HttpGet(url);
+        var running = limit.start(left, get);
+        var hop =
+                CallLimit.<Hop>attempt(
+                        running,
+                        new Outcomes<>(
+                                why -> new Came(new FetchAnswer.NoAnswer(why)),
+                                why -> new Came(new FetchAnswer.NotAllowed(why))),
+                        () -> take(get, running, url, most));
+        if (!(hop instanceof Opened)) {
+            running.close();
+        }
+        return hop;
+    }
+
+    private Hop take(HttpGet get, Running running, URI url, long most)
+            throws IOException, HttpException {
+        var answer = client.open(get);
+        var opened = false;
         try {
-            var location = answer.getFirstHeader(HttpHeaders.LOCATION);
-            if (REDIRECTS.contains(answer.getCode()) && location != null) {
-                return new Led(url.resolve(location.getValue()));
+            var hop = meaning(get, running, url, most, answer);
+            opened = hop instanceof Opened;
+            return hop;
+        } finally {
+            if (!opened) {
+                get.cancel();
+                Closer.closeQuietly(answer);
             }
-            if (answer.getCode() != HttpStatus.SC_OK) {
+        }
+    }
+
+    private static Hop meaning(
+            HttpGet get, Running running, URI url, long most, ClassicHttpResponse answer)
+            throws IOException {
+        var location = answer.getFirstHeader(HttpHeaders.LOCATION);
+        if (REDIRECTS.contains(answer.getCode()) && location != null) {
+            try {
+                return new Led(url.resolve(location.getValue()));
+            } catch (IllegalArgumentException e) { // it is no address
                 return new Came(new FetchAnswer.Refused(answer.getCode()));
             }
-            return new Came(file(answer, most, to));
-        } catch (IllegalArgumentException e) { // the redirect is no address
+        }
+        if (answer.getCode() != HttpStatus.SC_OK) {
             return new Came(new FetchAnswer.Refused(answer.getCode()));
-        } finally {
-            get.cancel(); // as in send
-            Closer.closeQuietly(answer);
         }
-    }
-
-    private static FetchAnswer file(ClassicHttpResponse answer, long most, Path to)
-            throws IOException {
         var entity = answer.getEntity();
-        if (entity == null) {
-            Files.write(to, new byte[0]);
-            return new FetchAnswer.Fetched(0);
-        }
-        if (entity.getContentLength() > most) {
-            return new FetchAnswer.TooLarge();
-        }
-        try (var out = Files.newOutputStream(to)) {
-            var content = entity.getContent();
-            var buffer = new byte[BUFFER];
-            var bytes = 0L;
-            for (var read = content.read(buffer); read >= 0; read = content.read(buffer)) {
-                bytes += read;
-                if (bytes > most) {
-                    return new FetchAnswer.TooLarge();
-                }
-                out.write(buffer, 0, read);
-            }
-            return new FetchAnswer.Fetched(bytes);
-        }
-    }
-
-    private interface Exchange<T> {
-        T run() throws IOException, HttpException;
-    }
-
-    /// How a kind of call says that nothing came of it.
-    private record Outcomes<T>(Function<String, T> noAnswer, Function<String, T> notAllowed) {}
-
-    private <T> T within(
-            Duration most, HttpUriRequestBase call, Outcomes<T> outcomes, Exchange<T> exchange) {
-        var late = new AtomicBoolean();
-        var limit =
-                watch.schedule(
-                        () -> {
-                            late.set(true);
-                            call.cancel();
-                        },
-                        most.toMillis(),
-                        TimeUnit.MILLISECONDS);
-        try {
-            return exchange.run();
-        } catch (NotPublicException e) {
-            return outcomes.notAllowed().apply("the address is not public");
-        } catch (IOException | HttpException e) {
-            LOG.debugf("A call had no answer; why=%s", e.getClass().getSimpleName());
-            return outcomes.noAnswer().apply(late.get() ? "no answer in time" : why(e));
-        } finally {
-            limit.cancel(false);
-        }
-    }
-
-    /// Checked when it was taken; checked again, for the rules of today.
-    private boolean mayCall(URI url) {
-        var host = url.getHost();
-        if (host == null || url.getRawUserInfo() != null) {
-            return false;
-        }
-        if (config.loopback() && LOOPBACK.matcher(host).matches()) {
-            return SCHEMES.contains(url.getScheme());
-        }
-        var port = url.getPort() == -1 ? HTTPS_PORT : url.getPort();
-        return "https".equals(url.getScheme()) && config.ports().contains(port);
+        return entity != null && entity.getContentLength() > most
+                ? new Came(new FetchAnswer.TooLarge())
+                : new Opened(Download.of(get, running, answer, most));
     }
 
     private EgressAnswer send(HttpPost post, int mostAnswer) throws IOException, HttpException {
-        var target = RoutingSupport.determineHost(post);
-        var answer = client.executeOpen(target, post, null);
+        var answer = client.open(post);
         try {
             return new Answered(
                     answer.getCode(),
@@ -217,7 +184,6 @@ public class Egress {
                             .map(header -> header.getValue()),
                     beginning(answer, mostAnswer));
         } finally {
-            // First the connection: closing the answer would read on to its end, however far.
             post.cancel();
             Closer.closeQuietly(answer);
         }
@@ -236,19 +202,9 @@ public class Egress {
         }
     }
 
-    private static String why(Exception e) {
-        return switch (e) {
-            case UnknownHostException _ -> "the name has no address";
-            case ConnectTimeoutException _ -> "no connection in time";
-            case HttpHostConnectException _ -> "no connection";
-            case SSLException _ -> "the certificate or TLS is not accepted";
-            default -> "the connection broke or the answer is no HTTP";
-        };
-    }
-
     @PreDestroy
     void close() throws IOException {
-        watch.shutdownNow();
+        limit.close();
         client.close();
     }
 }

@@ -4,10 +4,12 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -15,15 +17,28 @@ import java.util.concurrent.TimeoutException;
 /// virtual thread would hold a whole core.
 @Singleton
 class SystemLookup implements NameLookup {
-    private static final int AT_ONCE = 16;
+    // A name server that never answers holds a thread until the resolver gives up; others go on.
+    private static final int AT_ONCE = 64;
+    private static final Duration KEPT = Duration.ofSeconds(30);
 
-    private final ExecutorService threads =
-            Executors.newFixedThreadPool(
-                    AT_ONCE, Thread.ofPlatform().daemon().name("lookup-", 0).factory());
+    private final ExecutorService threads = threads();
     private final EgressConfig config;
 
     SystemLookup(EgressConfig config) {
         this.config = config;
+    }
+
+    private static ExecutorService threads() {
+        var threads =
+                new ThreadPoolExecutor(
+                        AT_ONCE,
+                        AT_ONCE,
+                        KEPT.toMillis(),
+                        TimeUnit.MILLISECONDS,
+                        new LinkedBlockingQueue<>(),
+                        Thread.ofPlatform().daemon().name("lookup-", 0).factory());
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
     @Override

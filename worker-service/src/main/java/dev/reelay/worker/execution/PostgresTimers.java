@@ -5,6 +5,7 @@ import static dev.reelay.worker.execution.ExecutionSql.COLUMNS;
 import dev.reelay.worker.execution.ExecutionState.Storing;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -38,7 +39,7 @@ class PostgresTimers {
             """
             update timer t set due_at = now()
               from attempt a join execution e using (job_id, output)
-             where a.id = :attempt and e.attempt_id = a.id and e.state in ('in_progress', 'unknown')
+             where a.id = any(:attempts) and e.attempt_id = a.id and e.state in ('in_progress', 'unknown')
                and t.job_id = e.job_id and t.output = e.output and t.due_at > now()
             """;
 
@@ -81,8 +82,13 @@ class PostgresTimers {
     }
 
     /// True where there was something to look at.
-    boolean ring(UUID attempt) {
-        return jdbi.withHandle(h -> h.createUpdate(RING).bind("attempt", attempt).execute() == 1);
+    boolean ring(Collection<UUID> attempts) {
+        return jdbi.withHandle(
+                h ->
+                        h.createUpdate(RING)
+                                        .bindArray("attempts", UUID.class, attempts.toArray())
+                                        .execute()
+                                > 0);
     }
 
     /// Keeps others from taking over a file for another while. False where it is no longer ours.

@@ -4,6 +4,7 @@ import dev.reelay.worker.execution.ExecutionEvent.Submitted;
 import dev.reelay.worker.execution.ExecutionState.Submitting;
 import dev.reelay.worker.execution.Outcome.TooLate;
 import dev.reelay.worker.loop.Work;
+import dev.reelay.worker.provider.Callbacks;
 import dev.reelay.worker.provider.Providers;
 import dev.reelay.worker.provider.Routes;
 import dev.reelay.worker.provider.SubmitAnswer;
@@ -39,6 +40,7 @@ class SubmitToProvider {
     private final SendAttempt sending;
     private final Providers providers;
     private final Routes routes;
+    private final Callbacks callbacks;
     private final ExecutionConfig config;
     private final Bells bells;
     private final Work work;
@@ -51,6 +53,7 @@ class SubmitToProvider {
             SendAttempt sending,
             Providers providers,
             Routes routes,
+            Callbacks callbacks,
             ExecutionConfig config,
             Bells bells,
             Work work) {
@@ -60,6 +63,7 @@ class SubmitToProvider {
         this.sending = sending;
         this.providers = providers;
         this.routes = routes;
+        this.callbacks = callbacks;
         this.config = config;
         this.bells = bells;
         this.work = work;
@@ -97,9 +101,10 @@ class SubmitToProvider {
         }
     }
 
-    private static SubmitAttempt attempt(Claim claim) {
-        return new SubmitAttempt(
-                claim.attempt(), claim.spec(), claim.output(), claim.route().model());
+    private SubmitAttempt attempt(Claim claim) {
+        var route = claim.route();
+        return callbacks.attempt(
+                claim.attempt(), claim.spec(), claim.output(), route.provider(), route.model());
     }
 
     private void releasing(Runnable submit) {

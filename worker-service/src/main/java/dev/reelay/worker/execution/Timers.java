@@ -2,6 +2,8 @@ package dev.reelay.worker.execution;
 
 import dev.reelay.worker.provider.Doorbell;
 import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.List;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 
@@ -21,12 +23,17 @@ public class Timers implements Doorbell {
 
     @Override
     public void ring(UUID attempt) {
+        ring(List.of(attempt));
+    }
+
+    /// As {@link #ring(UUID)}, of several.
+    void ring(Collection<UUID> attempts) {
         try {
-            if (timers.ring(attempt)) {
+            if (timers.ring(attempts)) {
                 bells.timers().ring();
             }
         } catch (RuntimeException e) {
-            LOG.warnf("A ring was lost, the timer finds it later; attempt=%s why=%s", attempt, e);
+            LOG.warnf("Rings were lost, timers find it later; attempts=%s why=%s", attempts, e);
         }
     }
 }

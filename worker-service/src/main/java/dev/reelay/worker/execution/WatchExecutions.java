@@ -10,6 +10,7 @@ import dev.reelay.worker.execution.ExecutionState.Submitting;
 import dev.reelay.worker.execution.ExecutionState.Unknown;
 import dev.reelay.worker.execution.PostgresTimers.Due;
 import dev.reelay.worker.loop.Work;
+import dev.reelay.worker.provider.Callbacks;
 import dev.reelay.worker.provider.PollAnswer.NoAnswer;
 import dev.reelay.worker.provider.Providers;
 import dev.reelay.worker.provider.SubmitAttempt;
@@ -43,6 +44,7 @@ class WatchExecutions {
     private final SubmitToProvider submits;
     private final BringHome bringHome;
     private final Providers providers;
+    private final Callbacks callbacks;
     private final Bells bells;
     private final Work work;
     private final Semaphore room;
@@ -54,6 +56,7 @@ class WatchExecutions {
             SubmitToProvider submits,
             BringHome bringHome,
             Providers providers,
+            Callbacks callbacks,
             ExecutionConfig config,
             Bells bells,
             Work work) {
@@ -63,6 +66,7 @@ class WatchExecutions {
         this.submits = submits;
         this.bringHome = bringHome;
         this.providers = providers;
+        this.callbacks = callbacks;
         this.bells = bells;
         this.work = work;
         room = new Semaphore(config.pollsAtOnce());
@@ -155,6 +159,7 @@ class WatchExecutions {
 
     private SubmitAttempt attempt(Execution execution, UUID id) {
         var spec = executions.spec(execution.tenant(), execution.job());
-        return new SubmitAttempt(id, spec, execution.output(), execution.route().model());
+        var route = execution.route();
+        return callbacks.attempt(id, spec, execution.output(), route.provider(), route.model());
     }
 }

@@ -3,25 +3,54 @@ package dev.reelay.worker.egress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Something on this machine that nobody may reach: counts who connects, and says nothing.
 final class Canary implements AutoCloseable {
-    private final ServerSocket socket;
-    private final Thread listener;
+    private static final int TRIES = 20;
+
+    private final List<ServerSocket> sockets;
+    private final List<Thread> listeners;
     private final AtomicInteger connects = new AtomicInteger();
 
     Canary() {
-        try {
-            socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        listener = Thread.ofPlatform().daemon().start(this::listen);
+        this(List.of(InetAddress.getLoopbackAddress()));
     }
 
-    private void listen() {
+    /// Listens on one port of all these addresses.
+    Canary(List<InetAddress> addresses) {
+        sockets = listen(addresses);
+        listeners =
+                sockets.stream()
+                        .map(socket -> Thread.ofPlatform().daemon().start(() -> count(socket)))
+                        .toList();
+    }
+
+    private static List<ServerSocket> listen(List<InetAddress> addresses) {
+        for (var tries = 0; ; tries++) {
+            var open = new ArrayList<ServerSocket>();
+            try {
+                for (var address : addresses) {
+                    var socket = new ServerSocket();
+                    open.add(socket);
+                    var port = open.getFirst().getLocalPort();
+                    socket.bind(new InetSocketAddress(address, Math.max(port, 0)), 50);
+                }
+                return open;
+            } catch (IOException e) { // the port is taken on one of them
+                open.forEach(Canary::close);
+                if (tries == TRIES) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        }
+    }
+
+    private void count(ServerSocket socket) {
         try {
             while (true) {
                 socket.accept();
@@ -33,21 +62,29 @@ final class Canary implements AutoCloseable {
     }
 
     int port() {
-        return socket.getLocalPort();
+        return sockets.getFirst().getLocalPort();
     }
 
     int connects() {
         return connects.get();
     }
 
+    private static void close(ServerSocket socket) {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// Afterwards nobody listens: one that is just accepting keeps the port open a moment longer.
     @Override
     public void close() {
+        sockets.forEach(Canary::close);
         try {
-            socket.close();
-            listener.join();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            for (var listener : listeners) {
+                listener.join();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import dev.reelay.worker.egress.EgressAnswer.Answered;
 import dev.reelay.worker.egress.EgressAnswer.NoAnswer;
 import dev.reelay.worker.egress.EgressAnswer.NotAllowed;
@@ -18,7 +16,6 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,10 +24,6 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
-import javax.net.ssl.ExtendedSSLSession;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -110,40 +103,11 @@ class EgressTest {
                 strings = {
                     "https://hooks.example.com/",
                     "https://hooks.example.com:8443/",
-                    "https://127.0.0.1/",
-                    "https://localhost/"
+                    "https://HOOKS.example.com./"
                 })
         void when_a_name_means_this_machine_then_nothing_connects(String url) {
             var answer = egress(false, always("127.0.0.1")).post(to(url));
             assertThat(answer).isEqualTo(new NotAllowed("the address is not public"));
-        }
-
-        @Test
-        void when_a_port_of_this_machine_is_meant_then_the_canary_hears_nothing() {
-            var config =
-                    EgressBench.config(
-                            Map.of("reelay.egress.ports", String.valueOf(canary.port())));
-            var port = canary.port();
-            for (var url :
-                    List.of(
-                            "https://hooks.example.com:" + port + "/",
-                            "https://127.0.0.1:" + port + "/",
-                            "https://127.1:" + port + "/",
-                            "https://0x7f000001:" + port + "/",
-                            "https://2130706433:" + port + "/",
-                            "https://[::1]:" + port + "/",
-                            "https://[::ffff:127.0.0.1]:" + port + "/",
-                            "https://localhost:" + port + "/",
-                            "http://localhost:" + port + "/",
-                            "http://hooks.example.com:" + port + "/")) {
-                assertThat(new Egress(config, always("127.0.0.1")).post(to(url)))
-                        .as(url)
-                        .isInstanceOf(NotAllowed.class);
-                assertThat(new Egress(config, new SystemLookup(config)).post(to(url)))
-                        .as(url)
-                        .isNotInstanceOf(Answered.class);
-            }
-            assertThat(canary.connects()).isZero();
         }
 
         @Test
@@ -386,30 +350,10 @@ class EgressTest {
 
     @Nested
     class GivenAReceiverWithACertificate {
-        @TempDir Path folder;
-
         @Test
-        void when_it_is_called_by_its_name_then_host_sni_and_certificate_are_the_name()
-                throws Exception {
-            var seen = new ArrayList<String>();
-            var keys = keys("hooks.example.com");
-            var https = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 5);
-            https.setHttpsConfigurator(new HttpsConfigurator(serving(keys)));
-            https.createContext(
-                    "/",
-                    exchange -> {
-                        seen.add(exchange.getRequestHeaders().getFirst("Host"));
-                        var session =
-                                (ExtendedSSLSession)
-                                        ((com.sun.net.httpserver.HttpsExchange) exchange)
-                                                .getSSLSession();
-                        session.getRequestedServerNames()
-                                .forEach(name -> seen.add(name.toString()));
-                        answer(exchange, 200, new byte[0]);
-                    });
-            https.start();
-            var port = https.getAddress().getPort();
-            try {
+        void when_it_is_called_by_its_name_then_host_sni_and_certificate_are_the_name() {
+            try (var server = new NamedServer("hooks.example.com")) {
+                var port = server.port();
                 var config =
                         EgressBench.config(
                                 Map.of(
@@ -417,7 +361,7 @@ class EgressTest {
                                         "true",
                                         "reelay.egress.ports",
                                         String.valueOf(port)));
-                var egress = new Egress(config, always("127.0.0.1"), trusting(keys));
+                var egress = new Egress(config, always("127.0.0.1"), server.trust());
 
                 var answer = egress.post(to("https://hooks.example.com:" + port + "/"));
                 var wrong = egress.post(to("https://other.example.com:" + port + "/"));
@@ -426,67 +370,14 @@ class EgressTest {
                                 .post(to("https://hooks.example.com:" + port + "/"));
 
                 assertThat(answer).isInstanceOf(Answered.class);
-                assertThat(seen)
+                assertThat(server.seen)
                         .containsExactly(
                                 "hooks.example.com:" + port,
                                 "type=host_name (0), value=hooks.example.com");
                 assertThat(wrong).isEqualTo(new NoAnswer("the certificate or TLS is not accepted"));
                 assertThat(untrusted)
                         .isEqualTo(new NoAnswer("the certificate or TLS is not accepted"));
-            } finally {
-                https.stop(0);
             }
-        }
-
-        private KeyStore keys(String name) throws Exception {
-            var file = folder.resolve("keys.p12");
-            var made =
-                    new ProcessBuilder(
-                                    Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                            .toString(),
-                                    "-genkeypair",
-                                    "-alias",
-                                    "a",
-                                    "-keyalg",
-                                    "EC",
-                                    "-dname",
-                                    "CN=" + name,
-                                    "-ext",
-                                    "SAN=dns:" + name,
-                                    "-keystore",
-                                    file.toString(),
-                                    "-storetype",
-                                    "PKCS12",
-                                    "-storepass",
-                                    "changeit")
-                            .inheritIO()
-                            .start();
-            assertThat(made.waitFor()).isZero();
-            var keys = KeyStore.getInstance("PKCS12");
-            try (var in = Files.newInputStream(file)) {
-                keys.load(in, "changeit".toCharArray());
-            }
-            return keys;
-        }
-
-        private static SSLContext serving(KeyStore keys) throws Exception {
-            var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            managers.init(keys, "changeit".toCharArray());
-            var context = SSLContext.getInstance("TLS");
-            context.init(managers.getKeyManagers(), null, null);
-            return context;
-        }
-
-        private static SSLContext trusting(KeyStore keys) throws Exception {
-            var trusted = KeyStore.getInstance("PKCS12");
-            trusted.load(null, null);
-            trusted.setCertificateEntry("a", keys.getCertificate("a"));
-            var managers =
-                    TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            managers.init(trusted);
-            var context = SSLContext.getInstance("TLS");
-            context.init(null, managers.getTrustManagers(), null);
-            return context;
         }
     }
 }

@@ -17,6 +17,7 @@ import dev.reelay.worker.loop.WorkConfig;
 import dev.reelay.worker.media.MakeThumbnail;
 import dev.reelay.worker.media.ProbeVideo;
 import dev.reelay.worker.media.RealFfmpeg;
+import dev.reelay.worker.provider.Callbacks;
 import dev.reelay.worker.provider.Providers;
 import dev.reelay.worker.provider.ProvidersConfig;
 import dev.reelay.worker.provider.Routes;
@@ -30,12 +31,14 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
@@ -43,6 +46,7 @@ import org.jdbi.v3.core.Jdbi;
 /// step itself, so it can stop, or die, between any two. Two benches are two workers.
 final class Bench implements AutoCloseable {
     static final String MODEL = "test/clip-1";
+    static final URI PUBLIC = URI.create("https://video.example.com/");
 
     final Upstream upstream;
     final Upstream second = new Upstream("second");
@@ -94,6 +98,7 @@ final class Bench implements AutoCloseable {
                         settings.getConfigMapping(ProvidersConfig.class));
         var routes =
                 new Routes(new CatalogueLoader().load(Path.of("src/test/resources/catalogue")));
+        var callbacks = new Callbacks(() -> Optional.of(PUBLIC), () -> "A".repeat(43) + "=");
         var bells = new Bells();
         var spans = new Spans(OpenTelemetry.noop().getTracer("test"));
         var meters = new SimpleMeterRegistry();
@@ -114,6 +119,7 @@ final class Bench implements AutoCloseable {
                         new SendAttempt(config, spans),
                         providers,
                         routes,
+                        callbacks,
                         config,
                         bells,
                         work);
@@ -128,6 +134,7 @@ final class Bench implements AutoCloseable {
                         submit,
                         bringHome,
                         providers,
+                        callbacks,
                         config,
                         bells,
                         work);

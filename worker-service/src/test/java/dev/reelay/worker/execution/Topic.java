@@ -2,6 +2,7 @@ package dev.reelay.worker.execution;
 
 import dev.reelay.common.event.EventJson;
 import dev.reelay.common.event.JobReport;
+import dev.reelay.common.event.ProvidersRang;
 import dev.reelay.common.event.Topics;
 import dev.reelay.common.id.JobId;
 import dev.reelay.testing.RealParts;
@@ -38,11 +39,21 @@ final class Topic implements AutoCloseable {
     }
 
     void sayText(JobId job, String text) {
+        send(new ProducerRecord<>(Topics.VIDEO_JOBS, job.toString(), text));
+    }
+
+    private void send(ProducerRecord<String, String> record) {
         try {
-            say.send(new ProducerRecord<>(Topics.VIDEO_JOBS, job.toString(), text)).get();
+            say.send(record).get();
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /// Says that providers have called back.
+    void ring(UUID... attempts) {
+        var rang = EventJson.write(new ProvidersRang(List.of(attempts)));
+        send(new ProducerRecord<>(Topics.PROVIDER_CALLBACKS, rang));
     }
 
     /// All reports of a job heard so far, in the order they came.

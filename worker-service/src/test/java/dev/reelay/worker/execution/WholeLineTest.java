@@ -33,7 +33,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,7 @@ import org.junit.jupiter.api.Test;
 class WholeLineTest {
     @Inject Intake intake;
     @Inject Slots slots;
+    @Inject Jdbi jdbi;
     @Inject S3Objects objects;
 
     private Topic topic;
@@ -181,6 +184,33 @@ class WholeLineTest {
     }
 
     @Test
+    void when_its_provider_calls_back_then_a_job_is_looked_at_long_before_its_timer() {
+        var spec = spec("[sandbox clip=tiny delay=3s]", false);
+        topic.say(spec.job(), new Requested(spec));
+        awaitStatus(spec, Status.IN_PROGRESS);
+        jdbi.useHandle(
+                h ->
+                        h.execute(
+                                "update timer set due_at = now() + interval '1 day', wait_ms = 86400000, most_ms = 86400000 where job_id = ?",
+                                spec.job().value()));
+        var attempt =
+                jdbi.withHandle(
+                        h ->
+                                h.createQuery("select id from attempt where job_id = :job")
+                                        .bind("job", spec.job().value())
+                                        .mapTo(UUID.class)
+                                        .one());
+
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(500))
+                .untilAsserted(
+                        () -> {
+                            topic.ring(UUID.randomUUID(), attempt);
+                            assertThat(last(spec).status()).isEqualTo(Status.COMPLETED);
+                        });
+    }
+
+    @Test
     void when_an_input_cannot_be_fetched_then_the_job_fails_and_says_why() {
         var plain = spec("a kite", false);
         var address = URI.create("https://10.0.0.1/a.png");
@@ -196,7 +226,7 @@ class WholeLineTest {
                 .isEqualTo(
                         new JobReport.Failure(
                                 Reason.INVALID_INPUT,
-                                "the first frame could not be fetched: the address is not public"));
+                                "the first frame could not be fetched: the address is not allowed"));
     }
 
     @Test

@@ -262,7 +262,8 @@ class DeliverWebhooksTest {
 
                 assertThat(receiver.got).isEmpty();
                 assertThat(deployed.attempts(http)).containsExactly("1 the address is not allowed");
-                assertThat(deployed.attempts(https)).containsExactly("1 the address is not public");
+                assertThat(deployed.attempts(https))
+                        .containsExactly("1 the address is not allowed");
             }
         }
     }

@@ -4,12 +4,13 @@ import dev.reelay.common.event.EventJson;
 import dev.reelay.common.event.JobReport.Failure;
 import dev.reelay.common.event.JobReport.Reason;
 import dev.reelay.common.id.TenantId;
+import dev.reelay.worker.provider.SubmitAttempt;
 import dev.reelay.worker.provider.sandbox.Script.Outcome;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
@@ -42,13 +43,14 @@ class PostgresTasks {
     /// The right to render a task for as long as the lease is renewed.
     ///
     /// @param crashes renderers of this task that have died
-    record Claimed(TaskId id, int epoch, int crashes, Scene scene) {}
+    /// @param callback where its end is wanted to be known
+    record Claimed(TaskId id, int epoch, int crashes, Scene scene, @Nullable URI callback) {}
 
     private static final String ADD =
             """
             insert into sandbox_task
-                   (attempt_id, tenant_id, state, outcome, scene, ready_at, keep_until)
-            values (:attempt, :tenant, :state, :outcome, cast(:scene as json),
+                   (attempt_id, tenant_id, state, outcome, scene, callback, ready_at, keep_until)
+            values (:attempt, :tenant, :state, :outcome, cast(:scene as json), :callback,
                     now() + :delay * interval '1 ms',
                     greatest(now(), :deadline) + interval '1 hour')
                 on conflict do nothing
@@ -88,7 +90,7 @@ class PostgresTasks {
                    crashes = crashes + next.crashed,
                    lease_until = now() + :lease * interval '1 ms'
               from next where t.attempt_id = next.attempt_id
-            returning t.attempt_id, t.tenant_id, t.epoch, t.crashes, t.scene
+            returning t.attempt_id, t.tenant_id, t.epoch, t.crashes, t.scene, t.callback
             """;
 
     private static final String HELD =
@@ -150,7 +152,7 @@ class PostgresTasks {
     /// Takes a task in; one that is known stays as it is.
     ///
     /// @param scene absent where nothing is rendered
-    void add(TaskId id, Script script, Optional<Scene> scene, Instant deadline) {
+    void add(TaskId id, Script script, Optional<Scene> scene, SubmitAttempt attempt) {
         update(
                 ADD,
                 id,
@@ -161,10 +163,12 @@ class PostgresTasks {
                         script.outcome().name(),
                         "scene",
                         scene.map(EventJson::write),
+                        "callback",
+                        Optional.ofNullable(attempt.callback()).map(URI::toString),
                         "delay",
                         script.delay().toMillis(),
                         "deadline",
-                        deadline.atOffset(ZoneOffset.UTC)));
+                        attempt.spec().deadline().atOffset(ZoneOffset.UTC)));
     }
 
     Optional<Seen> see(TaskId id) {
@@ -265,7 +269,13 @@ class PostgresTasks {
                 id(row),
                 row.getInt("epoch"),
                 row.getInt("crashes"),
-                EventJson.read(row.getString("scene"), Scene.class));
+                EventJson.read(row.getString("scene"), Scene.class),
+                callback(row));
+    }
+
+    private static @Nullable URI callback(ResultSet row) throws SQLException {
+        var callback = row.getString("callback");
+        return callback == null ? null : URI.create(callback);
     }
 
     private static TaskId id(ResultSet row) throws SQLException {

@@ -1,7 +1,6 @@
 package dev.reelay.worker.provider.sandbox;
 
 import dev.reelay.common.event.JobReport.Reason;
-import dev.reelay.worker.provider.Doorbell;
 import dev.reelay.worker.provider.sandbox.PostgresTasks.Claimed;
 import dev.reelay.worker.store.S3Objects;
 import jakarta.inject.Singleton;
@@ -23,7 +22,7 @@ class RenderTask {
     private final S3Objects objects;
     private final RenderFolders folders;
     private final SandboxConfig config;
-    private final Doorbell doorbell;
+    private final CallBack callBack;
 
     RenderTask(
             PostgresTasks tasks,
@@ -32,14 +31,14 @@ class RenderTask {
             S3Objects objects,
             RenderFolders folders,
             SandboxConfig config,
-            Doorbell doorbell) {
+            CallBack callBack) {
         this.tasks = tasks;
         this.pictures = pictures;
         this.draw = draw;
         this.objects = objects;
         this.folders = folders;
         this.config = config;
-        this.doorbell = doorbell;
+        this.callBack = callBack;
     }
 
     /// Blocks until the task is done, failed, or given back. An interrupt gives it back.
@@ -67,7 +66,7 @@ class RenderTask {
 
     private void end(Claimed task, boolean held) {
         if (held) {
-            doorbell.ring(task.id().attempt());
+            callBack.ended(task.id().attempt(), task.callback());
         }
     }
 

@@ -72,7 +72,7 @@ public class SandboxProvider implements VideoProvider {
     private SubmitAnswer accept(SubmitAttempt attempt, Script script, Optional<Scene> scene) {
         var id = TaskId.of(attempt);
         try {
-            tasks.add(id, script, scene, attempt.spec().deadline());
+            tasks.add(id, script, scene, attempt);
         } catch (JdbiException e) {
             return new Unknown("the sandbox's database gave no answer");
         }

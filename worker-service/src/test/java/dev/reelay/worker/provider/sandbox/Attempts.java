@@ -8,6 +8,7 @@ import dev.reelay.common.event.JobSpec.Role;
 import dev.reelay.common.id.JobId;
 import dev.reelay.common.id.TenantId;
 import dev.reelay.worker.provider.SubmitAttempt;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ final class Attempts {
     private int output;
     private @Nullable Integer fps;
     private @Nullable Long seed;
+    private @Nullable URI callback;
     private final List<Input> inputs = new ArrayList<>();
 
     private Attempts(String prompt) {
@@ -84,8 +86,13 @@ final class Attempts {
         return this;
     }
 
+    Attempts callback(URI value) {
+        callback = value;
+        return this;
+    }
+
     SubmitAttempt attempt() {
-        return new SubmitAttempt(UUID.randomUUID(), spec(), output, "storyboard-1");
+        return new SubmitAttempt(UUID.randomUUID(), spec(), output, "storyboard-1", callback);
     }
 
     private JobSpec spec() {

@@ -1,5 +1,6 @@
 package dev.reelay.worker.provider.sandbox;
 
+import dev.reelay.worker.egress.EgressBench;
 import dev.reelay.worker.loop.Work;
 import dev.reelay.worker.loop.WorkConfig;
 import dev.reelay.worker.media.Ffmpeg;
@@ -62,7 +63,7 @@ final class SandboxWorker implements AutoCloseable {
                         objects,
                         folders,
                         config,
-                        rung::add);
+                        new CallBack(EgressBench.toLoopback(), rung::add));
         loop = new RenderLoop(tasks, render, objects, config, folders, ffmpeg, work);
         tiny = new TinyClip(draw, folders);
         provider = new SandboxProvider(tasks, loop, objects, tiny);
