@@ -1,5 +1,6 @@
 package dev.reelay.api.key;
 
+import dev.reelay.api.tenant.CallbackPolicy;
 import dev.reelay.api.tenant.Plan;
 import dev.reelay.common.id.TenantId;
 import java.time.Instant;
@@ -16,6 +17,7 @@ public record Caller(
         KeyMode mode,
         Set<Scope> scopes,
         Plan plan,
+        CallbackPolicy callbacks,
         @Nullable String dialect,
         @Nullable Instant expiresAt) {
     public Caller {

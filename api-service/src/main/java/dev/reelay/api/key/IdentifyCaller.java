@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
+import dev.reelay.common.id.TenantId;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -60,6 +61,13 @@ public final class IdentifyCaller {
 
     private boolean isLive(Caller caller) {
         return caller.expiresAt() == null || caller.expiresAt().isAfter(clock.instant());
+    }
+
+    /// Forgets a tenant's keys at once in this process, so that they are asked for anew.
+    public void forget(TenantId tenant) {
+        known.asMap()
+                .values()
+                .removeIf(caller -> caller.map(c -> c.tenant().equals(tenant)).orElse(false));
     }
 
     /// Forgets a key at once in this process.

@@ -1,5 +1,6 @@
 package dev.reelay.api.key;
 
+import dev.reelay.api.tenant.CallbackPolicyRow;
 import dev.reelay.api.tenant.PlanRow;
 import dev.reelay.common.id.TenantId;
 import jakarta.inject.Singleton;
@@ -34,6 +35,8 @@ final class PostgresKeys {
                                         "select k.tenant_id, k.id, k.mode, k.scopes, k.expires_at,"
                                                 + " k.dialect, "
                                                 + PlanRow.COLUMNS
+                                                + ", "
+                                                + CallbackPolicyRow.COLUMNS
                                                 + """
                                           from api_key k
                                           join tenant t on t.id = k.tenant_id
@@ -53,6 +56,7 @@ final class PostgresKeys {
                 KeyMode.named(row.getString("mode")).orElseThrow(),
                 scopes((String[]) row.getArray("scopes").getArray()),
                 PlanRow.read(row),
+                CallbackPolicyRow.read(row),
                 row.getString("dialect"),
                 instant(row.getObject("expires_at", OffsetDateTime.class)));
     }
