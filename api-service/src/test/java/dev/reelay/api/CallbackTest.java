@@ -1,8 +1,8 @@
 package dev.reelay.api;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.matchesPattern;
 
 import dev.reelay.common.event.EventsStored;
 import dev.reelay.common.event.EventsStored.Event;
@@ -10,6 +10,7 @@ import dev.reelay.common.event.JobReport.Failure;
 import dev.reelay.common.event.JobReport.Output;
 import dev.reelay.common.event.JobReport.Reason;
 import dev.reelay.common.event.JobReport.Status;
+import dev.reelay.common.event.TenantEvent;
 import dev.reelay.common.event.Topics;
 import dev.reelay.common.id.TenantId;
 import dev.reelay.testing.RealParts;
@@ -98,7 +99,7 @@ class CallbackTest {
 
             assertThat(asked.id()).matches("evt_[0-9a-f]{32}");
             assertThat(asked.tenant()).hasToString(tenant.id());
-            assertThat(asked.callback().url()).hasToString(URL);
+            assertThat(requireNonNull(asked.callback()).url()).hasToString(URL);
             assertThat(asked.body()).isEqualTo(end("body")).contains(asked.id(), "video.completed");
         }
 
@@ -204,6 +205,53 @@ class CallbackTest {
     }
 
     @Nested
+    class GivenATenantWithEndpoints {
+        private final TestTenant other = TestTenant.rich();
+
+        @BeforeEach
+        void note() {
+            jdbi.useHandle(
+                    handle ->
+                            handle.execute(
+                                    "update tenant set has_endpoints = true where id = ?",
+                                    UUID.fromString(tenant.id())));
+        }
+
+        @Test
+        void when_a_job_runs_then_each_of_its_states_is_handed_over_with_or_without_a_callback() {
+            var quiet = tenant.job();
+            var called = submitted(body("callback_url", URL));
+            await().until(() -> types(quiet), List.of("video.queued")::equals);
+            worker.inProgress(tenant, quiet, 2, 10);
+            await().until(() -> types(quiet), types -> types.contains("video.in_progress"));
+            worker.completed(tenant, quiet, CLIP);
+            worker.completed(tenant, called, CLIP);
+
+            await().until(() -> types(quiet), types -> types.contains("video.completed"));
+            assertThat(types(quiet)).hasSize(3);
+            assertThat(topic.about(quiet)).allMatch(event -> event.callback() == null);
+            await().until(() -> types(called), types -> types.contains("video.completed"));
+            assertThat(topic.about(called))
+                    .filteredOn(event -> event.callback() != null)
+                    .extracting(TenantEvent::type)
+                    .containsOnly("video.completed");
+        }
+
+        @Test
+        void when_another_tenant_has_none_then_its_events_are_not_handed_over() {
+            var unseen = other.job();
+            var seen = tenant.job();
+            await().until(() -> types(seen), List.of("video.queued")::equals);
+            assertThat(types(unseen)).isEmpty();
+        }
+
+        /// Each once, though an event comes again until it is confirmed.
+        private List<String> types(String video) {
+            return topic.about(video).stream().map(TenantEvent::type).distinct().toList();
+        }
+    }
+
+    @Nested
     class GivenAnIdempotencyKey {
         @Test
         void when_the_callback_is_another_then_it_is_another_request() {
@@ -232,7 +280,8 @@ class CallbackTest {
                             .extract()
                             .path("id");
             worker.completed(tenant, video, CLIP);
-            assertThat(topic.await(video, 1).getFirst().callback().url()).hasToString(URL);
+            var callback = requireNonNull(topic.await(video, 1).getFirst().callback());
+            assertThat(callback.url()).hasToString(URL);
             tenant.live()
                     .multiPart("model", TestTenant.MODEL)
                     .multiPart("prompt", "a kite")
@@ -241,44 +290,6 @@ class CallbackTest {
                     .then()
                     .statusCode(400)
                     .body("error.param", equalTo("callback_url"));
-        }
-    }
-
-    @Nested
-    class GivenTheSecret {
-        private static final String PATH = "/v1/webhooks/default/secret";
-
-        @Test
-        void when_a_key_may_submit_then_it_is_shown_the_same_every_time() {
-            var first = tenant.get(PATH);
-            first.then()
-                    .statusCode(200)
-                    .header("Cache-Control", "no-store")
-                    .body("secret", matchesPattern("whsec_[A-Za-z0-9+/]{43}="));
-            assertThat(tenant.get(PATH).<String>path("secret")).isEqualTo(first.path("secret"));
-            assertThat(TestTenant.rich().get(PATH).<String>path("secret"))
-                    .isNotEqualTo(first.path("secret"));
-        }
-
-        @Test
-        void when_a_key_may_only_read_or_is_wrong_then_it_is_not_shown() {
-            var reader =
-                    TestTenant.operator()
-                            .body(
-                                    Map.of(
-                                            "name",
-                                            "r",
-                                            "mode",
-                                            "live",
-                                            "scopes",
-                                            List.of("jobs:read")))
-                            .post("/admin/v1/tenants/" + tenant.id() + "/keys")
-                            .then()
-                            .statusCode(201)
-                            .extract()
-                            .<String>path("key");
-            TestTenant.as(reader).get(PATH).then().statusCode(403);
-            TestTenant.as("sk-live-x").get(PATH).then().statusCode(401);
         }
     }
 }

@@ -1,12 +1,13 @@
 package dev.reelay.api;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.common.event.JobReport.Failure;
 import dev.reelay.common.event.JobReport.Output;
 import dev.reelay.common.event.JobReport.Reason;
 import dev.reelay.common.event.JobReport.Status;
-import dev.reelay.common.event.TenantEvent;
+import dev.reelay.common.event.TenantEvent.Callback;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
@@ -73,19 +74,20 @@ class DialectCallbackTest {
         return video;
     }
 
-    private TenantEvent asked(String video) {
-        var asked = topic.await(video, 1).getFirst();
-        assertThat(asked.callback().url()).hasToString(URL);
+    private Callback asked(String video) {
+        var asked = requireNonNull(topic.await(video, 1).getFirst().callback());
+        assertThat(asked.url()).hasToString(URL);
         return asked;
     }
 
-    private void assertOpenRouterMessage(TenantEvent asked, String expected) {
+    private static String body(Callback asked) {
+        return requireNonNull(asked.body());
+    }
+
+    private void assertOpenRouterMessage(Callback asked, String expected) {
         var at = "\"created_at\":\"(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z)\"";
-        assertThat(asked.callback().body()).containsPattern(at);
-        Golden.assertJson(
-                asked.callback().body().replaceFirst(at, "\"created_at\":\"now\""),
-                values,
-                expected);
+        assertThat(body(asked)).containsPattern(at);
+        Golden.assertJson(body(asked).replaceFirst(at, "\"created_at\":\"now\""), values, expected);
     }
 
     @Test
@@ -93,7 +95,7 @@ class DialectCallbackTest {
         var video = openRouter();
         worker.completed(tenant, video, CLIP);
         var asked = asked(video);
-        assertThat(asked.callback().openRouterKey()).isEqualTo(values.get("id") + "-completed");
+        assertThat(asked.openRouterKey()).isEqualTo(values.get("id") + "-completed");
         assertOpenRouterMessage(
                 asked,
                 """
@@ -115,7 +117,7 @@ class DialectCallbackTest {
                 Status.FAILED,
                 new Failure(Reason.CONTENT_POLICY, "Content policy violation"));
         var asked = asked(video);
-        assertThat(asked.callback().openRouterKey()).isEqualTo(values.get("id") + "-failed");
+        assertThat(asked.openRouterKey()).isEqualTo(values.get("id") + "-failed");
         assertOpenRouterMessage(
                 asked,
                 """
@@ -139,9 +141,9 @@ class DialectCallbackTest {
         var video = Golden.newestJob(jdbi, tenant);
         worker.ended(tenant, video, Status.FAILED, new Failure(Reason.PROVIDER_ERROR, "no output"));
         var asked = asked(video);
-        assertThat(asked.callback().openRouterKey()).isEqualTo(id + "-failed");
+        assertThat(asked.openRouterKey()).isEqualTo(id + "-failed");
         var poll = Golden.test(tenant).get("/v1/video/generations/" + id).asString();
         assertThat(poll).contains("\"status\":\"failed\"", "no output");
-        Golden.assertJson(asked.callback().body(), Map.of(), poll);
+        Golden.assertJson(body(asked), Map.of(), poll);
     }
 }

@@ -253,6 +253,21 @@ public final class Fields {
         return list;
     }
 
+    /// A list of texts; null where it is absent.
+    public @Nullable List<String> texts(String name) {
+        var node = present(name);
+        if (node == null) {
+            return null;
+        }
+        if (!node.isArray() || !node.valueStream().allMatch(JsonNode::isTextual)) {
+            throw invalid(name, "must be a list of strings");
+        }
+        if (holdsSpooled(node)) {
+            throw invalid(name, "is longer than allowed");
+        }
+        return node.valueStream().map(JsonNode::textValue).toList();
+    }
+
     private Given given(String name, JsonNode node) {
         if (node instanceof ObjectNode object) {
             return new Given.Members(new Fields(path + name + ".", object, spool, textual));

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
 import dev.reelay.api.key.KeyMode;
+import dev.reelay.api.service.ServiceHttp;
+import dev.reelay.api.service.ServiceTokens;
 import dev.reelay.common.credit.Credits;
 import dev.reelay.common.id.JobId;
 import dev.reelay.common.id.TenantId;
@@ -24,10 +26,10 @@ public final class Billing {
     private static final int OK = 200;
     private static final int CONFLICT = 409;
 
-    private final BillingHttp http;
+    private final ServiceHttp http;
 
-    Billing(BillingHttp http) {
-        this.http = http;
+    Billing(BillingConfig config, ServiceTokens tokens) {
+        this.http = new ServiceHttp("billing", config, tokens.to("billing-service"));
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -129,7 +131,7 @@ public final class Billing {
     }
 
     private interface Call {
-        BillingHttp.Answer send() throws IOException;
+        ServiceHttp.Answer send() throws IOException;
     }
 
     private static JsonNode ask(Call call) {
@@ -141,7 +143,7 @@ public final class Billing {
         }
     }
 
-    private static JsonNode expect(BillingHttp.Answer answer) {
+    private static JsonNode expect(ServiceHttp.Answer answer) {
         return switch (answer.status()) {
             case OK -> answer.body();
             case CONFLICT -> throw new GatewayException(new GatewayError.KeyStandsForOther());

@@ -1,19 +1,8 @@
 package dev.reelay.api.credit;
 
+import dev.reelay.api.service.ServicePlace;
 import io.smallrye.config.ConfigMapping;
-import io.smallrye.config.WithDefault;
-import java.net.URI;
-import java.time.Duration;
 
-/// Where billing-service is.
+/// Where billing-service is. A hold that takes longer than its limit is resumed or voided.
 @ConfigMapping(prefix = "reelay.billing")
-public interface BillingConfig {
-    URI url();
-
-    @WithDefault("2s")
-    Duration connectLimit();
-
-    /// From the first byte out to the last byte in. A hold that takes longer is resumed or voided.
-    @WithDefault("5s")
-    Duration answerLimit();
-}
+public interface BillingConfig extends ServicePlace {}

@@ -13,13 +13,19 @@ import dev.reelay.api.request.TraceParent;
 import dev.reelay.common.id.JobId;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// Reads from a request what every dialect needs: who calls, the body, the job that is meant.
 /// Refuses by {@link GatewayException}.
 @Singleton
 public final class ReadCall {
+    private static final byte[] NOTHING = "{}".getBytes(StandardCharsets.US_ASCII);
+
     private final IdentifyCaller callers;
     private final ReadBody bodies;
     private final PostgresJobs jobs;
@@ -50,6 +56,33 @@ public final class ReadCall {
                 content,
                 headers.getHeaderString(HttpHeaders.CONTENT_TYPE),
                 headers.getHeaderString(HttpHeaders.CONTENT_LENGTH));
+    }
+
+    /// A JSON body. Close it.
+    public Body json(HttpHeaders headers, InputStream content) {
+        var body = body(headers, content);
+        try {
+            return body.mustBeJson();
+        } catch (GatewayException e) {
+            body.close();
+            throw e;
+        }
+    }
+
+    /// A JSON body, as an object without members where the request comes without one. Close it.
+    public Body jsonOrNothing(HttpHeaders headers, InputStream content) {
+        var pushed = new PushbackInputStream(content);
+        try {
+            var first = pushed.read();
+            if (first == -1) {
+                return bodies.read(new ByteArrayInputStream(NOTHING), null, null);
+            }
+            pushed.unread(first);
+        } catch (IOException e) {
+            throw new GatewayException(
+                    new GatewayError.MalformedBody("the body ended before it was complete"));
+        }
+        return json(headers, pushed);
     }
 
     /// The caller's own job; a foreign one is refused as an unknown one is.

@@ -45,7 +45,11 @@ public final class PostgresEvents {
                             callback_url, callback_body, callback_key, tell_at)
                         values (:id, :tenant, :job, :type, :body::json, :at, :callback,
                             :ownBody::json, :ownKey,
-                            case when :callback is not null then now() end)
+                            case when :callback::text is not null or
+                        """
+                                + PostgresHandOver.TOLD_OF_ALL
+                                + """
+                                 then now() end)
                         on conflict (job_id, type) do nothing
                         """);
         for (var job : changed) {

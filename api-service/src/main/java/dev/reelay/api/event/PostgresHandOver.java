@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 /// serves no request.
 @Singleton
 public final class PostgresHandOver {
+    /// Whether the tenant of an event is told of all that happens, for a statement that writes one
+    /// and has the parameter `tenant`. It is asked in the same statement, so an endpoint that was
+    /// made before misses nothing.
+    static final String TOLD_OF_ALL =
+            "exists (select from tenant t where t.id = :tenant and t.has_endpoints)";
+
     private final Jdbi jdbi;
 
     PostgresHandOver(Jdbi jdbi) {
@@ -56,9 +62,14 @@ public final class PostgresHandOver {
                 new EventId(row.getObject("id", UUID.class)).toString(),
                 new TenantId(row.getObject("tenant_id", UUID.class)),
                 row.getString("type"),
-                new JobId(row.getObject("job_id", UUID.class)),
+                job(row.getObject("job_id", UUID.class)),
                 row.getString("body"),
                 callback(row));
+    }
+
+    /// Null for an event that is about the tenant itself.
+    private static @Nullable JobId job(@Nullable UUID id) {
+        return id == null ? null : new JobId(id);
     }
 
     private static TenantEvent.@Nullable Callback callback(ResultSet row) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.reelay.api.key;
 
+import dev.reelay.api.tenant.CallbackPolicy;
 import dev.reelay.api.tenant.Plan;
 import dev.reelay.common.catalogue.Catalogue;
 import dev.reelay.common.id.TenantId;
@@ -20,6 +21,7 @@ public record Caller(
         KeyMode mode,
         Set<Scope> scopes,
         Plan plan,
+        CallbackPolicy callbacks,
         @Nullable String dialect,
         @Nullable Set<String> models,
         @Nullable List<AddressRange> addresses,

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
+import dev.reelay.common.id.TenantId;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.inject.Singleton;
 import java.nio.ByteBuffer;
@@ -86,5 +87,12 @@ public final class IdentifyCaller {
                     .values()
                     .removeIf(caller -> caller.map(c -> gone.contains(c.key())).orElse(false));
         }
+    }
+
+    /// Forgets a tenant's keys at once in this process, so that they are asked for anew.
+    public void forget(TenantId tenant) {
+        known.asMap()
+                .values()
+                .removeIf(caller -> caller.map(c -> c.tenant().equals(tenant)).orElse(false));
     }
 }

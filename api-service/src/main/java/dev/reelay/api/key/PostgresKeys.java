@@ -1,5 +1,6 @@
 package dev.reelay.api.key;
 
+import dev.reelay.api.tenant.CallbackPolicyRow;
 import dev.reelay.api.tenant.PlanRow;
 import dev.reelay.common.id.TenantId;
 import jakarta.inject.Singleton;
@@ -30,6 +31,8 @@ final class PostgresKeys {
                                                 + KeyRow.SETTINGS
                                                 + ", "
                                                 + PlanRow.COLUMNS
+                                                + ", "
+                                                + CallbackPolicyRow.COLUMNS
                                                 + """
                                           from api_key k
                                           join tenant t on t.id = k.tenant_id
@@ -50,6 +53,7 @@ final class PostgresKeys {
                 settings.mode(),
                 settings.scopes(),
                 PlanRow.read(row),
+                CallbackPolicyRow.read(row),
                 settings.dialect(),
                 settings.models(),
                 settings.addresses(),

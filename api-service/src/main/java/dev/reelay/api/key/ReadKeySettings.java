@@ -3,7 +3,6 @@ package dev.reelay.api.key;
 import static dev.reelay.api.error.GatewayException.invalid;
 
 import dev.reelay.api.body.Fields;
-import dev.reelay.api.body.Given;
 import dev.reelay.common.catalogue.Catalogue;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -158,20 +157,10 @@ public final class ReadKeySettings {
     }
 
     private static List<String> texts(Fields fields, String member, int most) {
-        var given = fields.givenList(member);
-        if (given.isEmpty() || given.size() > most) {
+        var texts = fields.texts(member);
+        if (texts == null || texts.isEmpty() || texts.size() > most) {
             throw invalid(member, "must hold 1 to " + most + " texts");
         }
-        return given.stream()
-                .map(
-                        one ->
-                                one instanceof Given.Text(var text)
-                                        ? text
-                                        : ReadKeySettings.<String>refuse(member))
-                .toList();
-    }
-
-    private static <T> T refuse(String member) {
-        throw invalid(member, "must hold texts");
+        return texts;
     }
 }

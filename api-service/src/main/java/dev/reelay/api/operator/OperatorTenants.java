@@ -5,14 +5,20 @@ import static dev.reelay.api.error.GatewayException.invalid;
 import dev.reelay.api.body.Body;
 import dev.reelay.api.body.Fields;
 import dev.reelay.api.body.ReadBody;
+import dev.reelay.api.error.GatewayError;
+import dev.reelay.api.error.GatewayException;
+import dev.reelay.api.key.IdentifyCaller;
+import dev.reelay.api.tenant.CallbackPolicy;
 import dev.reelay.api.tenant.PostgresTenants;
 import dev.reelay.api.tenant.Tenant;
 import dev.reelay.common.id.TenantId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
@@ -21,6 +27,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -36,19 +43,24 @@ public final class OperatorTenants {
     private final OperatorGate gate;
     private final ReadBody bodies;
     private final PostgresTenants tenants;
+    private final IdentifyCaller callers;
 
-    OperatorTenants(OperatorGate gate, ReadBody bodies, PostgresTenants tenants) {
+    OperatorTenants(
+            OperatorGate gate, ReadBody bodies, PostgresTenants tenants, IdentifyCaller callers) {
+        this.callers = callers;
         this.gate = gate;
         this.bodies = bodies;
         this.tenants = tenants;
     }
 
-    public record TenantView(String id, String name, String plan, long createdAt) {
+    public record TenantView(
+            String id, String name, String plan, String callbackMode, long createdAt) {
         static TenantView of(Tenant tenant) {
             return new TenantView(
                     tenant.id().toString(),
                     tenant.name(),
                     tenant.plan(),
+                    tenant.callbackMode().word(),
                     tenant.createdAt().getEpochSecond());
         }
     }
@@ -59,11 +71,50 @@ public final class OperatorTenants {
         gate.pass(headers);
         try (var body = read(headers, content)) {
             var fields = body.fields();
-            fields.refuseOthersThan(Set.of("name", "plan"));
+            fields.refuseOthersThan(Set.of("name", "plan", "callback_mode"));
             var name = OperatorBody.text(fields, "name");
-            var tenant = tenants.create(TenantId.next(), name, plan(fields));
+            var mode = Objects.requireNonNullElse(mode(fields), CallbackPolicy.Mode.PUBLIC);
+            var tenant = tenants.create(TenantId.next(), name, plan(fields), mode);
             return Response.status(201).entity(TenantView.of(tenant)).build();
         }
+    }
+
+    /// Counts at once in this process, and everywhere within 30 s.
+    @PATCH
+    @Path("{tenant}")
+    @Consumes(MediaType.WILDCARD)
+    public TenantView change(
+            @Context HttpHeaders headers, @PathParam("tenant") String id, InputStream content) {
+        gate.pass(headers);
+        var tenant = OperatorBody.tenant(id);
+        try (var body = read(headers, content)) {
+            var fields = body.fields();
+            fields.refuseOthersThan(Set.of("callback_mode"));
+            var mode = mode(fields);
+            if (mode == null) {
+                throw new GatewayException(new GatewayError.MissingField("callback_mode"));
+            }
+            var changed =
+                    tenants.change(tenant, mode)
+                            .orElseThrow(
+                                    () ->
+                                            new GatewayException(
+                                                    new GatewayError.NotFound("tenant")));
+            callers.forget(tenant);
+            return TenantView.of(changed);
+        }
+    }
+
+    private static CallbackPolicy.@Nullable Mode mode(Fields fields) {
+        var word = fields.text("callback_mode");
+        return word == null
+                ? null
+                : CallbackPolicy.Mode.named(word)
+                        .orElseThrow(
+                                () ->
+                                        invalid(
+                                                "callback_mode",
+                                                "must be public or registered-origins"));
     }
 
     private String plan(Fields fields) {

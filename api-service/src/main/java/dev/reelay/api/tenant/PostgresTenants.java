@@ -35,18 +35,19 @@ public final class PostgresTenants {
     }
 
     /// Throws where the plan is unknown.
-    public Tenant create(TenantId id, String name, String plan) {
+    public Tenant create(TenantId id, String name, String plan, CallbackPolicy.Mode callbacks) {
         return jdbi.withHandle(
                 handle ->
                         handle.createQuery(
                                         """
-                                        insert into tenant (id, name, plan)
-                                        values (:id, :name, :plan)
-                                        returning id, name, plan, created_at
+                                        insert into tenant (id, name, plan, callback_mode)
+                                        values (:id, :name, :plan, :callbacks)
+                                        returning id, name, plan, callback_mode, created_at
                                         """)
                                 .bind("id", id.value())
                                 .bind("name", name)
                                 .bind("plan", plan)
+                                .bind("callbacks", callbacks.word())
                                 .map(PostgresTenants::tenant)
                                 .one());
     }
@@ -56,10 +57,26 @@ public final class PostgresTenants {
                 handle ->
                         handle.createQuery(
                                         """
-                                        select id, name, plan, created_at
+                                        select id, name, plan, callback_mode, created_at
                                           from tenant where id = :id
                                         """)
                                 .bind("id", id.value())
+                                .map(PostgresTenants::tenant)
+                                .findOne());
+    }
+
+    /// The tenant as it is from now on; empty where there is none.
+    public Optional<Tenant> change(TenantId id, CallbackPolicy.Mode callbacks) {
+        return jdbi.withHandle(
+                handle ->
+                        handle.createQuery(
+                                        """
+                                        update tenant set callback_mode = :callbacks
+                                         where id = :id
+                                        returning id, name, plan, callback_mode, created_at
+                                        """)
+                                .bind("id", id.value())
+                                .bind("callbacks", callbacks.word())
                                 .map(PostgresTenants::tenant)
                                 .findOne());
     }
@@ -70,7 +87,7 @@ public final class PostgresTenants {
                 handle ->
                         handle.createQuery(
                                         """
-                                        select id, name, plan, created_at
+                                        select id, name, plan, callback_mode, created_at
                                           from tenant
                                          where :after::uuid is null or id < :after::uuid
                                          order by id desc
@@ -82,11 +99,25 @@ public final class PostgresTenants {
                                 .list());
     }
 
+    /// Keeps that the tenant has endpoints, for ever.
+    public void noteEndpoints(TenantId id) {
+        jdbi.useHandle(
+                handle ->
+                        handle.createUpdate(
+                                        """
+                                        update tenant set has_endpoints = true
+                                         where id = :id and not has_endpoints
+                                        """)
+                                .bind("id", id.value())
+                                .execute());
+    }
+
     private static Tenant tenant(ResultSet row, StatementContext context) throws SQLException {
         return new Tenant(
                 new TenantId(row.getObject("id", UUID.class)),
                 row.getString("name"),
                 row.getString("plan"),
+                CallbackPolicy.Mode.named(row.getString("callback_mode")).orElseThrow(),
                 row.getObject("created_at", OffsetDateTime.class).toInstant());
     }
 }

@@ -137,7 +137,8 @@ final class NewApiSubmission {
                 null,
                 null,
                 body.text("user", LONGEST_USER),
-                callbacks.read(metadata.text("callback_url", LONGEST_URL)),
+                callbacks.read(
+                        call.caller().callbacks(), metadata.text("callback_url", LONGEST_URL)),
                 call.traceparent(),
                 idempotency,
                 null);

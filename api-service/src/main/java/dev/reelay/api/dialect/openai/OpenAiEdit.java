@@ -122,7 +122,7 @@ final class OpenAiEdit {
                 null,
                 null,
                 null,
-                callbacks.read(fields.text("callback_url")),
+                callbacks.read(call.caller().callbacks(), fields.text("callback_url")),
                 call.traceparent(),
                 idempotency,
                 null);

@@ -105,7 +105,7 @@ final class OpenAiSubmission {
                 fields.text("quote_id"),
                 fields.tree("metadata", LONGEST_OPTIONS),
                 fields.text("user", LONGEST_USER),
-                callbacks.read(fields.text("callback_url")),
+                callbacks.read(call.caller().callbacks(), fields.text("callback_url")),
                 call.traceparent(),
                 idempotency,
                 null);

@@ -10,6 +10,7 @@ import dev.reelay.api.dialect.ReadShape;
 import dev.reelay.api.submission.AskedShape;
 import dev.reelay.api.submission.Idempotency;
 import dev.reelay.api.submission.Submission;
+import dev.reelay.api.tenant.CallbackPolicy;
 import dev.reelay.common.catalogue.AspectRatio;
 import dev.reelay.common.catalogue.Catalogue;
 import dev.reelay.common.catalogue.Model;
@@ -69,7 +70,7 @@ final class OpenRouterSubmission {
                 null,
                 null,
                 null,
-                callback(),
+                callback(call.caller().callbacks()),
                 call.traceparent(),
                 idempotency,
                 null);
@@ -103,10 +104,13 @@ final class OpenRouterSubmission {
                         .orElse(null);
     }
 
-    /// Always https here, also where an installation allows more.
-    private @Nullable URI callback() {
-        var url = callbacks.read(fields.text("callback_url", LONGEST_URL));
-        return url == null || url.getScheme().equals("https")
+    /// Always https here where a job names it, also where an installation allows more.
+    private @Nullable URI callback(CallbackPolicy policy) {
+        var url = callbacks.read(policy, fields.text("callback_url", LONGEST_URL));
+        if (url == null) {
+            return policy.usual();
+        }
+        return url.getScheme().equals("https")
                 ? url
                 : refuse("callback_url", "must be an https address");
     }

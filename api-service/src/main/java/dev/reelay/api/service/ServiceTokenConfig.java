@@ -1,4 +1,4 @@
-package dev.reelay.api.credit;
+package dev.reelay.api.service;
 
 import io.smallrye.config.ConfigMapping;
 import java.nio.file.Path;
