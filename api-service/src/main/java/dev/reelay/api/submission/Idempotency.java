@@ -15,9 +15,15 @@ public record Idempotency(String route, String key, byte[] fingerprint) {
     private static final Pattern FORM = Pattern.compile("[\\x20-\\x7e]{1,255}");
 
     public Idempotency {
+        checked(key);
+    }
+
+    /// The key itself; throws where it cannot be one.
+    public static String checked(String key) {
         if (!FORM.matcher(key).matches()) {
             throw invalid("Idempotency-Key", "must be 1 to 255 printable ASCII characters");
         }
+        return key;
     }
 
     /// What a request promises; null where it came without a key.

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// A published document.
 public final class OpenApi {
     static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Set<String> METHODS = Set.of("get", "head", "post", "put", "delete");
+    private static final Set<String> METHODS =
+            Set.of("get", "head", "post", "put", "patch", "delete");
 
     private final JsonNode root;
     private final List<Operation> operations = new ArrayList<>();
