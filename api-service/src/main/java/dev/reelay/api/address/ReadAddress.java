@@ -1,5 +1,9 @@
 package dev.reelay.api.address;
 
+import dev.reelay.address.InvalidAddress;
+import dev.reelay.address.PublicUrl;
+import dev.reelay.api.error.GatewayError;
+import dev.reelay.api.error.GatewayException;
 import jakarta.inject.Singleton;
 import java.net.URI;
 
@@ -12,9 +16,13 @@ public final class ReadAddress {
         this.config = config;
     }
 
-    /// Throws {@link dev.reelay.api.error.GatewayException} for the field where it is no address of
-    /// the public internet. No name is resolved: that is for the moment when it is called.
+    /// Throws {@link GatewayException} for the field where it is no address of the public internet.
+    /// No name is resolved: that is for the moment when it is called.
     public URI read(String field, String text) {
-        return PublicUrl.read(field, text, config.loopback());
+        try {
+            return PublicUrl.read(text, config.loopback());
+        } catch (InvalidAddress e) {
+            throw new GatewayException(new GatewayError.InvalidField(field, e.why()));
+        }
     }
 }

@@ -1,7 +1,5 @@
-package dev.reelay.api.address;
+package dev.reelay.address;
 
-import dev.reelay.api.error.GatewayError;
-import dev.reelay.api.error.GatewayException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
@@ -12,7 +10,7 @@ import java.util.regex.Pattern;
 
 /// The strict reading of an address: one spelling comes out, and what could mean a machine of the
 /// inner network is refused. Pure.
-final class PublicUrl {
+public final class PublicUrl {
     private static final int LONGEST = 2048;
     private static final Set<String> SCHEMES = Set.of("http", "https");
     private static final Set<Integer> PORTS = Set.of(443, 8443);
@@ -41,17 +39,13 @@ final class PublicUrl {
                     "onion",
                     "alt");
 
-    private final String field;
+    private PublicUrl() {}
 
-    private PublicUrl(String field) {
-        this.field = field;
-    }
-
-    static URI read(String field, String text, boolean loopbackToo) {
-        return new PublicUrl(field).read(text, loopbackToo);
-    }
-
-    private URI read(String text, boolean loopbackToo) {
+    /// Throws {@link InvalidAddress} where it is no address of the public internet. No name is
+    /// resolved.
+    ///
+    /// @param loopbackToo whether plain http to this machine, on any port, is an address too
+    public static URI read(String text, boolean loopbackToo) {
         if (text.length() > LONGEST) {
             throw invalid("has more than " + LONGEST + " characters");
         }
@@ -79,7 +73,7 @@ final class PublicUrl {
         return spelled(url, host);
     }
 
-    private URI parse(String text) {
+    private static URI parse(String text) {
         try {
             var url = new URI(text);
             if (url.getRawAuthority() == null || !SCHEMES.contains(scheme(url))) {
@@ -95,7 +89,7 @@ final class PublicUrl {
         return Objects.requireNonNullElse(url.getScheme(), "").toLowerCase(Locale.ROOT);
     }
 
-    private String host(URI url) {
+    private static String host(URI url) {
         var host = url.getHost();
         if (host == null || url.getPort() == 0 || url.getPort() > 65_535) {
             throw invalid("has no valid host and port");
@@ -104,7 +98,7 @@ final class PublicUrl {
         return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
     }
 
-    private void refuseInner(String host) {
+    private static void refuseInner(String host) {
         var labels = List.of(host.split("\\.", -1));
         if (host.startsWith("[") || NUMBER.matcher(labels.getLast()).matches()) {
             throw invalid("must name a host, not an IP address");
@@ -130,7 +124,7 @@ final class PublicUrl {
                         + (url.getRawQuery() == null ? "" : "?" + url.getRawQuery()));
     }
 
-    private GatewayException invalid(String why) {
-        return new GatewayException(new GatewayError.InvalidField(field, why));
+    private static InvalidAddress invalid(String why) {
+        return new InvalidAddress(why);
     }
 }
