@@ -39,6 +39,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OpenApiTest {
     private static final Path DOCUMENTS = Path.of("src/main/resources/openapi");
 
+    /// Possible once a delivery has ended; `WebhookTest` sees it.
+    private static final String AFTER_A_WHILE = "replayDelivery";
+
     @Inject Jdbi jdbi;
     @Inject ObjectStore store;
     @Inject @All List<Dialect> dialects;
@@ -202,6 +205,7 @@ class OpenApiTest {
             }
             var promised =
                     document.operations().stream()
+                            .filter(o -> !AFTER_A_WHILE.equals(o.id()))
                             .flatMap(o -> o.successes().stream().map(s -> o.id() + " " + s));
             assertThat(seen).containsExactlyInAnyOrderElementsOf(promised.toList());
         }
@@ -217,6 +221,7 @@ class OpenApiTest {
                 follow(links, first, "", true);
                 fail(operation, request);
             } else if (!operation.path().contains("video")) {
+                succeed(operation, request);
                 follow(links, first, "", true);
             } else if (!links.isEmpty()) {
                 inAllStates(operation, request, links);
@@ -261,7 +266,9 @@ class OpenApiTest {
                 if (target.method().equals("DELETE") ? ended : ended || !waits) {
                     var request = examples.followed(link, target, from);
                     if (ended) {
-                        conditionally(target, request, succeed(target, request));
+                        var answer = succeed(target, request);
+                        conditionally(target, request, answer);
+                        follow(links(target, answer), answer, state, true);
                     } else {
                         var answer = scene.send(request);
                         assertThat(answer.status()).as(state).isLessThan(500);

@@ -5,8 +5,8 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 
 /// What every test of the running service stands on: a real PostgreSQL, Kafka and S3 server, and
-/// the real billing-service as a process. Quarkus finds these annotations for all test classes of
-/// the module.
+/// the real billing-service and worker-service as processes. Quarkus finds these annotations for
+/// all test classes of the module.
 @QuarkusTestResource(
         value = RealParts.class,
         initArgs = {
@@ -14,7 +14,7 @@ import io.quarkus.test.common.ResourceArg;
             @ResourceArg(name = "kafka", value = "true"),
             @ResourceArg(name = "s3", value = "true")
         })
-@QuarkusTestResource(RealBilling.class)
+@QuarkusTestResource(RealServices.class)
 final class RealApi {
     private RealApi() {}
 }

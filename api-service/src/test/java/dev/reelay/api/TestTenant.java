@@ -34,7 +34,7 @@ public record TestTenant(String id, String liveKey, String testKey) {
     }
 
     static RequestSpecification operator() {
-        return given().header("Authorization", "Bearer " + RealBilling.ADMIN_TOKEN)
+        return given().header("Authorization", "Bearer " + RealServices.ADMIN_TOKEN)
                 .contentType(ContentType.JSON);
     }
 

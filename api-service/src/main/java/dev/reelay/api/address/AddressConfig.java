@@ -1,6 +1,6 @@
 package dev.reelay.api.address;
 
-import dev.reelay.common.address.HostPattern;
+import dev.reelay.address.HostPattern;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.util.Optional;

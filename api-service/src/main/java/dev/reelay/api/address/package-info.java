@@ -1,4 +1,4 @@
-/// Addresses that tenants name and that the worker calls: which of them are taken at all.
+/// Addresses that tenants name and that the worker calls: how this service reads them.
 @NullMarked
 package dev.reelay.api.address;
 

@@ -68,6 +68,11 @@ public sealed interface GatewayError {
     /// The files were there and are past their time.
     record FilesGone() implements GatewayError {}
 
+    /// What is asked for is not possible in the state that things are in.
+    ///
+    /// @param why a sentence without its full stop
+    record NotNow(String why) implements GatewayError {}
+
     /// Only an ended job can be deleted.
     record NotEnded() implements GatewayError {}
 

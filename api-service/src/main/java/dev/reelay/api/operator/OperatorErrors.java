@@ -64,6 +64,7 @@ public final class OperatorErrors implements ErrorWording {
                     GatewayError.NotReady _,
                     GatewayError.FilesGone _,
                     GatewayError.NotEnded _,
+                    GatewayError.NotNow _,
                     GatewayError.RangeOutside _ ->
                     throw new IllegalStateException("no operator's route answers " + error);
         };

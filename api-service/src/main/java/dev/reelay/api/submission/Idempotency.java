@@ -20,9 +20,16 @@ public sealed interface Idempotency {
         private static final Pattern FORM = Pattern.compile("[\\x20-\\x7e]{1,255}");
 
         public Keyed {
+            checked(key);
+        }
+
+        /// The key itself. Throws {@link dev.reelay.api.error.GatewayException} where it cannot be
+        /// one.
+        public static String checked(String key) {
             if (!FORM.matcher(key).matches()) {
                 throw invalid("Idempotency-Key", "must be 1 to 255 printable ASCII characters");
             }
+            return key;
         }
     }
 

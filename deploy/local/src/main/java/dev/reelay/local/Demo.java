@@ -18,6 +18,7 @@ import java.util.Properties;
 record Demo(String liveKey, String testKey, String webhookSecret) {
     private static final List<String> KEPT = List.of("live_key", "test_key", "webhook_secret");
     private static final String CREDITS = "1000";
+    private static final String SECRET = "/v1/webhooks/default/secret";
 
     /// The demo tenant as it was made before.
     static Optional<Demo> known(Installation installation) {
@@ -45,10 +46,25 @@ record Demo(String liveKey, String testKey, String webhookSecret) {
         var file = file(installation);
         var kept = read(file);
         try (var tenant = new Api(installation.url(), kept.getProperty("live_key"))) {
-            var secret = tenant.get("/v1/webhooks/default/secret").path("secret").asText();
+            var secret = tenant.get(SECRET).path("secret").asText();
             keep(file, kept, "webhook_secret", secret);
         }
         return of(kept);
+    }
+
+    /// What its callbacks are signed with now: it may have been rotated since. As it was kept where
+    /// the api does not answer.
+    String webhookSecretNow(Installation installation) {
+        try (var tenant = new Api(installation.url(), liveKey)) {
+            var secret = tenant.get(SECRET).path("secret").asText();
+            if (!secret.equals(webhookSecret)) {
+                var file = file(installation);
+                keep(file, read(file), "webhook_secret", secret);
+            }
+            return secret;
+        } catch (Refusal e) {
+            return webhookSecret;
+        }
     }
 
     private static void make(Path file, Api admin) {

@@ -22,7 +22,7 @@ final class Env implements Callable<Integer> {
         export("REELAY_API_KEY", demo.liveKey());
         export("REELAY_TEST_KEY", demo.testKey());
         export("REELAY_ADMIN_TOKEN", installation.adminToken());
-        export("REELAY_WEBHOOK_SECRET", demo.webhookSecret());
+        export("REELAY_WEBHOOK_SECRET", demo.webhookSecretNow(installation));
         export("REELAY_PIDS", pids(installation));
         export("REELAY_LOGS", installation.logs().toString());
         return 0;

@@ -107,7 +107,7 @@ final class Installation {
                 port,
                 home.jar(name + "-service"),
                 ServiceSettings.jvm(name),
-                () -> settings.environment(name, port, ports.billing()),
+                () -> settings.environment(name, port, ports.billing(), ports.worker()),
                 run.resolve(name),
                 log(name));
     }

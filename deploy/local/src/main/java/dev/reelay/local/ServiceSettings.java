@@ -53,7 +53,10 @@ public final class ServiceSettings {
 
     /// The environment of one replica. Makes the service's database if it is not there, so
     /// PostgreSQL must run. One at a time: the first to ask makes the secrets.
-    public synchronized Map<String, String> environment(String service, int port, int billingPort) {
+    ///
+    /// @param workerPort where the api finds a worker; any of them
+    public synchronized Map<String, String> environment(
+            String service, int port, int billingPort, int workerPort) {
         var environment = new HashMap<String, String>();
         var database = postgres.database(database(service));
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
@@ -76,6 +79,10 @@ public final class ServiceSettings {
         environment.put("REELAY_STORE_SECRET_KEY", store.secretKey());
         environment.put("REELAY_CATALOGUE_PATH", catalogue.toString());
         environment.put("REELAY_BILLING_URL", "http://127.0.0.1:" + billingPort);
+        if (service.equals("api")) {
+            // A worker takes what begins so for a setting of its own.
+            environment.put("REELAY_WORKER_URL", "http://127.0.0.1:" + workerPort);
+        }
         environment.put("REELAY_SERVICE_TOKEN_KEY", keys.signingKey().toString());
         environment.put("REELAY_SERVICE_TOKEN_PUBLIC_KEY", keys.verifyingKey().toString());
         environment.put("REELAY_ADMIN_TOKEN", keys.adminToken());

@@ -30,12 +30,21 @@ class OutsideClientsTest {
     private LocalSystem system;
     private FlakyFront flaky;
     private WebFiles files;
+    private EndpointCases endpoints;
+    private NodeClients receivers;
 
     @BeforeAll
     void start() throws IOException, InterruptedException {
         system = LocalSystem.start(folder.resolve("data"));
         flaky = new FlakyFront(system.env("REELAY_URL"));
         files = new WebFiles(system.env("REELAY_URL"), system.env("REELAY_TEST_KEY"));
+        var rotated = folder.resolve("rotated.json");
+        endpoints =
+                new EndpointCases(system.env("REELAY_URL"), system.env("REELAY_TEST_KEY"), rotated);
+        receivers =
+                new NodeClients(
+                        Files.createDirectories(folder.resolve("receivers")),
+                        Map.of("REELAY_MESSAGES", rotated.toString()));
     }
 
     /// What has been started; where a start failed, its own error is what counts.
@@ -43,7 +52,8 @@ class OutsideClientsTest {
     void stop() {
         try (var _ = system;
                 var _ = flaky;
-                var _ = files) {
+                var _ = files;
+                var _ = endpoints) {
             // Nothing else is to be done.
         }
     }
@@ -86,6 +96,30 @@ class OutsideClientsTest {
                                                         "@openrouter/sdk",
                                                         () -> node.check("openrouter", c))))
                 .flatMap(tests -> tests);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> when_endpoints_are_told_then_published_libraries_take_it() {
+        var cases =
+                List.of("deliver", "rotate", "replay one", "replay a range", "test event", "gone");
+        var node = List.of("standardwebhooks", "unwrap");
+        return Stream.concat(
+                cases.stream()
+                        .map(
+                                c ->
+                                        named(
+                                                "webhooks",
+                                                c,
+                                                "standardwebhooks for Java",
+                                                () -> endpoints.check(c))),
+                node.stream()
+                        .map(
+                                c ->
+                                        named(
+                                                "webhooks",
+                                                c,
+                                                c.equals("unwrap") ? "openai for Node" : "for Node",
+                                                () -> receivers.check("webhooks", c))));
     }
 
     @TestFactory

@@ -100,15 +100,24 @@ final class Cluster implements AutoCloseable {
                 new ServiceSettings(
                         home.catalogue(), keys, postgres, kafka, s3, "http://localhost:" + port);
         for (var i = 0; i < shape.billings(); i++) {
-            replicas.add(replica(home, settings, "billing", i, next++, firstBilling));
+            replicas.add(replica(home, settings, "billing", i, next++, Peers.NONE));
         }
+        var firstWorker = next;
         for (var i = 0; i < shape.workers(); i++) {
-            replicas.add(replica(home, settings, "worker", i, next++, firstBilling));
+            replicas.add(replica(home, settings, "worker", i, next++, Peers.NONE));
         }
         for (var i = 0; i < shape.apis(); i++) {
-            var billing = firstBilling + i % shape.billings();
-            replicas.add(replica(home, settings, "api", i, next++, billing));
+            var peers =
+                    new Peers(
+                            firstBilling + i % shape.billings(), firstWorker + i % shape.workers());
+            replicas.add(replica(home, settings, "api", i, next++, peers));
         }
+    }
+
+    /// The ports of those that a replica calls.
+    private record Peers(int billing, int worker) {
+        /// Of one that calls nobody.
+        static final Peers NONE = new Peers(0, 0);
     }
 
     private Replica replica(
@@ -117,7 +126,7 @@ final class Cluster implements AutoCloseable {
             String service,
             int number,
             int port,
-            int billing) {
+            Peers peers) {
         var name = service + "-" + (number + 1);
         var folder = Secrets.privateFolder(data.resolve("run")).resolve(name);
         var agent = data.resolve("agent").resolve(name);
@@ -146,7 +155,10 @@ final class Cluster implements AutoCloseable {
                                         _ ->
                                                 environment(
                                                         settings.environment(
-                                                                service, port, billing))),
+                                                                service,
+                                                                port,
+                                                                peers.billing(),
+                                                                peers.worker()))),
                         folder,
                         log(name));
         return new Replica(service, process, agent);

@@ -1,7 +1,7 @@
 package dev.reelay.worker.egress;
 
-import dev.reelay.common.address.Host;
-import dev.reelay.common.address.HostPattern;
+import dev.reelay.address.Host;
+import dev.reelay.address.HostPattern;
 import java.net.InetAddress;
 
 /// What an operator allows to be called although it is not public.

@@ -1,6 +1,6 @@
 package dev.reelay.worker.egress;
 
-import dev.reelay.common.address.Host;
+import dev.reelay.address.Host;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;

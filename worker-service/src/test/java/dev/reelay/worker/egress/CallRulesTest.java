@@ -3,7 +3,7 @@ package dev.reelay.worker.egress;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.reelay.common.address.Host;
+import dev.reelay.address.Host;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.List;

@@ -73,7 +73,10 @@ final class A4fErrors {
                             "A part of the service is away; nothing was charged. Try again",
                             null);
             case GatewayError.Broken _ -> json(500, PROVIDER, "Internal server error", null);
-            case GatewayError.NotReady _, GatewayError.NotEnded _, GatewayError.RangeOutside _ ->
+            case GatewayError.NotReady _,
+                    GatewayError.NotEnded _,
+                    GatewayError.NotNow _,
+                    GatewayError.RangeOutside _ ->
                     throw new IllegalStateException("no route of this dialect answers " + error);
         };
     }

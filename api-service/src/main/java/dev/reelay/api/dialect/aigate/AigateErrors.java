@@ -72,7 +72,7 @@ final class AigateErrors {
             case GatewayError.TryLater _ ->
                     server(503, "A part of the service is away; nothing was charged. Try again");
             case GatewayError.Broken _ -> server(500, "Internal server error");
-            case GatewayError.NotEnded _ ->
+            case GatewayError.NotEnded _, GatewayError.NotNow _ ->
                     throw new IllegalStateException("no route of this dialect answers " + error);
         };
     }

@@ -63,6 +63,7 @@ final class GptImage2Errors {
             case GatewayError.NotReady _,
                     GatewayError.FilesGone _,
                     GatewayError.NotEnded _,
+                    GatewayError.NotNow _,
                     GatewayError.RangeOutside _ ->
                     throw new IllegalStateException("no route of this dialect answers " + error);
         };

@@ -94,7 +94,7 @@ final class NewApiErrors {
                             null,
                             SERVER);
             case GatewayError.Broken _ -> json(500, null, "Internal server error", null, SERVER);
-            case GatewayError.NotEnded _ ->
+            case GatewayError.NotEnded _, GatewayError.NotNow _ ->
                     throw new IllegalStateException("no route of this dialect answers " + error);
         };
     }

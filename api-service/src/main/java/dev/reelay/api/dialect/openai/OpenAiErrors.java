@@ -16,6 +16,7 @@ import dev.reelay.api.error.GatewayError.NoProvider;
 import dev.reelay.api.error.GatewayError.NotEnded;
 import dev.reelay.api.error.GatewayError.NotEnoughCredits;
 import dev.reelay.api.error.GatewayError.NotFound;
+import dev.reelay.api.error.GatewayError.NotNow;
 import dev.reelay.api.error.GatewayError.NotPriced;
 import dev.reelay.api.error.GatewayError.NotReady;
 import dev.reelay.api.error.GatewayError.RangeOutside;
@@ -115,6 +116,7 @@ final class OpenAiErrors {
                             null,
                             null,
                             "This Idempotency-Key was used with another request body.");
+            case NotNow(var why) -> invalid(409, null, null, sentence(why));
             case NotReady _ ->
                     invalid(400, "video_not_ready", null, "The video is not completed yet.");
             case FilesGone _ ->

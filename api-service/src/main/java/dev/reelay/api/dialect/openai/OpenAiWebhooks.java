@@ -1,47 +1,39 @@
 package dev.reelay.api.dialect.openai;
 
-import dev.reelay.api.key.IdentifyCaller;
-import dev.reelay.api.key.Scope;
-import dev.reelay.common.secret.MasterKey;
-import dev.reelay.common.secret.WebhookSecret;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.InputStream;
 
-/// `/v1/webhooks`: how a tenant knows that a callback is ours.
-@Path("/v1/webhooks")
+/// `/v1/webhooks/default/secret`: how a tenant knows that what comes to a `callback_url` is ours.
+@Path("/v1/webhooks/default/secret")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public final class OpenAiWebhooks {
-    private final IdentifyCaller callers;
-    private final MasterKey master;
+    private static final String PATH = "/callback-secret";
 
-    OpenAiWebhooks(IdentifyCaller callers, MasterKey master) {
-        this.callers = callers;
-        this.master = master;
+    private final OpenAiSecrets secrets;
+
+    OpenAiWebhooks(OpenAiSecrets secrets) {
+        this.secrets = secrets;
     }
 
-    public record Secret(String secret) {
-        @Override
-        public String toString() {
-            return "Secret";
-        }
-    }
-
-    /// For whoever may name a callback; a key that only reads could forge one with it.
     @GET
-    @Path("default/secret")
     public Response secret(@Context HttpHeaders headers) {
-        var caller =
-                callers.caller(
-                        headers.getHeaderString(HttpHeaders.AUTHORIZATION), Scope.JOBS_WRITE);
-        return Response.ok(new Secret(WebhookSecret.of(master, caller.tenant()).text()))
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .build();
+        return secrets.show(headers, () -> PATH);
+    }
+
+    @POST
+    @Path("rotate")
+    @Consumes(MediaType.WILDCARD)
+    public Response rotate(@Context HttpHeaders headers, InputStream content) {
+        return secrets.rotate(headers, content, () -> PATH);
     }
 }

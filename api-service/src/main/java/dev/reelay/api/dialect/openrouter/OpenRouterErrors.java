@@ -64,7 +64,7 @@ final class OpenRouterErrors {
                     json(416, "The file has %d bytes".formatted(size));
             case GatewayError.TryLater _ -> json(503, "A part of the service is away; try again");
             case GatewayError.Broken _ -> json(500, "Internal Server Error");
-            case GatewayError.NotEnded _ ->
+            case GatewayError.NotEnded _, GatewayError.NotNow _ ->
                     throw new IllegalStateException("no route of this dialect answers " + error);
         };
     }
