@@ -2,12 +2,13 @@ package dev.reelay.common.secret;
 
 import dev.reelay.common.id.TenantId;
 import java.util.Base64;
+import java.util.UUID;
 import javax.crypto.SecretKey;
 
-/// The secret that a tenant verifies callbacks with, in the form of Standard Webhooks. It is
-/// derived and stored nowhere.
+/// A secret that a tenant verifies deliveries with, in the form of Standard Webhooks. It is derived
+/// and stored nowhere; rotating is to go on to the next generation.
 public final class WebhookSecret {
-    private static final int GENERATION = 1;
+    private static final int FIRST = 1;
 
     private final SecretKey key;
 
@@ -15,9 +16,23 @@ public final class WebhookSecret {
         this.key = key;
     }
 
-    /// The secret of the tenant's `callback_url`s; the same every time.
+    /// The first secret of the tenant's `callback_url`s; the same every time.
     public static WebhookSecret of(MasterKey master, TenantId tenant) {
-        return new WebhookSecret(master.derive("webhook/%d/%s".formatted(GENERATION, tenant)));
+        return of(master, tenant, FIRST);
+    }
+
+    /// @param generation from 1
+    public static WebhookSecret of(MasterKey master, TenantId tenant, int generation) {
+        return new WebhookSecret(master.derive("webhook/%d/%s".formatted(generation, tenant)));
+    }
+
+    /// The secret of one registered endpoint.
+    ///
+    /// @param generation from 1
+    public static WebhookSecret of(
+            MasterKey master, TenantId tenant, UUID endpoint, int generation) {
+        return new WebhookSecret(
+                master.derive("webhook/%d/%s/%s".formatted(generation, tenant, endpoint)));
     }
 
     /// Signs by HMAC-SHA256.

@@ -12,7 +12,7 @@ import dev.reelay.worker.input.InputAnswer.StoreAway;
 import dev.reelay.worker.input.InputAnswer.Unusable;
 import dev.reelay.worker.input.InputConfig;
 import dev.reelay.worker.loop.Work;
-import io.quarkus.runtime.StartupEvent;
+import dev.reelay.worker.role.RoleStarts;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -55,7 +55,7 @@ class FetchInputs {
         room = new Semaphore(config.atOnce());
     }
 
-    void start(@Observes StartupEvent event) {
+    void start(@Observes RoleStarts.Render event) {
         work.repeat("fetch-inputs", LOOK_EACH, bells.inputs(), this::fetchDue);
     }
 

@@ -12,9 +12,9 @@ import dev.reelay.worker.provider.SubmitAnswer.NotSent;
 import dev.reelay.worker.provider.SubmitAnswer.Refused;
 import dev.reelay.worker.provider.SubmitAnswer.Unknown;
 import dev.reelay.worker.provider.SubmitAttempt;
+import dev.reelay.worker.role.RoleStarts;
 import dev.reelay.worker.slot.Claim;
 import dev.reelay.worker.slot.Slots;
-import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -66,7 +66,7 @@ class SubmitToProvider {
         room = new Semaphore(config.submitsAtOnce());
     }
 
-    void start(@Observes StartupEvent event) {
+    void start(@Observes RoleStarts.Render event) {
         allowSlots();
         work.repeat("claim", LOOK_EACH, bells.claims(), this::claimNext);
     }

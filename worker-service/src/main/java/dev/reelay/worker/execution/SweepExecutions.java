@@ -4,7 +4,7 @@ import dev.reelay.worker.execution.ExecutionEvent.DeadlinePassed;
 import dev.reelay.worker.execution.ExecutionEvent.LeaseEnded;
 import dev.reelay.worker.loop.Bell;
 import dev.reelay.worker.loop.Work;
-import io.quarkus.runtime.StartupEvent;
+import dev.reelay.worker.role.RoleStarts;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -28,7 +28,7 @@ class SweepExecutions {
         this.work = work;
     }
 
-    void start(@Observes StartupEvent event) {
+    void start(@Observes RoleStarts.Render event) {
         work.repeat("sweep-deadlines", EACH, new Bell(), this::sweepDeadlines);
         work.repeat("sweep-leases", EACH, new Bell(), this::sweepLeases);
     }

@@ -4,7 +4,7 @@ import dev.reelay.worker.asset.StoreAssets;
 import dev.reelay.worker.input.FetchInput;
 import dev.reelay.worker.loop.Bell;
 import dev.reelay.worker.loop.Work;
-import io.quarkus.runtime.StartupEvent;
+import dev.reelay.worker.role.RoleStarts;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -27,7 +27,7 @@ class SweepLeftovers {
         this.work = work;
     }
 
-    void start(@Observes StartupEvent event) {
+    void start(@Observes RoleStarts.Render event) {
         work.repeat("sweep-leftovers", EACH, new Bell(), this::sweep);
     }
 

@@ -14,7 +14,7 @@ import dev.reelay.worker.provider.PollAnswer.NoAnswer;
 import dev.reelay.worker.provider.Providers;
 import dev.reelay.worker.provider.SubmitAttempt;
 import dev.reelay.worker.provider.VideoProvider;
-import io.quarkus.runtime.StartupEvent;
+import dev.reelay.worker.role.RoleStarts;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -68,7 +68,7 @@ class WatchExecutions {
         room = new Semaphore(config.pollsAtOnce());
     }
 
-    void start(@Observes StartupEvent event) {
+    void start(@Observes RoleStarts.Render event) {
         work.repeat("watch", LOOK_EACH, bells.timers(), this::lookAtDue);
     }
 

@@ -1,5 +1,7 @@
 package dev.reelay.worker.health;
 
+import dev.reelay.worker.role.Role;
+import dev.reelay.worker.role.Roles;
 import dev.reelay.worker.store.S3Objects;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -8,7 +10,7 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/// Ready needs the object store: without it no clip comes home. The answer is kept for some
+/// To render needs the object store: without it no clip comes home. The answer is kept for some
 /// seconds, so that probes cost nothing.
 @Readiness
 @Singleton
@@ -23,22 +25,25 @@ class StoreReady implements HealthCheck {
     }
 
     private final S3Objects objects;
+    private final boolean needed;
     private volatile Seen seen;
 
-    StoreReady(S3Objects objects) {
+    StoreReady(S3Objects objects, Roles roles) {
         this.objects = objects;
+        needed = roles.has(Role.RENDER);
         seen = new Seen("not looked yet", System.nanoTime() - KEPT.toNanos());
     }
 
     @Override
     public HealthCheckResponse call() {
         var now = seen;
-        if (!now.fresh()) {
+        if (needed && !now.fresh()) {
             now = look();
             seen = now;
         }
-        var answer = HealthCheckResponse.named("object store").status(now.why().isEmpty());
-        return now.why().isEmpty() ? answer.build() : answer.withData("why", now.why()).build();
+        var ready = !needed || now.why().isEmpty();
+        var answer = HealthCheckResponse.named("object store").status(ready);
+        return ready ? answer.build() : answer.withData("why", now.why()).build();
     }
 
     private Seen look() {

@@ -4,7 +4,7 @@ import dev.reelay.common.event.JobReport;
 import dev.reelay.common.id.JobId;
 import dev.reelay.worker.loop.Bell;
 import dev.reelay.worker.loop.Work;
-import io.quarkus.runtime.StartupEvent;
+import dev.reelay.worker.role.RoleStarts;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -42,7 +42,7 @@ public class TellReports {
         this.work = work;
     }
 
-    void start(@Observes StartupEvent event) {
+    void start(@Observes RoleStarts.Render event) {
         work.repeat("tell", SWEEP_EACH, changes, this::tellChanged);
         work.repeat("mark-told", SWEEP_EACH, acks, this::markTold);
         work.repeat("sweep-reports", SWEEP_EACH, new Bell(), this::sweep);

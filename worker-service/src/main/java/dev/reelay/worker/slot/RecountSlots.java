@@ -2,7 +2,7 @@ package dev.reelay.worker.slot;
 
 import dev.reelay.worker.loop.Bell;
 import dev.reelay.worker.loop.Work;
-import io.quarkus.runtime.StartupEvent;
+import dev.reelay.worker.role.RoleStarts;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -23,7 +23,7 @@ public class RecountSlots {
         this.work = work;
     }
 
-    void start(@Observes StartupEvent event) {
+    void start(@Observes RoleStarts.Render event) {
         work.repeat("recount-slots", EACH, new Bell(), this::recount);
     }
 

@@ -1,20 +1,19 @@
 package dev.reelay.worker.webhook;
 
-import dev.reelay.common.secret.MasterKey;
-import dev.reelay.common.secret.WebhookSecret;
 import dev.reelay.worker.egress.Egress;
 import dev.reelay.worker.egress.EgressAnswer;
 import dev.reelay.worker.egress.EgressAnswer.Answered;
 import dev.reelay.worker.egress.EgressAnswer.NoAnswer;
 import dev.reelay.worker.egress.EgressAnswer.NotAllowed;
 import dev.reelay.worker.egress.EgressRequest;
+import dev.reelay.worker.endpoint.DeriveKeys;
 import dev.reelay.worker.loop.Bell;
 import dev.reelay.worker.loop.Work;
+import dev.reelay.worker.role.RoleStarts;
 import dev.reelay.worker.webhook.AttemptOutcome.NotTaken;
 import dev.reelay.worker.webhook.AttemptOutcome.Taken;
 import dev.reelay.worker.webhook.AttemptOutcome.Unwanted;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -41,38 +40,42 @@ class DeliverWebhooks {
 
     private final PostgresDeliveries deliveries;
     private final Egress egress;
-    private final MasterKey master;
+    private final DeriveKeys keys;
+    private final KeepAttempts attempts;
+    private final PostgresLanes lanes;
     private final WebhookConfig config;
     private final DeliveryMachine machine;
     private final MeterRegistry meters;
     private final Work work;
     private final Semaphore room;
+    private final Semaphore slowRoom;
     private final Bell bell = new Bell();
 
     DeliverWebhooks(
             PostgresDeliveries deliveries,
+            KeepAttempts attempts,
+            PostgresLanes lanes,
             Egress egress,
-            MasterKeyConfig master,
+            DeriveKeys keys,
             WebhookConfig config,
             MeterRegistry meters,
             Work work) {
         this.deliveries = deliveries;
         this.egress = egress;
-        this.master = new MasterKey(master.key());
+        this.keys = keys;
+        this.attempts = attempts;
+        this.lanes = lanes;
         this.config = config;
         this.machine = new DeliveryMachine(config.retryAfter(), config.timeScale());
         this.meters = meters;
         this.work = work;
         room = new Semaphore(config.atOnce());
+        slowRoom = new Semaphore(config.slowAtOnce());
     }
 
-    void start(@Observes StartupEvent event) {
+    void start(@Observes RoleStarts.Webhook event) {
         work.repeat("deliver", LOOK_EACH, bell, this::deliverDue);
-        work.repeat(
-                "sweep-deliveries",
-                FORGET_EACH,
-                new Bell(),
-                () -> deliveries.forget(FORGOTTEN_AT_ONCE) == FORGOTTEN_AT_ONCE);
+        work.repeat("sweep-deliveries", FORGET_EACH, new Bell(), this::forget);
     }
 
     /// Says that something is due. Does not wait.
@@ -80,31 +83,45 @@ class DeliverWebhooks {
         bell.ring();
     }
 
+    private boolean forget() {
+        lanes.forget();
+        return deliveries.forget(FORGOTTEN_AT_ONCE) == FORGOTTEN_AT_ONCE;
+    }
+
     /// Answers whether there may be more that is due.
     boolean deliverDue() {
-        var most = Math.min(BATCH, room.availablePermits());
-        if (most == 0) {
+        var quick = Math.min(BATCH, room.availablePermits());
+        var slow = Math.min(BATCH, slowRoom.availablePermits());
+        if (quick + slow == 0) {
             return false; // an attempt that ends rings
         }
-        var due = deliveries.claimDue(most);
-        for (var delivery : due) {
-            room.acquireUninterruptibly(); // only this loop takes permits, and it saw enough
-            work.hand(
-                    () -> {
-                        try {
-                            deliver(delivery);
-                        } catch (RuntimeException e) {
-                            LOG.warnf(e, "An attempt was not kept; delivery=%s", delivery);
-                        } finally {
-                            room.release();
-                            bell.ring();
-                        }
-                    });
-        }
-        return due.size() == most;
+        var due = deliveries.claimDue(quick, slow);
+        due.forEach(this::hand);
+        var slowDue = due.stream().filter(delivery -> delivery.lane().slow()).count();
+        return (slow > 0 && slowDue == slow) || (quick > 0 && due.size() - slowDue == quick);
+    }
+
+    private void hand(Delivery delivery) {
+        var place = delivery.lane().slow() ? slowRoom : room;
+        place.acquireUninterruptibly(); // only this loop takes permits, and it saw enough
+        work.hand(
+                () -> {
+                    try {
+                        deliver(delivery);
+                    } catch (RuntimeException e) {
+                        LOG.warnf(e, "An attempt was not kept; delivery=%s", delivery);
+                    } finally {
+                        place.release();
+                        bell.ring();
+                    }
+                });
     }
 
     private void deliver(Delivery delivery) {
+        if (delivery.obstacle().isPresent()) {
+            deliveries.giveUp(delivery, delivery.obstacle().get());
+            return;
+        }
         var started = Instant.now();
         var answer = post(delivery, started);
         record(delivery, started, answer);
@@ -121,23 +138,36 @@ class DeliverWebhooks {
     }
 
     private Map<String, String> headers(Delivery delivery, Instant at) {
-        var secret = WebhookSecret.of(master, delivery.tenant());
+        var signing = delivery.signing();
+        var all =
+                keys.keys(
+                        delivery.tenant(),
+                        delivery.endpoint(),
+                        signing.generation(),
+                        signing.previousToo());
         var key = delivery.openRouterKey();
         return key == null
-                ? SignWebhook.headers(secret.key(), delivery.id(), at, delivery.body())
-                : SignWebhook.openRouterHeaders(secret.text(), key, at, delivery.body());
+                ? SignWebhook.headers(all, delivery.event(), at, delivery.body())
+                : SignWebhook.openRouterHeaders(
+                        all.getFirst().secret().text(), key, at, delivery.body());
     }
 
     void record(Delivery delivery, Instant started, EgressAnswer answer) {
         var ended = Instant.now();
-        var outcome = outcome(answer, ended);
-        var chance = ThreadLocalRandom.current().nextDouble();
-        var next = machine.after(delivery.attempts(), outcome, chance);
-        var kept =
-                deliveries.record(
-                        delivery, attempt(answer, started, Duration.between(started, ended)), next);
+        var next = next(delivery, outcome(answer, ended));
+        var attempt = attempt(answer, started, Duration.between(started, ended));
+        var kept = attempts.keep(new Kept(delivery, attempt, next));
         meters.counter("reelay.webhook.attempts", "outcome", word(next)).increment();
         LOG.debugf("An attempt ended; delivery=%s next=%s kept=%s", delivery, next, kept);
+    }
+
+    /// A test is not repeated: who asked for it is looking.
+    private DeliveryMachine.Next next(Delivery delivery, AttemptOutcome outcome) {
+        var made =
+                delivery.isTest()
+                        ? config.retryAfter().size()
+                        : delivery.attempts() - delivery.attemptsBefore();
+        return machine.after(made, outcome, ThreadLocalRandom.current().nextDouble());
     }
 
     private static String word(DeliveryMachine.Next next) {

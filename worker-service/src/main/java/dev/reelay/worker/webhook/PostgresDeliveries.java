@@ -1,23 +1,28 @@
 package dev.reelay.worker.webhook;
 
 import dev.reelay.common.event.TenantEvent;
+import dev.reelay.common.event.TenantEvent.Callback;
 import dev.reelay.common.id.TenantId;
-import dev.reelay.worker.webhook.DeliveryMachine.Next;
+import dev.reelay.worker.endpoint.Destination;
+import dev.reelay.worker.endpoint.EndpointEvents;
+import dev.reelay.worker.endpoint.EndpointId;
+import dev.reelay.worker.endpoint.PostgresOwed;
+import dev.reelay.worker.webhook.Delivery.Lane;
+import dev.reelay.worker.webhook.Delivery.Signing;
 import jakarta.inject.Singleton;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
-/// Deliveries and their attempts.
+/// Deliveries: what is owed, and who sends it now.
 @Singleton
 class PostgresDeliveries {
     private static final String ANY_DUE =
@@ -26,8 +31,27 @@ class PostgresDeliveries {
     /// One claimer at a time, over all workers: only then is what is under way counted rightly.
     private static final String MAY_CLAIM = "select pg_try_advisory_xact_lock(7233001)";
 
+    /// At most a few of each destination. Begins anywhere, so that none is always last.
+    private static final String LANE =
+            """
+            select found.*
+              from (select destination, slow, marked from to_serve where %s
+                     order by random()) serve
+                   cross join lateral (
+                     select d.id, d.endpoint_id, d.tenant_id, serve.slow, serve.marked
+                       from delivery d
+                      where d.destination = serve.destination and d.due_at <= now()
+                      order by d.due_at
+                      limit greatest(0, :each - (
+                              select count(*) from delivery f
+                               where f.destination = serve.destination
+                                 and f.claimed_until > now()))
+                        for no key update skip locked) found
+             limit :%s
+            """;
+
     /// Walks the index from destination to destination, so that a long queue for a dead host costs
-    /// the others nothing, and begins anywhere, so that none is always last.
+    /// the others nothing. Those that fail or dawdle have places of their own.
     private static final String CLAIM =
             """
             with recursive walk as (
@@ -38,56 +62,63 @@ class PostgresDeliveries {
                        where d.due_at is not null and d.destination > w.destination
                        order by d.destination limit 1)
                 from walk w where w.destination is not null),
-            chosen as materialized (
-              select found.id
-                from (select destination from walk where destination is not null
-                       order by random()) to_serve
-                     cross join lateral (
-                       select d.id from delivery d
-                        where d.destination = to_serve.destination and d.due_at <= now()
-                        order by d.due_at
-                        limit greatest(0, :each - (
-                                select count(*) from delivery f
-                                 where f.destination = to_serve.destination
-                                   and f.claimed_until > now()))
-                          for no key update skip locked) found
-               limit :most)
+            to_serve as materialized (
+              select w.destination, coalesce(l.slow, false) as slow,
+                     l.destination is not null as marked
+                from walk w left join destination_lane l on l.destination = w.destination
+               where w.destination is not null),
+            chosen as materialized ((%s) union all (%s)),
+            known as materialized (
+              select c.id, c.slow, c.marked, e.id is not null as there,
+                     coalesce(e.enabled, false) as enabled,
+                     coalesce(e.generation, s.generation, 1) as generation,
+                     coalesce(coalesce(e.previous_until, s.previous_until) > now(), false)
+                       as previous
+                from chosen c
+                     left join endpoint e on e.id = c.endpoint_id and e.tenant_id = c.tenant_id
+                     left join callback_secret s
+                       on c.endpoint_id is null and s.tenant_id = c.tenant_id)
             update delivery d
                set due_at = now() + :lease * interval '1 ms',
                    claimed_until = now() + :lease * interval '1 ms'
-              from chosen where d.id = chosen.id
-            returning d.id, d.tenant_id, d.url, d.body, d.attempts, d.open_router_key
+              from known k where d.id = k.id
+            returning d.id, d.event_id, d.tenant_id, d.endpoint_id, d.type, d.url, d.destination,
+                      d.body, d.attempts, d.attempts_before, d.open_router_key, k.slow, k.marked,
+                      k.there, k.enabled, k.generation, k.previous
+            """
+                    .formatted(LANE.formatted("not slow", "quick"), LANE.formatted("slow", "slow"));
+
+    /// One delivery for each of an event's targets: the job's own address, and each endpoint that
+    /// wants its type.
+    private static final String FAN_OUT =
+            """
+            with told as (
+              select * from unnest(:ids, :tenants, :types, :jobs, :bodies, :urls, :destinations,
+                                   :callbackBodies, :keys)
+                as t(id, tenant_id, type, job_id, body, url, destination, callback_body, key)),
+            target as (
+              select id, tenant_id, type, job_id, null::uuid as endpoint_id, url, destination,
+                     coalesce(callback_body, body) as body, key
+                from told where url is not null
+              union all
+              select t.id, t.tenant_id, t.type, t.job_id, e.id, e.url, e.destination, t.body, null
+                from told t
+                     join endpoint e on e.tenant_id = t.tenant_id and e.enabled
+                      and (e.events is null or t.type = any(e.events)))
+            insert into delivery (event_id, tenant_id, type, job_id, endpoint_id, url, destination,
+                                  body, open_router_key)
+            select id, tenant_id, type, job_id, endpoint_id, url, destination,
+                   convert_to(body, 'UTF8'), key
+              from target order by id, endpoint_id
+            on conflict (tenant_id, event_id, endpoint_id) do nothing
             """;
 
-    /// A success always counts; that somebody else is trying again does not change that it is
-    /// there.
-    private static final String DELIVERED =
+    private static final String GIVE_UP =
             """
             update delivery
-               set state = 'delivered', attempts = attempts + 1, due_at = null,
-                   claimed_until = null, ended_at = now()
+               set state = 'exhausted', due_at = null, claimed_until = null, ended_at = now(),
+                   last_error = :why
              where id = :id and tenant_id = :tenant and state in ('due', 'retrying')
-            returning attempts
-            """;
-
-    private static final String RETRYING =
-            """
-            update delivery
-               set state = 'retrying', attempts = attempts + 1, claimed_until = null,
-                   due_at = now() + :pause * interval '1 ms'
-             where id = :id and tenant_id = :tenant and state in ('due', 'retrying')
-               and attempts = :attempts
-            returning attempts
-            """;
-
-    private static final String EXHAUSTED =
-            """
-            update delivery
-               set state = 'exhausted', attempts = attempts + 1, due_at = null,
-                   claimed_until = null, ended_at = now()
-             where id = :id and tenant_id = :tenant and state in ('due', 'retrying')
-               and attempts = :attempts
-            returning attempts
             """;
 
     private final Jdbi jdbi;
@@ -98,42 +129,67 @@ class PostgresDeliveries {
         this.config = config;
     }
 
-    /// Stores what is new; one that is known stays as it is.
+    /// Stores what is owed for events; what is known stays as it is.
     void store(List<TenantEvent> events) {
         jdbi.useHandle(
-                h -> {
-                    var insert =
-                            h.prepareBatch(
-                                    """
-                                    insert into delivery (id, tenant_id, job_id, url, destination,
-                                                          body, open_router_key)
-                                    values (:id, :tenant, :job, :url, :destination, :body, :key)
-                                    on conflict (id) do nothing
-                                    """);
-                    for (var event : events) {
-                        var callback = event.callback();
-                        if (callback == null) {
-                            continue;
-                        }
-                        var body = callback.body() == null ? event.body() : callback.body();
-                        insert.bind("id", event.id())
-                                .bind("tenant", event.tenant().value())
-                                .bind("job", Objects.requireNonNull(event.job()).value())
-                                .bind("url", callback.url().toString())
-                                .bind(
-                                        "destination",
-                                        event.tenant() + " " + callback.url().getAuthority())
-                                .bind("body", body.getBytes(StandardCharsets.UTF_8))
-                                .bind("key", callback.openRouterKey())
-                                .add();
-                    }
-                    insert.execute();
-                });
+                h ->
+                        h.createUpdate(FAN_OUT)
+                                .bindArray("ids", String.class, each(events, TenantEvent::id))
+                                .bindArray(
+                                        "tenants",
+                                        UUID.class,
+                                        each(events, event -> event.tenant().value()))
+                                .bindArray("types", String.class, each(events, TenantEvent::type))
+                                .bindArray(
+                                        "jobs",
+                                        UUID.class,
+                                        each(
+                                                events,
+                                                event ->
+                                                        event.job() == null
+                                                                ? null
+                                                                : event.job().value()))
+                                .bindArray("bodies", String.class, each(events, TenantEvent::body))
+                                .bindArray(
+                                        "urls",
+                                        String.class,
+                                        ofCallback(events, (_, to) -> to.url().toString()))
+                                .bindArray(
+                                        "destinations",
+                                        String.class,
+                                        ofCallback(
+                                                events,
+                                                (event, to) ->
+                                                        Destination.of(event.tenant(), to.url())))
+                                .bindArray(
+                                        "callbackBodies",
+                                        String.class,
+                                        ofCallback(events, (_, to) -> to.body()))
+                                .bindArray(
+                                        "keys",
+                                        String.class,
+                                        ofCallback(events, (_, to) -> to.openRouterKey()))
+                                .execute());
+    }
+
+    private static Object[] each(
+            List<TenantEvent> events, Function<TenantEvent, @Nullable Object> column) {
+        return events.stream().map(column).toArray();
+    }
+
+    private static Object[] ofCallback(
+            List<TenantEvent> events, BiFunction<TenantEvent, Callback, @Nullable Object> column) {
+        return each(
+                events,
+                event -> event.callback() == null ? null : column.apply(event, event.callback()));
     }
 
     /// Takes what is due, a few of each destination. Each comes again after the lease unless an
-    /// attempt is {@link #record}ed.
-    List<Delivery> claimDue(int most) {
+    /// attempt is kept.
+    ///
+    /// @param quick how many at most of destinations that are well
+    /// @param slow how many at most of the others
+    List<Delivery> claimDue(int quick, int slow) {
         return jdbi.inTransaction(
                 h -> {
                     if (!isTrue(h, ANY_DUE) || !isTrue(h, MAY_CLAIM)) {
@@ -141,7 +197,8 @@ class PostgresDeliveries {
                     }
                     return h.createQuery(CLAIM)
                             .bind("each", config.perDestination())
-                            .bind("most", most)
+                            .bind("quick", quick)
+                            .bind("slow", slow)
                             .bind("lease", config.lease().toMillis())
                             .map((row, _) -> delivery(row))
                             .list();
@@ -153,65 +210,46 @@ class PostgresDeliveries {
     }
 
     private static Delivery delivery(ResultSet row) throws SQLException {
+        var endpoint = row.getObject("endpoint_id", UUID.class);
         return new Delivery(
-                row.getString("id"),
+                new DeliveryId(row.getObject("id", UUID.class)),
+                row.getString("event_id"),
                 new TenantId(row.getObject("tenant_id", UUID.class)),
+                endpoint == null ? null : new EndpointId(endpoint),
+                row.getString("type"),
                 URI.create(row.getString("url")),
+                row.getString("destination"),
                 row.getBytes("body"),
                 row.getInt("attempts"),
-                row.getString("open_router_key"));
+                row.getInt("attempts_before"),
+                row.getString("open_router_key"),
+                new Signing(row.getInt("generation"), row.getBoolean("previous")),
+                new Lane(row.getBoolean("slow"), row.getBoolean("marked")),
+                obstacle(row));
     }
 
-    /// Keeps an attempt and what follows from it; false where somebody else's came first.
-    boolean record(Delivery delivery, Attempt attempt, Next next) {
-        return jdbi.inTransaction(
-                h -> {
-                    var number =
-                            switch (next) {
-                                case Next.Delivered _ -> step(h, DELIVERED, delivery, null);
-                                case Next.RetryIn(var pause) -> step(h, RETRYING, delivery, pause);
-                                case Next.Exhausted _ -> step(h, EXHAUSTED, delivery, null);
-                            };
-                    if (number == 0) {
-                        return false;
-                    }
-                    keep(h, delivery, number, attempt);
-                    return true;
-                });
-    }
-
-    /// The number of the attempt, from 1; 0 where the step came too late.
-    private static int step(Handle h, String sql, Delivery delivery, @Nullable Duration pause) {
-        var query =
-                h.createQuery(sql)
-                        .bind("id", delivery.id())
-                        .bind("tenant", delivery.tenant().value());
-        if (!sql.equals(DELIVERED)) {
-            query.bind("attempts", delivery.attempts());
+    /// Events that were stored while their endpoint was being changed.
+    private static Optional<String> obstacle(ResultSet row) throws SQLException {
+        if (row.getObject("endpoint_id") == null) {
+            return Optional.empty();
         }
-        if (pause != null) {
-            query.bind("pause", pause.toMillis());
+        if (!row.getBoolean("there")) {
+            return Optional.of(PostgresOwed.DELETED);
         }
-        return query.mapTo(Integer.class).findOne().orElse(0);
+        return row.getBoolean("enabled") || EndpointEvents.TEST.equals(row.getString("type"))
+                ? Optional.empty()
+                : Optional.of(PostgresOwed.DISABLED);
     }
 
-    private static void keep(Handle h, Delivery delivery, int number, Attempt attempt) {
-        Update insert =
-                h.createUpdate(
-                        """
-                        insert into delivery_attempt (delivery_id, attempt, tenant_id, started_at,
-                                                      millis, status, error, answer)
-                        values (:id, :number, :tenant, :started, :millis, :status, :error, :answer)
-                        """);
-        insert.bind("id", delivery.id())
-                .bind("number", number)
-                .bind("tenant", delivery.tenant().value())
-                .bind("started", attempt.startedAt())
-                .bind("millis", (int) attempt.took().toMillis())
-                .bind("status", attempt.status())
-                .bind("error", attempt.error())
-                .bind("answer", attempt.answer())
-                .execute();
+    /// Ends a delivery without an attempt.
+    void giveUp(Delivery delivery, String why) {
+        jdbi.useHandle(
+                h ->
+                        h.createUpdate(GIVE_UP)
+                                .bind("id", delivery.id().value())
+                                .bind("tenant", delivery.tenant().value())
+                                .bind("why", why)
+                                .execute());
     }
 
     /// Removes what has ended long ago; how many.

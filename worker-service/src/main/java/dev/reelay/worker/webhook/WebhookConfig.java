@@ -29,9 +29,18 @@ public interface WebhookConfig {
     @WithDefault("4")
     int perDestination();
 
-    /// Attempts this worker has under way.
+    /// Attempts this worker has under way to destinations that are well.
     @WithDefault("256")
     int atOnce();
+
+    /// Of those to destinations that failed five times in a row or were slow twice in twenty; they
+    /// come on top.
+    @WithDefault("32")
+    int slowAtOnce();
+
+    /// An attempt that takes longer was slow.
+    @WithDefault("5s")
+    Duration slowAfter();
 
     /// How long an ended delivery can be looked up.
     @WithDefault("30d")

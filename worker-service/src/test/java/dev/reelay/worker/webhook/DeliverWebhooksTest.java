@@ -159,8 +159,9 @@ class DeliverWebhooksTest {
                             h ->
                                     h.createQuery(
                                                     "select octet_length(answer) from"
-                                                            + " delivery_attempt where delivery_id"
-                                                            + " = :id")
+                                                            + " delivery_attempt a join delivery d"
+                                                            + " on d.id = a.delivery_id where"
+                                                            + " d.event_id = :id")
                                             .bind("id", asked.id())
                                             .mapTo(Integer.class)
                                             .one());
@@ -272,7 +273,7 @@ class DeliverWebhooksTest {
         @Test
         void when_it_dies_between_answer_and_record_then_the_same_is_delivered_again() {
             var asked = bench.stored(receiver.url("/"));
-            var claimed = bench.deliveries.claimDue(10).getFirst();
+            var claimed = bench.deliveries.claimDue(10, 10).getFirst();
             bench.deliver.post(claimed, Instant.now());
             assertThat(receiver.got).hasSize(1);
 
@@ -292,7 +293,7 @@ class DeliverWebhooksTest {
         void when_a_paused_one_comes_back_with_a_failure_then_that_changes_nothing() {
             receiver.reply = _ -> new Reply(500, null);
             var asked = bench.stored(receiver.url("/"));
-            var claimed = bench.deliveries.claimDue(10).getFirst();
+            var claimed = bench.deliveries.claimDue(10, 10).getFirst();
             var late = bench.deliver.post(claimed, Instant.now());
             bench.makeDue();
             receiver.reply = _ -> new Reply(200, null);
@@ -308,7 +309,7 @@ class DeliverWebhooksTest {
         void when_two_fail_with_the_same_attempt_then_it_counts_once() {
             receiver.reply = _ -> new Reply(500, null);
             var asked = bench.stored(receiver.url("/"));
-            var claimed = bench.deliveries.claimDue(10).getFirst();
+            var claimed = bench.deliveries.claimDue(10, 10).getFirst();
             var late = bench.deliver.post(claimed, Instant.now());
             bench.makeDue();
             bench.deliverAll();
@@ -323,7 +324,7 @@ class DeliverWebhooksTest {
         @Test
         void when_a_paused_one_comes_back_with_a_success_then_that_counts() {
             var asked = bench.stored(receiver.url("/"));
-            var claimed = bench.deliveries.claimDue(10).getFirst();
+            var claimed = bench.deliveries.claimDue(10, 10).getFirst();
             var late = bench.deliver.post(claimed, Instant.now());
             bench.makeDue();
             receiver.reply = _ -> new Reply(500, null);
@@ -400,7 +401,7 @@ class DeliverWebhooksTest {
                     h ->
                             h.execute(
                                     "update delivery set ended_at = now() - interval '31 d'"
-                                            + " where id = ?",
+                                            + " where event_id = ?",
                                     old.id()));
 
             assertThat(bench.deliveries.forget(100)).isEqualTo(1);

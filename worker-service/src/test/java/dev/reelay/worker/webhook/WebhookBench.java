@@ -7,6 +7,9 @@ import dev.reelay.common.secret.MasterKey;
 import dev.reelay.common.secret.WebhookSecret;
 import dev.reelay.worker.egress.Egress;
 import dev.reelay.worker.egress.EgressBench;
+import dev.reelay.worker.endpoint.DeriveKeys;
+import dev.reelay.worker.endpoint.EndpointConfig;
+import dev.reelay.worker.endpoint.PostgresEndpointHealth;
 import dev.reelay.worker.loop.Work;
 import dev.reelay.worker.loop.WorkConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -42,15 +45,26 @@ final class WebhookBench implements AutoCloseable {
                         .addDiscoveredConverters()
                         .withMapping(WebhookConfig.class)
                         .withMapping(WorkConfig.class)
+                        .withMapping(EndpointConfig.class)
                         .withDefaultValue("reelay.work.patience", "5s");
         settings.forEach(builder::withDefaultValue);
         var all = builder.build();
         var config = all.getConfigMapping(WebhookConfig.class);
         work = new Work(all.getConfigMapping(WorkConfig.class));
         deliveries = new PostgresDeliveries(jdbi, config);
+        var lanes = new PostgresLanes(jdbi, config);
+        var health = new PostgresEndpointHealth(all.getConfigMapping(EndpointConfig.class));
+        var attempts = new KeepAttempts(new PostgresAttempts(jdbi, health, lanes));
         deliver =
                 new DeliverWebhooks(
-                        deliveries, egress, () -> KEY, config, new SimpleMeterRegistry(), work);
+                        deliveries,
+                        attempts,
+                        lanes,
+                        egress,
+                        new DeriveKeys(() -> KEY),
+                        config,
+                        new SimpleMeterRegistry(),
+                        work);
     }
 
     static TenantEvent asked(TenantId tenant, URI url) {
@@ -101,7 +115,7 @@ final class WebhookBench implements AutoCloseable {
     @Nullable String column(TenantEvent asked, String expression) {
         return jdbi.withHandle(
                 h ->
-                        h.createQuery("select (<it>)::text from delivery where id = :id")
+                        h.createQuery("select (<it>)::text from delivery where event_id = :id")
                                 .define("it", expression)
                                 .bind("id", asked.id())
                                 .mapTo(String.class)
@@ -118,8 +132,9 @@ final class WebhookBench implements AutoCloseable {
         return jdbi.withHandle(
                 h ->
                         h.createQuery(
-                                        "select attempt || ' ' || coalesce(status::text, error)"
-                                                + " from delivery_attempt where delivery_id = :id"
+                                        "select a.attempt || ' ' || coalesce(a.status::text, a.error)"
+                                                + " from delivery_attempt a join delivery d on"
+                                                + " d.id = a.delivery_id where d.event_id = :id"
                                                 + " order by attempt")
                                 .bind("id", asked.id())
                                 .mapTo(String.class)

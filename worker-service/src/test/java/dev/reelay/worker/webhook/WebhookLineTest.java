@@ -59,7 +59,8 @@ class WebhookLineTest {
         public Map<String, String> getConfigOverrides() {
             return Map.of(
                     "reelay.egress.loopback", "true",
-                    "reelay.webhook.time-scale", "0.05");
+                    "reelay.webhook.time-scale", "0.05",
+                    "reelay.endpoint.tell-again", "1s");
         }
     }
 

@@ -5,8 +5,8 @@ import dev.reelay.worker.loop.Work;
 import dev.reelay.worker.media.Ffmpeg;
 import dev.reelay.worker.media.FfmpegFailed;
 import dev.reelay.worker.provider.sandbox.PostgresTasks.Claimed;
+import dev.reelay.worker.role.RoleStarts;
 import dev.reelay.worker.store.S3Objects;
-import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -53,7 +53,7 @@ class RenderLoop {
         this.room = new Semaphore(config.atOnce().orElse(Math.max(1, processors / 2)));
     }
 
-    void start(@Observes StartupEvent event) {
+    void start(@Observes RoleStarts.Render event) {
         start();
     }
 

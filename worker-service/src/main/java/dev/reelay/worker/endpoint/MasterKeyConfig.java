@@ -1,4 +1,4 @@
-package dev.reelay.worker.webhook;
+package dev.reelay.worker.endpoint;
 
 import io.smallrye.config.ConfigMapping;
 
