@@ -1,5 +1,6 @@
 package dev.reelay.worker.endpoint;
 
+import dev.reelay.address.AddressPolicy;
 import dev.reelay.address.InvalidAddress;
 import dev.reelay.address.PublicUrl;
 import dev.reelay.worker.internal.Members;
@@ -30,8 +31,8 @@ record EndpointRequest(
     }
 
     /// Throws {@link Invalid}. `url` must be there.
-    static EndpointRequest toCreate(@Nullable String body, boolean loopbackToo) {
-        var request = read(Members.of(body, MEMBERS), loopbackToo);
+    static EndpointRequest toCreate(@Nullable String body, AddressPolicy policy) {
+        var request = read(Members.of(body, MEMBERS), policy);
         if (request.url().isEmpty()) {
             throw new Invalid("url", "is required");
         }
@@ -39,9 +40,9 @@ record EndpointRequest(
     }
 
     /// Throws {@link Invalid}.
-    static EndpointRequest toChange(@Nullable String body, boolean loopbackToo) {
+    static EndpointRequest toChange(@Nullable String body, AddressPolicy policy) {
         var members = Members.of(body, MEMBERS);
-        var request = read(members, loopbackToo);
+        var request = read(members, policy);
         if (members.has("url") && request.url().isEmpty()) {
             throw new Invalid("url", "must not be null");
         }
@@ -51,9 +52,9 @@ record EndpointRequest(
         return request;
     }
 
-    private static EndpointRequest read(Members members, boolean loopbackToo) {
+    private static EndpointRequest read(Members members, AddressPolicy policy) {
         return new EndpointRequest(
-                members.text("url", LONGEST_TEXT).map(text -> address(text, loopbackToo)),
+                members.text("url", LONGEST_TEXT).map(text -> address(text, policy)),
                 given(members, "events", members.words("events", EndpointEvents.ALL)),
                 given(members, "description", members.text("description", LONGEST_DESCRIPTION)),
                 members.flag("enabled"));
@@ -63,9 +64,9 @@ record EndpointRequest(
         return new Given<>(members.has(name), value.orElse(null));
     }
 
-    private static URI address(String text, boolean loopbackToo) {
+    private static URI address(String text, AddressPolicy policy) {
         try {
-            return PublicUrl.read(text, loopbackToo);
+            return PublicUrl.read(text, policy);
         } catch (InvalidAddress e) {
             throw new Invalid("url", e.why());
         }

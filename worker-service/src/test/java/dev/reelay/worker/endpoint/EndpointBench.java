@@ -45,7 +45,9 @@ public final class EndpointBench {
     }
 
     public void rotate(TenantId tenant, EndpointId id, Duration overlap) {
-        secrets.rotate(tenant, id, overlap).orElseThrow();
+        if (secrets.rotate(tenant, id, overlap).isEmpty()) {
+            throw new IllegalArgumentException("no such endpoint");
+        }
     }
 
     public void rotateCallbacks(TenantId tenant, Duration overlap) {
