@@ -58,9 +58,14 @@ final class Cluster implements AutoCloseable {
     /// The channels that each service reads; what a killed consumer had is given to others sooner.
     private static final Map<String, List<String>> CHANNELS =
             Map.of(
-                    "api", List.of("video-events", "video-settlements", "tenant-deliveries"),
+                    "api",
+                            List.of(
+                                    "video-events",
+                                    "video-settlements",
+                                    "tenant-deliveries",
+                                    "tenant-notices"),
                     "worker", List.of("video-jobs", "tenant-events"),
-                    "billing", List.of("video-events"));
+                    "billing", List.of("video-events", "tenant-notices-stored"));
 
     /// How many processes of each service.
     record Shape(int apis, int workers, int billings) {}
