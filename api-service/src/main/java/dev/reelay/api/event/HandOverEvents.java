@@ -77,6 +77,7 @@ public final class HandOverEvents {
     /// What no broker took comes again, as what the deliverer did not confirm does.
     private void tell(TenantEvent event) {
         told.increment();
-        publisher.publish(Topics.TENANT_EVENTS, event.job(), event, () -> {});
+        var about = event.job() == null ? event.id() : event.job().toString();
+        publisher.publish(Topics.TENANT_EVENTS, about, event, () -> {});
     }
 }

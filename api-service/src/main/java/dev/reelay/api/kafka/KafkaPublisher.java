@@ -1,7 +1,6 @@
 package dev.reelay.api.kafka;
 
 import dev.reelay.common.event.EventJson;
-import dev.reelay.common.id.JobId;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.Priority;
@@ -72,8 +71,10 @@ public final class KafkaPublisher {
     }
 
     /// Hands the message over; `lost` runs, perhaps much later, where no broker took it.
-    public void publish(String topic, JobId key, Object message, Runnable lost) {
-        var record = new ProducerRecord<>(topic, key.toString(), EventJson.write(message));
+    ///
+    /// @param key of records about the same thing, which stay in order
+    public void publish(String topic, String key, Object message, Runnable lost) {
+        var record = new ProducerRecord<>(topic, key, EventJson.write(message));
         try {
             producer()
                     .send(

@@ -22,6 +22,6 @@ final class KafkaJobTopic {
 
     /// Hands the message over; `lost` runs, perhaps much later, where no broker took it.
     void publish(JobId job, JobMessage message, Runnable lost) {
-        publisher.publish(Topics.VIDEO_JOBS, job, message, lost);
+        publisher.publish(Topics.VIDEO_JOBS, job.toString(), message, lost);
     }
 }
