@@ -153,7 +153,7 @@ class FeedTest {
         void when_only_some_types_are_asked_for_then_only_those_come() throws Exception {
             assertThat(each(page("?types=video.completed"), "/type"))
                     .containsExactly("video.completed");
-            assertThat(each(page("?types=video.completed,%20video.queued&limit=2"), "/data/id"))
+            assertThat(each(page("?types=video.completed,video.queued&limit=2"), "/data/id"))
                     .containsExactly(first, second);
             assertThat(each(page("?types=credits.low"), "/id")).isEmpty();
         }
