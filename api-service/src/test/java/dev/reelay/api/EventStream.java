@@ -8,8 +8,8 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -19,21 +19,31 @@ import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.jspecify.annotations.Nullable;
 
-/// A client that follows a video by server-sent events.
+/// A client that follows a video, or all that happens to its tenant, by server-sent events.
 final class EventStream implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final HttpResponse<InputStream> answer;
     private final List<Told> told = new CopyOnWriteArrayList<>();
     private final AtomicInteger comments = new AtomicInteger();
     private final Thread reading;
+    private volatile String lastId = "";
 
     /// One event as it came.
     record Told(String id, String type, String data) {}
 
     EventStream(TestTenant tenant, String video, @Nullable String lastSeen) {
+        this("/v1/videos/" + video + "/events", tenant, lastSeen);
+    }
+
+    /// Of all that happens to the tenant.
+    static EventStream ofAll(TestTenant tenant, String query, @Nullable String lastSeen) {
+        return new EventStream("/v1/events" + query, tenant, lastSeen);
+    }
+
+    private EventStream(String path, TestTenant tenant, @Nullable String lastSeen) {
         var here = ConfigProvider.getConfig().getValue("test.url", URI.class);
         var ask =
-                HttpRequest.newBuilder(here.resolve("/v1/videos/" + video + "/events"))
+                HttpRequest.newBuilder(here.resolve(path))
                         .header("Authorization", "Bearer " + tenant.liveKey())
                         .header("Accept", "text/event-stream");
         if (lastSeen != null) {
@@ -60,6 +70,7 @@ final class EventStream implements AutoCloseable {
                     comments.incrementAndGet();
                 } else if (line.startsWith("id: ")) {
                     id = line.substring(4);
+                    lastId = id;
                 } else if (line.startsWith("event: ")) {
                     type = line.substring(7);
                 } else if (line.startsWith("data: ")) {
@@ -88,6 +99,11 @@ final class EventStream implements AutoCloseable {
 
     List<String> types() {
         return told.stream().map(Told::type).toList();
+    }
+
+    /// What the client would name when it came back.
+    String lastId() {
+        return lastId;
     }
 
     int comments() {

@@ -30,6 +30,29 @@ class OperatorTest {
     @Nested
     class GivenTheOperatorsToken {
         @Test
+        void when_a_tenant_is_to_be_told_of_low_credits_then_that_is_confirmed_or_refused() {
+            var path = "/admin/v1/tenants/" + TestTenant.create("free", "0").id() + "/alert";
+            for (var below : List.of("12.5", "0")) {
+                TestTenant.operator()
+                        .body(Map.of("below", below))
+                        .put(path)
+                        .then()
+                        .statusCode(200)
+                        .body("below", equalTo(below))
+                        .body("mode", equalTo("live"));
+            }
+            for (var wrong :
+                    List.of(Map.of("below", "-1"), Map.of(), Map.of("below", "1", "mode", "x"))) {
+                TestTenant.operator().body(wrong).put(path).then().statusCode(400);
+            }
+            TestTenant.operator()
+                    .body(Map.of("below", "1"))
+                    .put("/admin/v1/tenants/" + UUID.randomUUID() + "/alert")
+                    .then()
+                    .statusCode(404);
+        }
+
+        @Test
         void when_a_tenant_is_made_then_it_is_listed_first() {
             var id =
                     TestTenant.operator()
@@ -68,7 +91,7 @@ class OperatorTest {
                             handle ->
                                     handle.createQuery(
                                                     "select api_key::text from api_key where"
-                                                            + " tenant_id = ?::uuid and mode = 'live'")
+                                                        + " tenant_id = ?::uuid and mode = 'live'")
                                             .bind(0, tenant.id())
                                             .mapTo(String.class)
                                             .one());

@@ -16,16 +16,27 @@ import java.util.concurrent.TimeoutException;
 /// stream that the framework offers queues on the event loop what a virtual thread writes, without
 /// a bound.)
 ///
-/// A client that takes nothing for the limit is given up with an `IOException`.
+/// A client that takes nothing for as long as is waited is given up with an `IOException`.
 public final class PacedOutput extends OutputStream {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final HttpServerResponse response;
+    private final Duration limit;
 
     /// @param length of the whole body, in bytes
     public PacedOutput(HttpServerResponse response, long length) {
         this.response = response;
+        this.limit = LIMIT;
         response.putHeader("Content-Length", String.valueOf(length));
+    }
+
+    /// Of a body whose length nobody knows yet.
+    ///
+    /// @param limit how long a client may take nothing
+    public PacedOutput(HttpServerResponse response, Duration limit) {
+        this.response = response;
+        this.limit = limit;
+        response.setChunked(true);
     }
 
     @Override
@@ -39,11 +50,11 @@ public final class PacedOutput extends OutputStream {
         try {
             sent.toCompletionStage()
                     .toCompletableFuture()
-                    .get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+                    .get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new IOException("the client is gone", e.getCause());
         } catch (TimeoutException e) {
-            throw new IOException("the client took nothing for " + LIMIT, e);
+            throw new IOException("the client took nothing for " + limit, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted");

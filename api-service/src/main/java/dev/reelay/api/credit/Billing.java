@@ -116,6 +116,14 @@ public final class Billing {
         ask(() -> http.put("/internal/tenants/" + tenant + "/grants/" + grant, request));
     }
 
+    private record Alert(Credits below, String mode) {}
+
+    /// From now on the tenant is told whenever less than this becomes available; zero for never.
+    public void tellBelow(TenantId tenant, KeyMode mode, Credits below) {
+        var request = new Alert(below, mode.word());
+        ask(() -> http.put("/internal/tenants/" + tenant + "/alert", request));
+    }
+
     /// The ledger's proof of itself, as billing words it.
     public JsonNode proof() {
         return ask(() -> http.get("/internal/ledger/proof"));

@@ -51,6 +51,11 @@ public sealed interface GatewayError {
 
     record NotEnoughCredits(Credits needed, Credits available) implements GatewayError {}
 
+    /// The tenant follows as much as it may.
+    ///
+    /// @param most streams at the same time
+    record TooManyStreams(int most) implements GatewayError {}
+
     /// Billing has no price for this.
     record NotPriced(String why) implements GatewayError {}
 

@@ -20,7 +20,12 @@ public interface EventConfig {
     @WithDefault("15s")
     Duration heartbeat();
 
-    /// Streams that a replica serves at the same time; one more is refused for the moment.
-    @WithDefault("5000")
+    /// Streams that a replica serves at the same time; one more is refused for the moment. A call
+    /// that waits for a tenant's news counts as one.
+    @WithDefault("10000")
     int mostStreams();
+
+    /// Of these, streams of one tenant; one more is refused until one has ended.
+    @WithDefault("1000")
+    int mostStreamsOfTenant();
 }

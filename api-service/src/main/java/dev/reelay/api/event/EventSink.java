@@ -2,7 +2,7 @@ package dev.reelay.api.event;
 
 import java.io.IOException;
 
-/// One client that follows a job. Nothing here waits: a client that does not keep up is given up.
+/// One client that follows a part of the log. One that takes nothing for a while is given up.
 public interface EventSink {
     /// Throws `IOException` where the client is gone or too slow.
     void send(Event event) throws IOException;

@@ -4,13 +4,14 @@ import dev.reelay.api.job.Job;
 import dev.reelay.common.id.JobId;
 import dev.reelay.common.id.TenantId;
 import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -33,7 +34,8 @@ public final class PostgresEvents {
     }
 
     /// Writes that each of these jobs came into the state it is in. To be called in the transaction
-    /// that brought it there, after the job's row was written.
+    /// that brought it there, after the job's row was written and so locked: what was written of
+    /// the job before is seen, and stands before this.
     public void append(Handle handle, Collection<Job> changed) {
         if (changed.isEmpty()) {
             return;
@@ -41,9 +43,12 @@ public final class PostgresEvents {
         var insert =
                 handle.prepareBatch(
                         """
-                        insert into event (id, tenant_id, job_id, type, body, created_at,
+                        insert into event (xid, id, tenant_id, job_id, type, body, created_at,
                             callback_url, callback_body, callback_key, tell_at)
-                        values (:id, :tenant, :job, :type, :body::json, :at, :callback,
+                        values (greatest(pg_current_xact_id(),
+                                (select max(xid) from event
+                                  where tenant_id = :tenant and job_id = :job)),
+                            :id, :tenant, :job, :type, :body::json, :at, :callback,
                             :ownBody::json, :ownKey,
                             case when :callback::text is not null or
                         """
@@ -80,48 +85,52 @@ public final class PostgresEvents {
         return url == null ? null : url.toString();
     }
 
-    /// What happened to a job beyond a position, in order.
-    List<Event> after(TenantId tenant, JobId job, long position) {
+    /// What happened to a job beyond a place, in order.
+    List<Event> after(TenantId tenant, JobId job, Place place) {
         return jdbi.withHandle(
                 handle ->
                         handle.createQuery(
                                         """
-                                        select position, id, type, body from event
+                                        select xid::text as written_by, position, id, type, body
+                                          from event
                                          where tenant_id = :tenant and job_id = :job
                                            and position > :position
                                          order by position
                                         """)
                                 .bind("tenant", tenant.value())
                                 .bind("job", job.value())
-                                .bind("position", position)
-                                .map(
-                                        (row, _) ->
-                                                new Event(
-                                                        row.getLong("position"),
-                                                        new EventId(
-                                                                row.getObject("id", UUID.class)),
-                                                        EventType.named(row.getString("type")),
-                                                        row.getString("body")))
+                                .bind("position", place.position())
+                                .map((row, _) -> event(row))
                                 .list());
     }
 
+    static Event event(ResultSet row) throws SQLException {
+        return new Event(
+                place(row),
+                new EventId(row.getObject("id", UUID.class)),
+                EventType.named(row.getString("type")).orElseThrow(),
+                row.getString("body"));
+    }
+
+    static Place place(ResultSet row) throws SQLException {
+        return new Place(row.getString("written_by"), row.getLong("position"));
+    }
+
     /// Where in a job's history an event stands; empty where the job has no such event.
-    OptionalLong position(TenantId tenant, JobId job, EventId id) {
+    Optional<Place> place(TenantId tenant, JobId job, EventId id) {
         return jdbi.withHandle(
-                        handle ->
-                                handle.createQuery(
-                                                """
-                                                select position from event
-                                                 where tenant_id = :tenant and job_id = :job
-                                                   and id = :id
-                                                """)
-                                        .bind("tenant", tenant.value())
-                                        .bind("job", job.value())
-                                        .bind("id", id.value())
-                                        .mapTo(Long.class)
-                                        .findOne())
-                .map(OptionalLong::of)
-                .orElseGet(OptionalLong::empty);
+                handle ->
+                        handle.createQuery(
+                                        """
+                                        select xid::text as written_by, position from event
+                                         where tenant_id = :tenant and job_id = :job
+                                           and id = :id
+                                        """)
+                                .bind("tenant", tenant.value())
+                                .bind("job", job.value())
+                                .bind("id", id.value())
+                                .map((row, _) -> place(row))
+                                .findOne());
     }
 
     /// Removes what is older, a piece at a time; how many. For all tenants: it serves no request.

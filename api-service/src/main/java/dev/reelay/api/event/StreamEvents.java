@@ -1,107 +1,140 @@
 package dev.reelay.api.event;
 
-import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
 import dev.reelay.api.job.Job;
-import io.micrometer.core.instrument.MeterRegistry;
+import dev.reelay.common.id.JobId;
+import dev.reelay.common.id.TenantId;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Follows a job: its history from the log, then what comes, until its end. The log is the queue,
-/// so a stream holds nothing but its place.
+/// Follows a job, its history from the log and then what comes, until its end; or all that happens
+/// to a tenant.
 @Singleton
 public final class StreamEvents {
-    private static final Duration WAIT = Duration.ofSeconds(5);
+    /// Many streams may have news at once; the other requests need the database too.
+    private static final int READ_AT_ONCE = 8;
 
     private final PostgresEvents events;
+    private final PostgresFeed feed;
     private final TailEvents tail;
+    private final OpenStreams open;
     private final EventConfig config;
-    private final AtomicInteger open = new AtomicInteger();
+    private final Semaphore reads = new Semaphore(READ_AT_ONCE);
 
-    StreamEvents(PostgresEvents events, TailEvents tail, EventConfig config, MeterRegistry meters) {
+    StreamEvents(
+            PostgresEvents events,
+            PostgresFeed feed,
+            TailEvents tail,
+            OpenStreams open,
+            EventConfig config) {
         this.events = events;
+        this.feed = feed;
         this.tail = tail;
+        this.open = open;
         this.config = config;
-        meters.gauge("reelay.event.streams", open);
     }
 
-    /// A stream that may begin. To be closed.
-    public final class Stream implements AutoCloseable {
-        private final Job job;
-        private final Watch watch;
-        private final AtomicBoolean closed = new AtomicBoolean();
-        private long position;
-
-        private Stream(Job job, Watch watch, long position) {
-            this.job = job;
-            this.watch = watch;
-            this.position = position;
-        }
-
-        /// Whether the client has seen everything there will ever be.
-        public boolean isOver() {
-            return job.state().ended() && events.after(job.tenant(), job.id(), position).isEmpty();
-        }
-
-        /// Returns at the end of the job's history, or when the client is gone.
-        public void to(EventSink sink) throws IOException {
-            sink.alive();
-            var ended = job.state().ended();
-            while (!closed.get() && sink.isWanted() && !tellNew(sink) && !ended) {
-                if (!watch.await(config.heartbeat())) {
-                    sink.alive();
-                }
-            }
-        }
-
-        /// True where the end was told.
-        private boolean tellNew(EventSink sink) throws IOException {
-            for (var event : events.after(job.tenant(), job.id(), position)) {
-                sink.send(event);
-                position = event.position();
-                if (event.type().isEnd()) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        /// Frees whoever waits for news. A second time does nothing.
-        @Override
-        public void close() {
-            if (closed.compareAndSet(false, true)) {
-                watch.ring();
-                watch.close();
-                open.decrementAndGet();
-            }
-        }
-    }
-
-    /// Throws {@link GatewayException} where this replica serves too many streams.
+    /// Throws {@link GatewayException} where there are too many streams.
     ///
     /// @param job as it was found just now
     /// @param seen the last event that the client knows; one that is not of this job's log means
     ///   the whole history
     public Stream stream(Job job, @Nullable EventId seen) {
-        if (open.incrementAndGet() > config.mostStreams()) {
-            open.decrementAndGet();
-            throw new GatewayException(new GatewayError.TryLater(WAIT));
-        }
-        var watch = tail.watch(job.id());
+        var place =
+                seen == null
+                        ? Place.START
+                        : events.place(job.tenant(), job.id(), seen).orElse(Place.START);
+        var history = new History(job.tenant(), job.id(), job.state().ended());
+        return open(job.tenant(), history, place, tail.watch(job.id()));
+    }
+
+    /// Throws {@link GatewayException} where there are too many streams.
+    ///
+    /// @param atOnce how many events are read at a time, at most
+    public Stream stream(TenantId tenant, Place place, Set<EventType> types, int atOnce) {
+        return open(tenant, new Feed(tenant, types, atOnce), place, tail.watch(tenant));
+    }
+
+    private Stream open(TenantId tenant, Stream.Part part, Place place, Watch watch) {
+        var stream =
+                new Stream(
+                        part, place, watch, config.heartbeat(), gone -> open.leave(tenant, gone));
         try {
-            return new Stream(job, watch, position(job, seen));
-        } catch (RuntimeException e) {
+            open.enter(tenant, stream);
+            return stream;
+        } catch (GatewayException e) {
             watch.close();
-            open.decrementAndGet();
             throw e;
         }
     }
 
-    private long position(Job job, @Nullable EventId seen) {
-        return seen == null ? 0 : events.position(job.tenant(), job.id(), seen).orElse(0);
+    private List<Event> read(Supplier<List<Event>> events) {
+        reads.acquireUninterruptibly();
+        try {
+            return events.get();
+        } finally {
+            reads.release();
+        }
+    }
+
+    /// What happens to one job. Nothing else of the job is kept, so that a stream costs little but
+    /// its thread.
+    private final class History implements Stream.Part {
+        private final TenantId tenant;
+        private final JobId job;
+        private final boolean ended;
+
+        History(TenantId tenant, JobId job, boolean ended) {
+            this.tenant = tenant;
+            this.job = job;
+            this.ended = ended;
+        }
+
+        @Override
+        public List<Event> beyond(Place place) {
+            return read(() -> events.after(tenant, job, place));
+        }
+
+        @Override
+        public boolean endsWith(Event event) {
+            return event.type().isEnd();
+        }
+
+        @Override
+        public boolean isEnded() {
+            return ended;
+        }
+    }
+
+    /// What happens to a tenant, for ever.
+    private final class Feed implements Stream.Part {
+        private final TenantId tenant;
+        private final Set<EventType> types;
+        private final int atOnce;
+
+        Feed(TenantId tenant, Set<EventType> types, int atOnce) {
+            this.tenant = tenant;
+            this.types = types;
+            this.atOnce = atOnce;
+        }
+
+        @Override
+        public List<Event> beyond(Place place) {
+            return read(() -> feed.beyond(tenant, place, types, atOnce));
+        }
+
+        @Override
+        public boolean endsWith(Event event) {
+            return false;
+        }
+
+        @Override
+        public boolean isEnded() {
+            return false;
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.reelay.api.event;
 
 import dev.reelay.api.sweep.Sweeper;
 import dev.reelay.common.id.JobId;
+import dev.reelay.common.id.TenantId;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -13,8 +14,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the log along, one query for the whole replica, and wakes those who wait for a job. What
-/// the news are they read themselves.
+/// Reads the log along, one query for the whole replica, and wakes those who wait for a job or for
+/// anything of a tenant. What the news are they read themselves.
 @Singleton
 public final class TailEvents {
     private static final int MOST_AT_ONCE = 1000;
@@ -24,9 +25,12 @@ public final class TailEvents {
     private final PostgresTail tail;
     private final PostgresEvents events;
     private final EventConfig config;
-    private final ConcurrentHashMap<JobId, Set<Watch>> watches = new ConcurrentHashMap<>();
+
+    /// By the id of a job or a tenant.
+    private final ConcurrentHashMap<Record, Set<Watch>> watches = new ConcurrentHashMap<>();
+
     private final List<Sweeper> sweepers = new ArrayList<>();
-    private PostgresTail.@Nullable Place place;
+    private @Nullable Place place;
 
     TailEvents(PostgresTail tail, PostgresEvents events, EventConfig config) {
         this.tail = tail;
@@ -45,9 +49,18 @@ public final class TailEvents {
 
     /// To be taken before the log is read: what is written after that rings. To be closed.
     public Watch watch(JobId job) {
-        var watch = new Watch(ended -> end(job, ended));
+        return watchFor(job);
+    }
+
+    /// As for one job.
+    public Watch watch(TenantId tenant) {
+        return watchFor(tenant);
+    }
+
+    private Watch watchFor(Record id) {
+        var watch = new Watch(ended -> end(id, ended));
         watches.compute(
-                job,
+                id,
                 (_, there) -> {
                     var all = there == null ? ConcurrentHashMap.<Watch>newKeySet() : there;
                     all.add(watch);
@@ -56,9 +69,9 @@ public final class TailEvents {
         return watch;
     }
 
-    private void end(JobId job, Watch watch) {
+    private void end(Record id, Watch watch) {
         watches.computeIfPresent(
-                job,
+                id,
                 (_, there) -> {
                     there.remove(watch);
                     return there.isEmpty() ? null : there;
@@ -71,11 +84,18 @@ public final class TailEvents {
         do {
             news = tail.beyond(from, MOST_AT_ONCE);
             for (var one : news) {
-                watches.getOrDefault(one.job(), Set.of()).forEach(Watch::ring);
+                ring(one.tenant());
+                if (one.job() != null) {
+                    ring(one.job());
+                }
                 from = one.place();
             }
             place = from;
         } while (news.size() == MOST_AT_ONCE);
+    }
+
+    private void ring(Record id) {
+        watches.getOrDefault(id, Set.of()).forEach(Watch::ring);
     }
 
     private void forget() {

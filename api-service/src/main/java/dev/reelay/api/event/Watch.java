@@ -5,7 +5,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// Somebody who waits for news of one job. News that come while nobody waits count as one.
+/// Somebody who waits for news of one job or one tenant. News that come while nobody waits count as
+/// one.
 public final class Watch implements AutoCloseable {
     private final Semaphore rung = new Semaphore(0);
     private final Consumer<Watch> end;

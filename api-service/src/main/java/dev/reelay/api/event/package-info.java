@@ -1,4 +1,5 @@
-/// The event log: what happened to a tenant's jobs, in order, for everyone who waits or is told.
+/// The event log: what happened to a tenant and its jobs, in order, for everyone who waits or is
+/// told.
 @NullMarked
 package dev.reelay.api.event;
 

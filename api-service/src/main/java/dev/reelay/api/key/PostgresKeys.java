@@ -1,5 +1,7 @@
 package dev.reelay.api.key;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.reelay.api.tenant.CallbackPolicyRow;
 import dev.reelay.api.tenant.PlanRow;
 import dev.reelay.common.id.TenantId;
@@ -10,6 +12,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -17,9 +20,11 @@ import org.jdbi.v3.core.statement.StatementContext;
 @Singleton
 final class PostgresKeys {
     private final Jdbi jdbi;
+    private final PostgresKeyHistory history;
 
-    PostgresKeys(Jdbi jdbi) {
+    PostgresKeys(Jdbi jdbi, PostgresKeyHistory history) {
         this.jdbi = jdbi;
+        this.history = history;
     }
 
     /// Who the key stands for; empty for one that is unknown, revoked or expired.
@@ -34,12 +39,12 @@ final class PostgresKeys {
                                                 + ", "
                                                 + CallbackPolicyRow.COLUMNS
                                                 + """
-                                          from api_key k
-                                          join tenant t on t.id = k.tenant_id
-                                          join plan p on p.id = t.plan
-                                         where k.hash = :hash and k.revoked_at is null
-                                           and (k.expires_at is null or k.expires_at > now())
-                                        """)
+                                                  from api_key k
+                                                  join tenant t on t.id = k.tenant_id
+                                                  join plan p on p.id = t.plan
+                                                 where k.hash = :hash and k.revoked_at is null
+                                                   and (k.expires_at is null or k.expires_at > now())
+                                                """)
                                 .bind("hash", hash)
                                 .map(PostgresKeys::caller)
                                 .findOne());
@@ -73,20 +78,49 @@ final class PostgresKeys {
                                 .list());
     }
 
-    /// False where the tenant has no such key. A second time changes nothing.
+    /// False where the tenant has no such key. The first time is written down; a second one changes
+    /// nothing.
     boolean revoke(TenantId tenant, UUID key) {
-        return jdbi.withHandle(
-                        handle ->
-                                handle.createUpdate(
-                                                """
-                                                update api_key
-                                                   set revoked_at = coalesce(revoked_at, now())
-                                                 where id = :id and tenant_id = :tenant
-                                                """)
-                                        .bind("id", key)
-                                        .bind("tenant", tenant.value())
-                                        .execute())
-                == 1;
+        return jdbi.inTransaction(
+                handle -> {
+                    var revoked = revokeLive(handle, tenant, key);
+                    revoked.ifPresent(shown -> history.revoked(handle, tenant, shown));
+                    return revoked.isPresent() || isKnown(handle, tenant, key);
+                });
+    }
+
+    /// What a person recognises the key by; empty where it is unknown or was revoked before.
+    private static Optional<JsonNode> revokeLive(Handle handle, TenantId tenant, UUID key) {
+        return handle.createQuery(
+                        """
+                        update api_key set revoked_at = now()
+                         where id = :id and tenant_id = :tenant and revoked_at is null
+                        returning id, mode, prefix, last4
+                        """)
+                .bind("id", key)
+                .bind("tenant", tenant.value())
+                .map((row, _) -> shown(row))
+                .findOne();
+    }
+
+    private static JsonNode shown(ResultSet row) throws SQLException {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("id", KeyId.text(row.getObject("id", UUID.class)))
+                .put("object", "api_key")
+                .put("mode", row.getString("mode"))
+                .put("prefix", row.getString("prefix"))
+                .put("last4", row.getString("last4"));
+    }
+
+    private static boolean isKnown(Handle handle, TenantId tenant, UUID key) {
+        return handle.createQuery(
+                        "select exists (select from api_key where id = :id and tenant_id ="
+                                + " :tenant)")
+                .bind("id", key)
+                .bind("tenant", tenant.value())
+                .mapTo(Boolean.class)
+                .one();
     }
 
     void used(Collection<UUID> keys) {

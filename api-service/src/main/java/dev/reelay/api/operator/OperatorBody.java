@@ -39,12 +39,21 @@ final class OperatorBody {
     }
 
     static Credits credits(Fields fields, String name) {
+        var credits = creditsOrNone(fields, name);
+        if (credits.equals(Credits.ZERO)) {
+            throw invalid(name, "must be above 0");
+        }
+        return credits;
+    }
+
+    /// Zero included.
+    static Credits creditsOrNone(Fields fields, String name) {
         var amount = fields.decimal(name);
         if (amount == null) {
             throw new GatewayException(new GatewayError.MissingField(name));
         }
-        if (!CREDITS.matcher(amount).matches() || Credits.of(amount).equals(Credits.ZERO)) {
-            throw invalid(name, "must be a decimal above 0 with at most 6 decimals");
+        if (!CREDITS.matcher(amount).matches()) {
+            throw invalid(name, "must be a decimal with at most 6 decimals");
         }
         return Credits.of(amount);
     }

@@ -12,6 +12,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -71,6 +72,33 @@ public final class OperatorCredits {
             return Response.status(201)
                     .entity(new GrantView(id.toString(), credits.toString()))
                     .build();
+        }
+    }
+
+    /// @param below a decimal string; 0 for never
+    public record AlertView(String below, String mode) {}
+
+    /// When the tenant is told by an event that its credits run low.
+    @PUT
+    @Path("alert")
+    @Consumes(MediaType.WILDCARD)
+    public AlertView alert(
+            @Context HttpHeaders headers,
+            @PathParam("tenant") String tenantId,
+            InputStream content) {
+        gate.pass(headers);
+        var tenant = tenant(tenantId);
+        try (var body =
+                bodies.read(
+                        content,
+                        headers.getHeaderString(HttpHeaders.CONTENT_TYPE),
+                        headers.getHeaderString(HttpHeaders.CONTENT_LENGTH))) {
+            var fields = body.fields();
+            fields.refuseOthersThan(Set.of("below", "mode"));
+            var below = OperatorBody.creditsOrNone(fields, "below");
+            var mode = OperatorBody.mode(fields.text("mode"));
+            billing.tellBelow(tenant, mode, below);
+            return new AlertView(below.toString(), mode.word());
         }
     }
 

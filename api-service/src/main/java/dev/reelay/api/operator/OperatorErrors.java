@@ -1,7 +1,6 @@
 package dev.reelay.api.operator;
 
 import dev.reelay.api.error.ErrorWording;
-import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayError.BodyTooLarge;
 import dev.reelay.api.error.GatewayError.Broken;
 import dev.reelay.api.error.GatewayError.InvalidField;
@@ -15,6 +14,7 @@ import dev.reelay.api.error.GatewayError.UnknownField;
 import dev.reelay.api.error.GatewayError.UnknownPath;
 import dev.reelay.api.error.GatewayError.UnsupportedMediaType;
 import dev.reelay.api.error.GatewayError.WrongMethod;
+import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.request.Address;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;
@@ -59,6 +59,7 @@ public final class OperatorErrors implements ErrorWording {
                     GatewayError.NoProvider _,
                     GatewayError.NotEnoughCredits _,
                     GatewayError.NotPriced _,
+                    GatewayError.TooManyStreams _,
                     GatewayError.BeyondModel _,
                     GatewayError.StillAccepting _,
                     GatewayError.NotReady _,

@@ -1,4 +1,4 @@
-/// What the worker and billing tell about jobs.
+/// What the worker and billing tell, about jobs and else.
 @NullMarked
 package dev.reelay.api.report;
 

@@ -44,7 +44,7 @@ class TailEventsTest {
     /// Reads along as a replica does.
     private final class Reader {
         private final List<JobId> seen = new ArrayList<>();
-        private PostgresTail.Place place = new PostgresTail.Place("0", 0);
+        private Place place = Place.START;
 
         void read() {
             for (var news : tail.beyond(place, 1000)) {
@@ -186,9 +186,9 @@ class TailEventsTest {
             events.forget(Duration.ofDays(30), 1_000_000);
 
             var mine = TenantId.of(tenant.id());
-            assertThat(events.after(mine, first, 0)).hasSize(1);
-            assertThat(events.after(mine, second, 0)).hasSize(2);
-            assertThat(events.after(mine, third, 0)).hasSize(2);
+            assertThat(events.after(mine, first, Place.START)).hasSize(1);
+            assertThat(events.after(mine, second, Place.START)).hasSize(2);
+            assertThat(events.after(mine, third, Place.START)).hasSize(2);
         }
     }
 }

@@ -24,9 +24,9 @@ class PostgresTaking {
         this.jdbi = jdbi;
     }
 
-    /// Debits one account, holds and writes the entries, all of them in one statement. False where
-    /// nothing was changed: a hold is there already, or the account is missing or short of them
-    /// together.
+    /// Debits one account, holds and writes the entries, all of them in one statement, and that the
+    /// tenant is to be told where so little is left then as was not before. False where nothing was
+    /// changed: a hold is there already, or the account is missing or short of them together.
     ///
     /// @param all of one tenant and mode
     boolean take(List<Wanted> all) {
@@ -63,7 +63,12 @@ class PostgresTaking {
                             from together t
                            where tenant_id = :tenant and mode = :mode and available >= t.amount
                              and not exists (select from hold where id = any(:jobs))
-                          returning id, last_entry - t.entries as entries_before),
+                          returning id, last_entry - t.entries as entries_before, alert_below,
+                                    old.available as available_before, available),
+                        alerted as (
+                          insert into credit_alert (account_id, available, below)
+                          select id, available, alert_below from debited
+                           where available < alert_below and available_before >= alert_below),
                         placed as (
                           insert into hold (id, tenant_id, state, account_id, amount, outputs,
                                             price_version, model, resolution, seconds, audio,

@@ -58,9 +58,18 @@ final class Cluster implements AutoCloseable {
     /// The channels that each service reads; what a killed consumer had is given to others sooner.
     private static final Map<String, List<String>> CHANNELS =
             Map.of(
-                    "api", List.of("video-events", "video-settlements", "tenant-deliveries"),
-                    "worker", List.of("video-jobs", "tenant-events", "provider-callbacks"),
-                    "billing", List.of("video-events"));
+                    "api",
+                            List.of(
+                                    "video-events",
+                                    "video-settlements",
+                                    "tenant-deliveries",
+                                    "tenant-notices"),
+                    "worker", List.of(
+                                    "video-jobs",
+                                    "tenant-events",
+                                    "tenant-notices-stored",
+                                    "provider-callbacks"),
+                    "billing", List.of("video-events", "tenant-notices-stored"));
 
     /// How many processes of each service.
     record Shape(int apis, int workers, int billings) {}

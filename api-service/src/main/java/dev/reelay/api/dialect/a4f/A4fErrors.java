@@ -62,6 +62,8 @@ final class A4fErrors {
                     json(404, "not_found", "Invalid URL (%s %s)".formatted(method, path), null);
             case GatewayError.WrongMethod(var method, _) ->
                     invalid(405, null, "Not allowed here: " + method);
+            case GatewayError.TooManyStreams _ ->
+                    throw new IllegalStateException("no route of this dialect answers " + error);
             case GatewayError.StillAccepting _ ->
                     invalid(409, null, "A request with this Idempotency-Key is being worked on");
             case GatewayError.KeyStandsForOther _ ->

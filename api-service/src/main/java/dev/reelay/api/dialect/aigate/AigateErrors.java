@@ -63,6 +63,8 @@ final class AigateErrors {
                             "%s credits are left and this needs %s".formatted(available, needed),
                             QUOTA,
                             null);
+            case GatewayError.TooManyStreams _ ->
+                    throw new IllegalStateException("no route of this dialect answers " + error);
             case GatewayError.StillAccepting _ ->
                     http(409, "A request with this Idempotency-Key is being worked on");
             case GatewayError.KeyStandsForOther _ ->

@@ -54,6 +54,8 @@ final class GptImage2Errors {
             case GatewayError.WrongMethod _ -> json(405, "Method not allowed");
             case GatewayError.NotEnoughCredits(var needed, _) ->
                     json(402, new Body("Insufficient credits", null, whole(needed)));
+            case GatewayError.TooManyStreams _ ->
+                    throw new IllegalStateException("no route of this dialect answers " + error);
             case GatewayError.StillAccepting _ ->
                     json(409, "A request with this Idempotency-Key is being worked on");
             case GatewayError.KeyStandsForOther _ ->

@@ -70,6 +70,8 @@ final class NewApiErrors {
                             "%s credits are left and this needs %s".formatted(available, needed),
                             null,
                             GATEWAY);
+            case GatewayError.TooManyStreams _ ->
+                    throw new IllegalStateException("no route of this dialect answers " + error);
             case GatewayError.StillAccepting _ ->
                     json(
                             409,

@@ -1,6 +1,5 @@
 package dev.reelay.api.dialect.openai;
 
-import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayError.BeyondModel;
 import dev.reelay.api.error.GatewayError.BodyTooLarge;
 import dev.reelay.api.error.GatewayError.Broken;
@@ -21,12 +20,14 @@ import dev.reelay.api.error.GatewayError.NotPriced;
 import dev.reelay.api.error.GatewayError.NotReady;
 import dev.reelay.api.error.GatewayError.RangeOutside;
 import dev.reelay.api.error.GatewayError.StillAccepting;
+import dev.reelay.api.error.GatewayError.TooManyStreams;
 import dev.reelay.api.error.GatewayError.TryLater;
 import dev.reelay.api.error.GatewayError.UnknownField;
 import dev.reelay.api.error.GatewayError.UnknownModel;
 import dev.reelay.api.error.GatewayError.UnknownPath;
 import dev.reelay.api.error.GatewayError.UnsupportedMediaType;
 import dev.reelay.api.error.GatewayError.WrongMethod;
+import dev.reelay.api.error.GatewayError;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
@@ -104,6 +105,15 @@ final class OpenAiErrors {
                     notEnough(
                             "You have %s credits and this needs %s; nothing was charged."
                                     .formatted(available, needed));
+            case TooManyStreams(var most) ->
+                    json(
+                            429,
+                            body(
+                                    "You follow %d streams, and no more are possible; end one first."
+                                            .formatted(most),
+                                    "requests",
+                                    null,
+                                    "rate_limit_exceeded"));
             case StillAccepting _ ->
                     invalid(
                             409,
@@ -133,7 +143,8 @@ final class OpenAiErrors {
                     json(
                             503,
                             server(
-                                    "A part of the service is away; nothing was charged. Try again."));
+                                    "A part of the service is away; nothing was charged. Try"
+                                            + " again."));
             case Broken _ -> json(500, server("The server had an error. Quote the Request-Id."));
         };
     }

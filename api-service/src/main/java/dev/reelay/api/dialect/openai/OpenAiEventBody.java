@@ -1,6 +1,7 @@
 package dev.reelay.api.dialect.openai;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.api.event.EventId;
 import dev.reelay.api.event.EventType;
 import dev.reelay.api.event.EventWording;
@@ -11,12 +12,12 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// The body of an event: OpenAI's envelope, and of the video what a poll would show at that moment,
+/// The body of an event: OpenAI's envelope, and of a video what a poll would show at that moment,
 /// without the prompt.
 @Singleton
 public final class OpenAiEventBody implements EventWording {
     /// @param createdAt in Unix seconds
-    record Body(String id, String object, String type, long createdAt, Data data) {}
+    record Body(String id, String object, String type, long createdAt, Object data) {}
 
     /// What is null is left out.
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -36,8 +37,17 @@ public final class OpenAiEventBody implements EventWording {
 
     @Override
     public String body(EventId id, EventType type, Instant at, Job job) {
+        return around(id, type, at, data(job));
+    }
+
+    @Override
+    public String body(EventId id, EventType type, Instant at, JsonNode data) {
+        return around(id, type, at, data);
+    }
+
+    private static String around(EventId id, EventType type, Instant at, Object data) {
         return EventJson.write(
-                new Body(id.toString(), "event", type.word(), at.getEpochSecond(), data(job)));
+                new Body(id.toString(), "event", type.word(), at.getEpochSecond(), data));
     }
 
     private static Data data(Job job) {

@@ -56,6 +56,8 @@ final class OpenRouterErrors {
                             402,
                             "Insufficient credits. This needs %s and you have %s"
                                     .formatted(needed, available));
+            case GatewayError.TooManyStreams _ ->
+                    throw new IllegalStateException("no route of this dialect answers " + error);
             case GatewayError.StillAccepting _ ->
                     json(409, "A request with this Idempotency-Key is being worked on");
             case GatewayError.KeyStandsForOther _ ->

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reelay.billing.alert;
+
+import org.jspecify.annotations.NullMarked;
