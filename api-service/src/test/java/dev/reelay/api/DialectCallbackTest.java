@@ -7,7 +7,7 @@ import dev.reelay.common.event.JobReport.Failure;
 import dev.reelay.common.event.JobReport.Output;
 import dev.reelay.common.event.JobReport.Reason;
 import dev.reelay.common.event.JobReport.Status;
-import dev.reelay.common.event.TenantEvent.Callback;
+import dev.reelay.common.event.TenantEvent;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
@@ -74,17 +74,17 @@ class DialectCallbackTest {
         return video;
     }
 
-    private Callback asked(String video) {
+    private TenantEvent.Callback asked(String video) {
         var asked = requireNonNull(topic.await(video, 1).getFirst().callback());
         assertThat(asked.url()).hasToString(URL);
         return asked;
     }
 
-    private static String body(Callback asked) {
+    private static String body(TenantEvent.Callback asked) {
         return requireNonNull(asked.body());
     }
 
-    private void assertOpenRouterMessage(Callback asked, String expected) {
+    private void assertOpenRouterMessage(TenantEvent.Callback asked, String expected) {
         var at = "\"created_at\":\"(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z)\"";
         assertThat(body(asked)).containsPattern(at);
         Golden.assertJson(body(asked).replaceFirst(at, "\"created_at\":\"now\""), values, expected);

@@ -118,7 +118,7 @@ public class RealServices implements QuarkusTestResourceLifecycleManager {
         var ask = HttpRequest.newBuilder(url.resolve("/q/health/ready")).build();
         try (var http = HttpClient.newHttpClient()) {
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(180))
+                    .atMost(Duration.ofMinutes(3))
                     .pollInterval(Duration.ofMillis(200))
                     .ignoreExceptions()
                     .until(

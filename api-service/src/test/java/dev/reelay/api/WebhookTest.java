@@ -150,7 +150,6 @@ class WebhookTest {
 
         static Stream<Arguments> bad() {
             return Stream.of(
-                    bad("url", null, "missing_required_parameter", "url"),
                     bad("url", "http://hooks.example.com/", "invalid_value", "https"),
                     bad("url", "https://10.0.0.1/", "invalid_value", "IP address"),
                     bad("url", "https://hooks.internal/", "invalid_value", "public internet"),
@@ -166,16 +165,15 @@ class WebhookTest {
                     bad("secret", "mine", "unknown_parameter", "secret"));
         }
 
-        private static Arguments bad(
-                String field, @Nullable Object value, String code, String why) {
+        private static Arguments bad(String field, Object value, String code, String why) {
             return Arguments.of(field, value, code, why);
         }
 
         @ParameterizedTest
         @MethodSource("bad")
         void when_it_is_asked_for_wrongly_then_the_field_is_named_and_none_is_made(
-                String field, @Nullable Object value, String code, String why) {
-            var body = new HashMap<String, @Nullable Object>();
+                String field, Object value, String code, String why) {
+            var body = new HashMap<String, Object>();
             body.put("url", URL);
             body.put(field, value);
             create(body)
@@ -185,6 +183,15 @@ class WebhookTest {
                     .body("error.param", equalTo(field))
                     .body("error.message", containsString(why));
             assertThat(tenant.get(ENDPOINTS).<List<?>>path("data")).isEmpty();
+        }
+
+        @Test
+        void when_the_address_is_missing_then_that_is_said() {
+            create(Map.of("description", "of nothing"))
+                    .then()
+                    .statusCode(400)
+                    .body("error.code", equalTo("missing_required_parameter"))
+                    .body("error.param", equalTo("url"));
         }
 
         @Test
