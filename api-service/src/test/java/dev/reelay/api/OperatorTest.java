@@ -91,7 +91,7 @@ class OperatorTest {
                             handle ->
                                     handle.createQuery(
                                                     "select api_key::text from api_key where"
-                                                        + " tenant_id = ?::uuid and mode = 'live'")
+                                                            + " tenant_id = ?::uuid and mode = 'live'")
                                             .bind(0, tenant.id())
                                             .mapTo(String.class)
                                             .one());

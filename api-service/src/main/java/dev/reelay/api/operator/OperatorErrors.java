@@ -1,6 +1,7 @@
 package dev.reelay.api.operator;
 
 import dev.reelay.api.error.ErrorWording;
+import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayError.BodyTooLarge;
 import dev.reelay.api.error.GatewayError.Broken;
 import dev.reelay.api.error.GatewayError.InvalidField;
@@ -14,7 +15,6 @@ import dev.reelay.api.error.GatewayError.UnknownField;
 import dev.reelay.api.error.GatewayError.UnknownPath;
 import dev.reelay.api.error.GatewayError.UnsupportedMediaType;
 import dev.reelay.api.error.GatewayError.WrongMethod;
-import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.request.Address;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.MediaType;

@@ -4,6 +4,7 @@ import dev.reelay.api.body.ReadBody;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
 import dev.reelay.api.key.IssueKey;
+import dev.reelay.api.key.KeyId;
 import dev.reelay.api.key.KeyMode;
 import dev.reelay.api.key.ReadKeySettings;
 import dev.reelay.api.key.Scope;
@@ -65,7 +66,7 @@ public final class OperatorKeys {
                                     settings.read(fields, KeyMode.LIVE, EnumSet.allOf(Scope.class)))
                             .orElseThrow(() -> unknown("tenant"));
             return Response.status(201)
-                    .entity(new KeyView(issued.id().toString(), issued.text()))
+                    .entity(new KeyView(KeyId.text(issued.id()), issued.text()))
                     .build();
         }
     }
@@ -77,7 +78,8 @@ public final class OperatorKeys {
             @PathParam("tenant") String tenant,
             @PathParam("key") String key) {
         gate.pass(headers);
-        if (!keys.revoke(OperatorBody.tenant(tenant), OperatorBody.uuid(key, "key"))) {
+        var known = KeyId.parse(key).orElseThrow(() -> unknown("key"));
+        if (!keys.revoke(OperatorBody.tenant(tenant), known)) {
             throw unknown("key");
         }
         return Response.noContent().build();

@@ -1,6 +1,6 @@
 package dev.reelay.worker.endpoint;
 
-import dev.reelay.worker.egress.EgressConfig;
+import dev.reelay.address.AddressPolicy;
 import dev.reelay.worker.internal.Caller;
 import dev.reelay.worker.internal.Page;
 import dev.reelay.worker.internal.Refused.Invalid;
@@ -29,11 +29,11 @@ public final class EndpointRoutes {
     private static final int LONGEST_KEY = 255;
 
     private final PostgresEndpoints endpoints;
-    private final EgressConfig egress;
+    private final AddressPolicy addresses;
 
-    EndpointRoutes(PostgresEndpoints endpoints, EgressConfig egress) {
+    EndpointRoutes(PostgresEndpoints endpoints, AddressPolicy addresses) {
         this.endpoints = endpoints;
-        this.egress = egress;
+        this.addresses = addresses;
     }
 
     /// That it is gone.
@@ -49,8 +49,7 @@ public final class EndpointRoutes {
         if (key != null && (key.isBlank() || key.length() > LONGEST_KEY)) {
             throw new Invalid("Idempotency-Key", "must have 1 to 255 characters");
         }
-        var made =
-                endpoints.register(tenant, EndpointRequest.toCreate(body, egress.loopback()), key);
+        var made = endpoints.register(tenant, EndpointRequest.toCreate(body, addresses), key);
         if (made.isNew()) {
             LOG.infof("An endpoint was registered; tenant=%s endpoint=%s", tenant, made.endpoint());
         }
@@ -89,7 +88,7 @@ public final class EndpointRoutes {
             @PathParam("endpoint") String endpointId,
             @Nullable String body) {
         var tenant = Caller.tenant(tenantId);
-        var asked = EndpointRequest.toChange(body, egress.loopback());
+        var asked = EndpointRequest.toChange(body, addresses);
         return endpoints.change(tenant, id(endpointId), asked).orElseThrow(Unknown::new);
     }
 

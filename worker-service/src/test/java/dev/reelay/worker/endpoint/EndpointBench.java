@@ -1,16 +1,21 @@
 package dev.reelay.worker.endpoint;
 
+import dev.reelay.address.AddressPolicy;
 import dev.reelay.common.event.TenantNotice;
 import dev.reelay.common.id.TenantId;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
 /// Endpoints as the routes keep them, without HTTP; this machine may be one.
 public final class EndpointBench {
+    private static final AddressPolicy LOOPBACK =
+            new AddressPolicy(true, Set.of(443, 8443), Set.of(), false);
+
     private final PostgresEndpoints endpoints;
     private final PostgresSecrets secrets;
     private final PostgresNotices notices;
@@ -28,12 +33,12 @@ public final class EndpointBench {
     }
 
     public EndpointId register(TenantId tenant, String body) {
-        var made = endpoints.register(tenant, EndpointRequest.toCreate(body, true), null);
+        var made = endpoints.register(tenant, EndpointRequest.toCreate(body, LOOPBACK), null);
         return EndpointId.parse(made.endpoint().id()).orElseThrow();
     }
 
     public Endpoint change(TenantId tenant, EndpointId id, String body) {
-        return endpoints.change(tenant, id, EndpointRequest.toChange(body, true)).orElseThrow();
+        return endpoints.change(tenant, id, EndpointRequest.toChange(body, LOOPBACK)).orElseThrow();
     }
 
     public Optional<Endpoint> find(TenantId tenant, EndpointId id) {

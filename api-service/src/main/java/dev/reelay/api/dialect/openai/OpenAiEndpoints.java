@@ -58,7 +58,7 @@ public final class OpenAiEndpoints {
                     webhooks.create(
                             caller.tenant(),
                             endpoint,
-                            key == null ? null : Idempotency.checked(key)));
+                            key == null ? null : Idempotency.Keyed.checked(key)));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.reelay.api.dialect.openai;
 
+import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayError.BeyondModel;
 import dev.reelay.api.error.GatewayError.BodyTooLarge;
 import dev.reelay.api.error.GatewayError.Broken;
@@ -27,7 +28,6 @@ import dev.reelay.api.error.GatewayError.UnknownModel;
 import dev.reelay.api.error.GatewayError.UnknownPath;
 import dev.reelay.api.error.GatewayError.UnsupportedMediaType;
 import dev.reelay.api.error.GatewayError.WrongMethod;
-import dev.reelay.api.error.GatewayError;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;

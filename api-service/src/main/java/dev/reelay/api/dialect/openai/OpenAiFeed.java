@@ -109,8 +109,8 @@ public final class OpenAiFeed {
                                 invalid(
                                         field,
                                         "names no event that is still kept; without it a list"
-                                            + " begins with the oldest event and a stream with the"
-                                            + " next one"));
+                                                + " begins with the oldest event and a stream with the"
+                                                + " next one"));
     }
 
     private Page page(
