@@ -64,7 +64,8 @@ final class Cluster implements AutoCloseable {
                                     "video-settlements",
                                     "tenant-deliveries",
                                     "tenant-notices"),
-                    "worker", List.of(
+                    "worker",
+                            List.of(
                                     "video-jobs",
                                     "tenant-events",
                                     "tenant-notices-stored",
