@@ -58,8 +58,9 @@ public final class PostgresTenantEvents implements PostgresKeyHistory {
             Handle handle, EventId id, TenantId tenant, EventType type, Instant at, JsonNode data) {
         handle.createUpdate(
                         """
-                        insert into event (id, tenant_id, type, body, created_at)
-                        select :id, id, :type, :body::json, :now
+                        insert into event (id, tenant_id, type, body, created_at, tell_at)
+                        select :id, id, :type, :body::json, :now,
+                               case when has_endpoints then now() end
                           from tenant where id = :tenant
                         on conflict (id) do nothing
                         """)
