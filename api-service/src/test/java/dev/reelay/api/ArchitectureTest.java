@@ -82,10 +82,10 @@ class ArchitectureTest {
 
     /// Addresses that tenants name are called by the worker alone. The store's client is its own.
     @Test
-    void only_billing_is_called() {
+    void only_our_own_services_are_called() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.reelay.api.credit..", "dev.reelay.api.store..")
+                .resideOutsideOfPackages("dev.reelay.api.service..", "dev.reelay.api.store..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

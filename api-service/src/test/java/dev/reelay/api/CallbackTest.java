@@ -206,10 +206,11 @@ class CallbackTest {
 
     @Nested
     class GivenATenantWithEndpoints {
-        private final TestTenant other = TestTenant.rich();
+        private TestTenant other;
 
         @BeforeEach
         void note() {
+            other = TestTenant.rich();
             jdbi.useHandle(
                     handle ->
                             handle.execute(

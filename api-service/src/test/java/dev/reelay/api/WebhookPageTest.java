@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,8 +35,14 @@ class WebhookPageTest {
             new Output(0, "outputs/x", "video/mp4", 9, "00", 1280, 720, 4000, false, null);
 
     @Inject Jdbi jdbi;
-    private final Worker worker = new Worker();
-    private final TestTenant tenant = TestTenant.rich();
+    private Worker worker;
+    private TestTenant tenant;
+
+    @BeforeEach
+    void open() {
+        worker = new Worker();
+        tenant = TestTenant.rich();
+    }
 
     @AfterEach
     void close() {

@@ -412,10 +412,10 @@ class WebhookTest {
             for (var query :
                     Arrays.asList(
                             "",
-                            "state=due&type=video.completed",
-                            "event=evt_" + hex + "&video=video_" + hex + "&endpoint=we_" + hex,
-                            "since=2026-06-01T08:00:00Z&until=2026-06-01T08:00:00.123Z")) {
-                tenant.get(DELIVERIES + "?" + query)
+                            "?state=due&type=video.completed",
+                            "?event=evt_" + hex + "&video=video_" + hex + "&endpoint=we_" + hex,
+                            "?since=2026-06-01T08:00:00Z&until=2026-06-01T08:00:00.123Z")) {
+                tenant.get(DELIVERIES + query)
                         .then()
                         .statusCode(200)
                         .body("object", equalTo("list"))
