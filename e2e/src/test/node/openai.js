@@ -33,6 +33,18 @@ await run({
     const answer = await client.videos.downloadContent(id);
     assert.equal(answer.headers.get("content-type"), "video/mp4");
     assertMp4(await answer.arrayBuffer());
+    const sheet = await client.videos.downloadContent(id, { variant: "spritesheet" });
+    assert.equal(sheet.headers.get("content-type"), "image/jpeg");
+  },
+  async remix() {
+    const remix = await client.videos.remix(id, { prompt: "the same at night" });
+    assert.equal(remix.remixed_from_video_id, id);
+    const extension = await client.videos.extend({ prompt: "it runs on", seconds: "4", video: { id } });
+    assert.equal(extension.seconds, "8");
+    for (const made of [remix, extension]) {
+      const video = await until(() => client.videos.retrieve(made.id), (v) => v.status === "completed");
+      assertMp4(await (await client.videos.downloadContent(video.id)).arrayBuffer());
+    }
   },
   async errors() {
     await assert.rejects(client.videos.create({ ...wanted, seconds: "99" }), (error) =>

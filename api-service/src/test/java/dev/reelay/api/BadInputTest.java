@@ -131,7 +131,7 @@ class BadInputTest {
                         "reference_images",
                         List.of(Pictures.dataUrl(Pictures.png())),
                         "invalid_value",
-                        "text, image, frames"));
+                        "text, image, frames, extension"));
     }
 
     private static Arguments bad(String field, @Nullable Object value, String code, String says) {

@@ -22,6 +22,8 @@ final class Clip {
             store.put(folder + "video.mp4", file, "video/mp4");
             Files.write(file, "a thumbnail".getBytes());
             store.put(folder + "thumbnail.webp", file, "image/webp");
+            Files.write(file, "a spritesheet".getBytes());
+            store.put(folder + "spritesheet.jpg", file, "image/jpeg");
             Files.delete(file);
             return new Output(
                     index,
@@ -33,7 +35,8 @@ final class Clip {
                     1280,
                     4000,
                     false,
-                    folder + "thumbnail.webp");
+                    folder + "thumbnail.webp",
+                    folder + "spritesheet.jpg");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (NoSuchAlgorithmException e) {

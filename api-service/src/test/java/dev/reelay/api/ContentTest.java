@@ -168,6 +168,19 @@ class ContentTest {
         }
 
         @Test
+        void when_the_spritesheet_is_asked_then_it_comes_as_a_jpeg() {
+            var sheet = content() + "?variant=spritesheet";
+            var answer = tenant.live().accept("application/binary").get(sheet);
+            answer.then().statusCode(200).contentType("image/jpeg");
+            assertThat(answer.asString()).isEqualTo("a spritesheet");
+            tenant.live()
+                    .header("If-None-Match", answer.header("ETag"))
+                    .get(sheet)
+                    .then()
+                    .statusCode(304);
+        }
+
+        @Test
         void when_the_second_output_is_asked_then_it_comes() {
             assertThat(tenant.get(content() + "?index=1").asString()).isEqualTo("the second");
             tenant.get(content() + "?index=2").then().statusCode(404);
@@ -177,11 +190,11 @@ class ContentTest {
 
         @Test
         void when_another_variant_is_asked_then_the_known_ones_are_named() {
-            tenant.get(content() + "?variant=spritesheet")
+            tenant.get(content() + "?variant=poster")
                     .then()
                     .statusCode(400)
                     .body("error.param", equalTo("variant"))
-                    .body("error.message", containsString("video, thumbnail"));
+                    .body("error.message", containsString("video, thumbnail, spritesheet"));
         }
 
         @Test
@@ -211,5 +224,13 @@ class ContentTest {
         worker.ended(tenant, video, Status.FAILED, new Failure(Reason.PROVIDER_ERROR, "broken"));
         await("failed");
         tenant.get(content()).then().statusCode(404);
+    }
+
+    @Test
+    void when_no_sheet_could_be_made_then_there_is_none() {
+        var clip = new Output(0, "outputs/x", "video/mp4", 9, "00", 1280, 720, 4000, false, null);
+        worker.completed(tenant, video, clip);
+        await("completed");
+        tenant.get(content() + "?variant=spritesheet").then().statusCode(404);
     }
 }

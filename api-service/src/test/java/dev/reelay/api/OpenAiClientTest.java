@@ -12,7 +12,9 @@ import com.openai.errors.RateLimitException;
 import com.openai.errors.UnauthorizedException;
 import com.openai.models.videos.Video;
 import com.openai.models.videos.VideoCreateParams;
+import com.openai.models.videos.VideoDownloadContentParams;
 import com.openai.models.videos.VideoModel;
+import com.openai.models.videos.VideoRemixParams;
 import com.openai.models.videos.VideoSeconds;
 import com.openai.models.videos.VideoSize;
 import dev.reelay.api.store.ObjectStore;
@@ -71,6 +73,22 @@ class OpenAiClientTest {
         try (var content = videos.downloadContent(made.id())) {
             assertThat(content.body().readAllBytes()).isEqualTo("a clip of a fox".getBytes());
         }
+        var sheet =
+                VideoDownloadContentParams.builder()
+                        .videoId(made.id())
+                        .variant(VideoDownloadContentParams.Variant.SPRITESHEET)
+                        .build();
+        try (var content = videos.downloadContent(sheet)) {
+            assertThat(content.headers().values("content-type")).containsExactly("image/jpeg");
+        }
+        var remixed =
+                videos.remix(
+                        VideoRemixParams.builder()
+                                .videoId(made.id())
+                                .prompt("the same at night")
+                                .build());
+        assertThat(remixed.remixedFromVideoId()).contains(made.id());
+        assertThat(remixed.seconds().asString()).isEqualTo("4");
         assertThat(videos.delete(made.id()).deleted()).isTrue();
         assertThatExceptionOfType(NotFoundException.class)
                 .isThrownBy(() -> videos.retrieve(made.id()));

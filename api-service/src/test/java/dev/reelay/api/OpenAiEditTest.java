@@ -8,13 +8,9 @@ import dev.reelay.api.store.ObjectStore;
 import dev.reelay.common.catalogue.Mode;
 import dev.reelay.common.event.JobSpec;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -22,57 +18,27 @@ import org.junit.jupiter.api.Test;
 /// `POST /v1/videos/edits` and what else OpenAI's API has beside plain videos.
 @QuarkusTest
 class OpenAiEditTest {
-    private static final String OMNI = "klingai/kling-v3.0-omni";
-    private static final byte[] CLIP =
-            "\0\0\0\u0018ftypisom    ".getBytes(StandardCharsets.ISO_8859_1);
+    private static final String OMNI = OwnVideos.OMNI;
 
     @Inject ObjectStore store;
     private TestTenant tenant;
+    private OwnVideos videos;
 
     @BeforeEach
     void makeTenant() {
         tenant = TestTenant.rich();
+        videos = new OwnVideos(store, tenant);
     }
 
     private Response edit(Map<String, ?> body) {
-        return TestTenant.as(tenant.testKey())
-                .contentType(ContentType.JSON)
-                .body(body)
-                .post("/v1/videos/edits");
-    }
-
-    private String made(String model, String seconds, String size) {
-        return TestTenant.as(tenant.testKey())
-                .contentType(ContentType.JSON)
-                .body(Map.of("model", model, "prompt", "a fox", "seconds", seconds, "size", size))
-                .post("/v1/videos")
-                .then()
-                .statusCode(200)
-                .extract()
-                .path("id");
-    }
-
-    private void complete(String video) {
-        try (var worker = new Worker()) {
-            worker.completed(tenant, video, Clip.store(store, tenant, video, 0, CLIP));
-        }
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(40))
-                .until(() -> tenant.video(video).path("status"), "completed"::equals);
-    }
-
-    private static JobSpec heard(String video) {
-        try (var topic = new JobsTopic()) {
-            return topic.awaitRequest(video).spec();
-        }
+        return videos.post("/edits", body);
     }
 
     @Nested
     class GivenAVideoOfTheTenant {
         @Test
         void when_it_is_completed_then_the_edit_gets_a_copy_and_keeps_model_length_and_size() {
-            var source = made(OMNI, "6", "1080x1920");
-            complete(source);
+            var source = videos.completed(OMNI, "6", "1080x1920");
 
             var answer = edit(Map.of("prompt", "make it snow", "video", Map.of("id", source)));
             answer.then()
@@ -82,18 +48,17 @@ class OpenAiEditTest {
                     .body("size", equalTo("1080x1920"))
                     .body("mode", equalTo("video"));
             var id = answer.<String>path("id");
-            var spec = heard(id);
+            var spec = OwnVideos.heard(id);
             assertThat(spec.mode()).isEqualTo(Mode.VIDEO);
             var key = "inputs/" + tenant.id() + "/" + Ids.job(id) + "/0_video";
             assertThat(spec.inputs())
                     .containsExactly(new JobSpec.Input(JobSpec.Role.VIDEO, key, "video/mp4"));
-            assertThat(store.head(key).orElseThrow().length()).isEqualTo(CLIP.length);
+            assertThat(store.head(key).orElseThrow().length()).isEqualTo(OwnVideos.CLIP.length);
         }
 
         @Test
         void when_it_comes_as_node_go_and_java_send_it_then_it_is_understood() {
-            var source = made(OMNI, "3", "1280x720");
-            complete(source);
+            var source = videos.completed(OMNI, "3", "1280x720");
             TestTenant.as(tenant.testKey())
                     .multiPart("prompt", "make it snow")
                     .multiPart("video[id]", source)
@@ -105,7 +70,7 @@ class OpenAiEditTest {
 
         @Test
         void when_it_is_not_completed_then_that_is_said() {
-            edit(Map.of("prompt", "x", "video", Map.of("id", made(OMNI, "3", "1280x720"))))
+            edit(Map.of("prompt", "x", "video", Map.of("id", videos.made(OMNI, "3", "1280x720"))))
                     .then()
                     .statusCode(400)
                     .body("error.code", equalTo("video_not_ready"));
@@ -113,8 +78,7 @@ class OpenAiEditTest {
 
         @Test
         void when_its_model_takes_no_clips_then_that_is_said_and_nothing_is_held() {
-            var source = made(TestTenant.MODEL, "4", "1280x720");
-            complete(source);
+            var source = videos.completed(TestTenant.MODEL, "4", "1280x720");
             edit(Map.of("prompt", "x", "video", Map.of("id", source)))
                     .then()
                     .statusCode(400)
@@ -124,9 +88,8 @@ class OpenAiEditTest {
 
         @Test
         void when_it_is_another_tenants_then_it_is_unknown() {
-            var source = made(OMNI, "3", "1280x720");
-            complete(source);
-            tenant = TestTenant.rich();
+            var source = videos.completed(OMNI, "3", "1280x720");
+            videos = new OwnVideos(store, TestTenant.rich());
             edit(Map.of("prompt", "x", "video", Map.of("id", source))).then().statusCode(404);
         }
     }
@@ -139,10 +102,10 @@ class OpenAiEditTest {
                     TestTenant.as(tenant.testKey())
                             .multiPart("prompt", "make it snow")
                             .multiPart("model", OMNI)
-                            .multiPart("video", "clip", CLIP, "application/octet-stream")
+                            .multiPart("video", "clip", OwnVideos.CLIP, "application/octet-stream")
                             .post("/v1/videos/edits");
             answer.then().statusCode(200).body("mode", equalTo("video"));
-            assertThat(heard(answer.path("id")).inputs().getFirst().contentType())
+            assertThat(OwnVideos.heard(answer.path("id")).inputs().getFirst().contentType())
                     .isEqualTo("video/mp4");
         }
 
@@ -158,7 +121,7 @@ class OpenAiEditTest {
                                     "video",
                                     "https://example.com/a.mp4"));
             answer.then().statusCode(200);
-            assertThat(heard(answer.path("id")).inputs().getFirst().address())
+            assertThat(OwnVideos.heard(answer.path("id")).inputs().getFirst().address())
                     .hasToString("https://example.com/a.mp4");
         }
 
@@ -195,7 +158,7 @@ class OpenAiEditTest {
 
     @Test
     void when_a_model_is_retired_then_the_answer_says_since_when() {
-        var retired = made("sora-2", "4", "1280x720");
+        var retired = videos.made("sora-2", "4", "1280x720");
         tenant.video(retired)
                 .then()
                 .header("Deprecation", "@1790208000")

@@ -66,7 +66,8 @@ public final class ServeContent {
                             output.bytes(),
                             '"' + output.sha256() + '"',
                             wanted);
-            case THUMBNAIL -> thumbnail(job, output, wanted);
+            case THUMBNAIL -> picture(job, output.thumbnailKey(), "image/webp", wanted);
+            case SPRITESHEET -> picture(job, output.spritesheetKey(), "image/jpeg", wanted);
         };
     }
 
@@ -86,13 +87,12 @@ public final class ServeContent {
                 .orElseThrow(() -> new GatewayException(new GatewayError.NotFound("content")));
     }
 
-    private Served thumbnail(Job job, Output output, Wanted wanted) {
-        var key = output.thumbnailKey();
+    private Served picture(Job job, @Nullable String key, String contentType, Wanted wanted) {
         if (key == null) {
             throw new GatewayException(new GatewayError.NotFound("content"));
         }
         var head = store.head(key).orElseThrow(() -> lost(job, key));
-        return served(key, "image/webp", head.length(), head.etag(), wanted);
+        return served(key, contentType, head.length(), head.etag(), wanted);
     }
 
     private static Served served(

@@ -8,7 +8,8 @@ import java.util.stream.Collectors;
 /// Which of a clip's files.
 public enum Variant {
     VIDEO,
-    THUMBNAIL;
+    THUMBNAIL,
+    SPRITESHEET;
 
     public static Optional<Variant> named(String word) {
         return Arrays.stream(values()).filter(v -> v.word().equals(word)).findFirst();

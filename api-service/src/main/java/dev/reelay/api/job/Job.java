@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// Our promise to make what was asked, as a tenant may see it.
 ///
 /// @param model the id that the client sent
+/// @param ancestry the video it was made from
 /// @param price what is held; null only while accepting
 /// @param report the worker's newest; null before the first
 /// @param settlement where the money went; null before billing told
@@ -26,6 +27,7 @@ public record Job(
         JobSpec spec,
         int expectedSeconds,
         @Nullable ObjectNode metadata,
+        Ancestry ancestry,
         @Nullable Price price,
         @Nullable JobReport report,
         @Nullable Settlement settlement,
@@ -42,6 +44,11 @@ public record Job(
 
     public TenantId tenant() {
         return spec.tenant();
+    }
+
+    /// Length of each clip that is delivered: what was made for it, and what it continues.
+    public int seconds() {
+        return ancestry.continuedSeconds() + spec.seconds();
     }
 
     public int progress() {
@@ -69,6 +76,7 @@ public record Job(
                 spec,
                 expectedSeconds,
                 metadata,
+                ancestry,
                 held,
                 null,
                 null,

@@ -6,10 +6,12 @@ import dev.reelay.common.credit.Credits;
 import dev.reelay.common.event.EventJson;
 import dev.reelay.common.event.JobReport;
 import dev.reelay.common.event.JobSpec;
+import dev.reelay.common.id.JobId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.UUID;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,7 @@ public final class JobRow {
     public static final String COLUMNS =
             """
             j.dialect, j.model, j.state, j.spec, j.expected_seconds, j.metadata, j.price_version,
-            j.amount, j.report, j.captured, j.released, j.ended_at, j.expires_at,
+            j.amount, j.remixed_from, j.continued_seconds, j.extensions, j.report, j.captured, j.released, j.ended_at, j.expires_at,
             (j.expires_at <= now() or j.purged_at is not null) as files_gone
             """;
 
@@ -33,6 +35,7 @@ public final class JobRow {
                 EventJson.read(row.getString("spec"), JobSpec.class),
                 row.getInt("expected_seconds"),
                 json(row.getString("metadata"), ObjectNode.class),
+                ancestry(row),
                 price(row),
                 json(row.getString("report"), JobReport.class),
                 settlement(row),
@@ -43,6 +46,14 @@ public final class JobRow {
 
     private static <T> @Nullable T json(@Nullable String text, Class<T> type) {
         return text == null ? null : EventJson.read(text, type);
+    }
+
+    private static Ancestry ancestry(ResultSet row) throws SQLException {
+        var remixed = row.getObject("remixed_from", UUID.class);
+        return new Ancestry(
+                remixed == null ? null : new JobId(remixed),
+                row.getInt("continued_seconds"),
+                row.getInt("extensions"));
     }
 
     private static @Nullable Price price(ResultSet row) throws SQLException {

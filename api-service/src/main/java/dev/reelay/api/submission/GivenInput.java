@@ -1,5 +1,6 @@
 package dev.reelay.api.submission;
 
+import dev.reelay.api.job.Ancestry;
 import dev.reelay.common.event.JobSpec;
 import dev.reelay.media.MediaFile;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ public record GivenInput(String field, JobSpec.Role role, Source source) {
         /// A clip that we have made.
         ///
         /// @param key of the object; the job gets a copy of its own
-        record Clip(String key, String contentType) implements Source {}
+        /// @param ancestry what it is to the new job
+        record Clip(String key, String contentType, Ancestry ancestry) implements Source {}
     }
 }

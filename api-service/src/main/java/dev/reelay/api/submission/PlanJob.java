@@ -88,7 +88,7 @@ final class PlanJob {
             case GivenInput.Source.Inline(_, var media) ->
                     new JobSpec.Input(
                             input.role(), key + "." + media.extension(), media.contentType());
-            case GivenInput.Source.Clip(_, var contentType) ->
+            case GivenInput.Source.Clip(_, var contentType, _) ->
                     new JobSpec.Input(input.role(), key, contentType);
             case GivenInput.Source.Address(var text) ->
                     new JobSpec.Input(input.role(), key, null, addresses.read(input.field(), text));
@@ -124,6 +124,7 @@ final class PlanJob {
                 spec,
                 model.expectedSeconds(),
                 asked.metadata(),
+                asked.ancestry(),
                 null,
                 null,
                 null,

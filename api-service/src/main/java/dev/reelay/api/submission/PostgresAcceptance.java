@@ -26,9 +26,11 @@ final class PostgresAcceptance {
     static final String INSERT =
             """
             insert into job (id, tenant_id, key_id, dialect, model, state, spec, terms, metadata,
-                end_user, expected_seconds, files_kept, deadline)
+                end_user, expected_seconds, files_kept, deadline, remixed_from, continued_seconds,
+                extensions)
             select :id, :tenant, :key, :dialect, :model, 'accepting', :spec::jsonb, :terms::jsonb,
-                :metadata::jsonb, :user, :expected, make_interval(secs => :files), :deadline
+                :metadata::jsonb, :user, :expected, make_interval(secs => :files), :deadline,
+                :remixed::uuid, :continued, :extensions
             """;
 
     private final Jdbi jdbi;
@@ -92,6 +94,7 @@ final class PostgresAcceptance {
     static <S extends SqlStatement<S>> S bind(S statement, AcceptingJob accepting) {
         var job = accepting.job();
         var metadata = job.metadata();
+        var remixed = job.ancestry().remixedFrom();
         return statement
                 .bind("id", job.id().value())
                 .bind("tenant", job.tenant().value())
@@ -101,6 +104,9 @@ final class PostgresAcceptance {
                 .bind("spec", EventJson.write(job.spec()))
                 .bind("terms", EventJson.write(accepting.terms()))
                 .bind("metadata", metadata == null ? null : metadata.toString())
+                .bind("remixed", remixed == null ? null : remixed.value())
+                .bind("continued", job.ancestry().continuedSeconds())
+                .bind("extensions", job.ancestry().extensions())
                 .bind("user", accepting.endUser())
                 .bind("expected", job.expectedSeconds())
                 .bind("files", accepting.filesKept().toSeconds())

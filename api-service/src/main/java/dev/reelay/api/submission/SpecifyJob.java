@@ -162,7 +162,7 @@ final class SpecifyJob {
             return Mode.REFERENCE;
         }
         if (roles.contains(Role.VIDEO)) {
-            return Mode.VIDEO;
+            return asked.ancestry().continues() ? Mode.EXTENSION : Mode.VIDEO;
         }
         if (roles.contains(Role.LAST_FRAME)) {
             if (!roles.contains(Role.FIRST_FRAME)) {
@@ -182,7 +182,8 @@ final class SpecifyJob {
     private void refuseBeyondPlan(Shape shape) {
         var plan = asked.caller().plan();
         var longest = plan.longestSeconds();
-        if (longest != null && shape.seconds() > longest) {
+        var delivered = asked.ancestry().continuedSeconds() + shape.seconds();
+        if (longest != null && delivered > longest) {
             throw beyondPlan("makes clips of at most %d seconds".formatted(longest));
         }
         var highest = plan.highestResolution();

@@ -40,7 +40,7 @@ final class StoreInputs {
             switch (given.get(i).source()) {
                 case GivenInput.Source.Inline(var file, var media) ->
                         store.put(key, file, media.contentType());
-                case GivenInput.Source.Clip(var from, _) -> store.copy(from, key);
+                case GivenInput.Source.Clip(var from, _, _) -> store.copy(from, key);
                 case GivenInput.Source.Upload _, GivenInput.Source.Address _ -> {}
             }
         }

@@ -1,11 +1,13 @@
 package dev.reelay.api.submission;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.api.job.Ancestry;
 import dev.reelay.api.key.Caller;
 import dev.reelay.common.credit.Credits;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What was asked, in canonical words, before it is checked against the model. Absent is what the
@@ -44,5 +46,15 @@ public record Submission(
         @Nullable Duration timeLimit) {
     public Submission {
         inputs = List.copyOf(inputs);
+    }
+
+    /// The video that this one goes on from.
+    Ancestry ancestry() {
+        return inputs.stream()
+                .map(GivenInput::source)
+                .flatMap(s -> s instanceof GivenInput.Source.Clip c ? Stream.of(c) : Stream.empty())
+                .map(GivenInput.Source.Clip::ancestry)
+                .findFirst()
+                .orElse(Ancestry.NONE);
     }
 }

@@ -73,9 +73,12 @@ public final class Examples {
     /// The request that a link of an answer leads to.
     public Request followed(JsonNode link, Operation target, Answer answer) {
         var request =
-                Request.of(
-                        target.method(),
-                        server + target.target(id(link, answer)) + query(link, target));
+                withHeaders(
+                        Request.of(
+                                target.method(),
+                                server + target.target(id(link, answer)) + query(link, target)),
+                        link,
+                        target);
         return link.has("requestBody")
                 ? request.json(
                         EMBEDDED.matcher(link.path("requestBody").asText())
@@ -87,6 +90,15 @@ public final class Examples {
     public static String id(JsonNode link, Answer answer) {
         var id = link.path("parameters").path("id").asText();
         return id.isEmpty() ? "" : json(answer).at(id.substring(POINTER.length())).asText();
+    }
+
+    private static Request withHeaders(Request request, JsonNode link, Operation target) {
+        var whole = request;
+        for (var parameter : target.parameters("header").toList()) {
+            var value = link.path("parameters").path(parameter.name());
+            whole = value.isTextual() ? whole.with(parameter.name(), value.textValue()) : whole;
+        }
+        return whole;
     }
 
     private static String query(JsonNode link, Operation target) {

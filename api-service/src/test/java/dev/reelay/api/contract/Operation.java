@@ -42,6 +42,13 @@ public record Operation(
         return parameters("path").anyMatch(p -> p.name().equals("id"));
     }
 
+    /// Whether its body has to name something that is there, so that no example can be given.
+    public boolean namesOne() {
+        return bodies.stream()
+                .anyMatch(
+                        b -> b.contentType().equals("application/json") && b.examples().isEmpty());
+    }
+
     /// The path once for each value of the parameters that have only some.
     public List<String> paths() {
         var paths = List.of(path);

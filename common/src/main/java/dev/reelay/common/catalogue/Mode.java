@@ -9,7 +9,10 @@ public enum Mode {
     IMAGE,
     FRAMES,
     REFERENCE,
-    VIDEO;
+    VIDEO,
+
+    /// From a clip that comes first in what is delivered and that the new one goes on from.
+    EXTENSION;
 
     @JsonValue
     public String word() {

@@ -60,6 +60,8 @@ public record JobReport(
     ///
     /// @param index 0-based place among the outputs asked for
     /// @param sha256 lower-case hex
+    /// @param thumbnailKey of one frame as WebP; null where none could be read
+    /// @param spritesheetKey of a sheet of frames as JPEG; null where none could be read
     public record Output(
             int index,
             String key,
@@ -70,7 +72,35 @@ public record JobReport(
             int height,
             long durationMillis,
             boolean audio,
-            @Nullable String thumbnailKey) {}
+            @Nullable String thumbnailKey,
+            @Nullable String spritesheetKey) {
+
+        /// A clip without a sheet of its frames.
+        public Output(
+                int index,
+                String key,
+                String contentType,
+                long bytes,
+                String sha256,
+                int width,
+                int height,
+                long durationMillis,
+                boolean audio,
+                @Nullable String thumbnailKey) {
+            this(
+                    index,
+                    key,
+                    contentType,
+                    bytes,
+                    sha256,
+                    width,
+                    height,
+                    durationMillis,
+                    audio,
+                    thumbnailKey,
+                    null);
+        }
+    }
 
     /// Why an execution gave nothing.
     ///

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// JSON: inputs are object keys, never bytes.
 ///
 /// @param model catalogue id of the model
-/// @param seconds length of each output
+/// @param seconds length of each output that is rendered anew and priced; in mode `EXTENSION` the
+///   clip that is continued comes before it
 /// @param resolution named tier, e.g. `720p`
 /// @param aspectRatio `W:H`
 /// @param outputs how many clips are made; one execution each
@@ -59,9 +60,9 @@ public record JobSpec(
         inputs = List.copyOf(inputs);
     }
 
-    /// Whether an input has still to be fetched.
+    /// Whether an input has still to be made ready.
     public boolean awaitsInputs() {
-        return inputs.stream().anyMatch(input -> input.address() != null);
+        return inputs.stream().anyMatch(Input::awaits);
     }
 
     /// The same job with another input at a place.
@@ -112,6 +113,16 @@ public record JobSpec(
         /// One that is in the bucket.
         public Input(Role role, String key, String contentType) {
             this(role, key, contentType, null);
+        }
+
+        /// Whether it has still to be made ready: fetched, or, where a picture is needed and a clip
+        /// was given, replaced by the clip's first frame.
+        public boolean awaits() {
+            return address != null || isClipForPicture();
+        }
+
+        private boolean isClipForPicture() {
+            return role != Role.VIDEO && contentType != null && contentType.startsWith("video/");
         }
     }
 

@@ -90,7 +90,17 @@ class EventJsonTest {
                         AT,
                         List.of(
                                 new JobReport.Output(
-                                        0, "k", "video/mp4", 9, "ab", 1280, 720, 5000, true, "t")),
+                                        0,
+                                        "k",
+                                        "video/mp4",
+                                        9,
+                                        "ab",
+                                        1280,
+                                        720,
+                                        5000,
+                                        true,
+                                        "t",
+                                        "s")),
                         null,
                         List.of("fps ignored"));
         assertThat(EventJson.write(report))
@@ -101,7 +111,8 @@ class EventJsonTest {
                         "status":"completed","progress":100,"started_at":"2026-11-20T08:00:00Z",\
                         "ended_at":"2026-11-20T08:00:00Z","outputs":[{"index":0,"key":"k",\
                         "content_type":"video/mp4","bytes":9,"sha256":"ab","width":1280,\
-                        "height":720,"duration_millis":5000,"audio":true,"thumbnail_key":"t"}],\
+                        "height":720,"duration_millis":5000,"audio":true,"thumbnail_key":"t",\
+                        "spritesheet_key":"s"}],\
                         "failure":null,"warnings":["fps ignored"]}""");
         assertThat(EventJson.read(EventJson.write(report), JobReport.class)).isEqualTo(report);
     }

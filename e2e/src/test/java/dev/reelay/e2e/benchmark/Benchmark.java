@@ -43,8 +43,15 @@ public final class Benchmark implements Callable<Integer> {
             names = "--only",
             split = ",",
             defaultValue = "submits,polls,jobs,latency,content",
-            description = "which measurements, of ${DEFAULT-VALUE}")
+            description = "which measurements, of ${DEFAULT-VALUE},waiting")
     private Set<String> only = Set.of();
+
+    @Option(
+            names = "--calls",
+            split = ",",
+            defaultValue = "1000,10000",
+            description = "calls that wait at the same time, with --only waiting")
+    private List<Integer> calls = List.of();
 
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new Benchmark()).execute(arguments));
@@ -83,6 +90,14 @@ public final class Benchmark implements Callable<Integer> {
         }
         if (only.contains("content")) {
             print("content", content(servers, target));
+        }
+        if (only.contains("waiting")) {
+            var api = pids.getOrDefault("api", 0L);
+            var waiting = new Waiting(servers, target.url(), target.key(), api);
+            for (var number : calls) {
+                say(number + " calls that wait");
+                print("calls that wait", List.of(waiting.measure(number)));
+            }
         }
     }
 

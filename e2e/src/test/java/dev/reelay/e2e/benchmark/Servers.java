@@ -13,6 +13,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -119,6 +123,27 @@ final class Servers implements AutoCloseable {
         return number(
                 "reelay_api",
                 "select count(*) from job where state in ('accepting', 'queued', 'in_progress')");
+    }
+
+    /// When the worker ended the jobs that these idempotency keys stand for, by key.
+    Map<String, Instant> ends(List<String> keys) throws SQLException {
+        var ends = new HashMap<String, Instant>();
+        try (var connection = connect("reelay_api");
+                var statement =
+                        connection.prepareStatement(
+                                """
+                                select i.key, j.report ->> 'ended_at'
+                                  from idempotency i join job j on j.id = i.job_id
+                                 where i.key = any(?) and j.ended_at is not null
+                                """)) {
+            statement.setArray(1, connection.createArrayOf("text", keys.toArray()));
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    ends.put(rows.getString(1), Instant.parse(rows.getString(2)));
+                }
+            }
+        }
+        return ends;
     }
 
     /// Transactions since the statistics began, of the services' databases.

@@ -62,6 +62,15 @@ final class Target implements AutoCloseable {
         return new Target(http, url, key);
     }
 
+    String url() {
+        return url;
+    }
+
+    /// The tenant's key.
+    String key() {
+        return key;
+    }
+
     /// Submits the shortest job; its id.
     String submit() throws IOException {
         return post(

@@ -11,6 +11,7 @@ import com.openai.errors.UnauthorizedException;
 import com.openai.models.videos.Video;
 import com.openai.models.videos.VideoCreateParams;
 import com.openai.models.videos.VideoModel;
+import com.openai.models.videos.VideoRemixParams;
 import com.openai.models.videos.VideoSeconds;
 import com.openai.models.videos.VideoSize;
 import java.io.IOException;
@@ -46,12 +47,7 @@ final class JavaClient {
     void check(String name) throws IOException {
         switch (name) {
             case "create" -> create();
-            case "poll" ->
-                    Awaitility.await()
-                            .atMost(Duration.ofMinutes(2))
-                            .until(
-                                    () -> client.videos().retrieve(id).status(),
-                                    Video.Status.COMPLETED::equals);
+            case "poll" -> complete(id);
             case "list" ->
                     assertThat(client.videos().list().autoPager().stream().map(Video::id))
                             .contains(id);
@@ -61,6 +57,7 @@ final class JavaClient {
             case "retry" ->
                     assertThat(beforeFlaky.videos().retrieve(id).status())
                             .isEqualTo(Video.Status.COMPLETED);
+            case "remix" -> remix();
             case "delete" -> delete();
             default -> throw new IllegalArgumentException(name);
         }
@@ -78,6 +75,26 @@ final class JavaClient {
             assertThat(content.headers().values("content-type")).containsExactly("video/mp4");
             assertThat(content.body().readNBytes(8)).endsWith("ftyp".getBytes());
         }
+    }
+
+    private void complete(String video) {
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(2))
+                .until(
+                        () -> client.videos().retrieve(video).status(),
+                        Video.Status.COMPLETED::equals);
+    }
+
+    private void remix() {
+        var made =
+                client.videos()
+                        .remix(
+                                VideoRemixParams.builder()
+                                        .videoId(id)
+                                        .prompt("the same at night")
+                                        .build());
+        assertThat(made.remixedFromVideoId()).contains(id);
+        complete(made.id());
     }
 
     private void errors() {

@@ -75,11 +75,11 @@ class OutsideClientsTest {
                                 "REELAY_URL", url,
                                 "REELAY_FLAKY_URL", flaky.url(),
                                 "REELAY_KEY", key));
-        var andDelete = Stream.concat(CASES.stream(), Stream.of("delete")).toList();
+        var all = Stream.concat(CASES.stream(), Stream.of("remix", "delete")).toList();
         return Stream.of(
-                        andDelete.stream()
+                        all.stream()
                                 .map(c -> named("openai", c, "openai-java", () -> java.check(c))),
-                        andDelete.stream()
+                        all.stream()
                                 .map(
                                         c ->
                                                 named(

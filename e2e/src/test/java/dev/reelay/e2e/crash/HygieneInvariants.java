@@ -19,6 +19,7 @@ final class HygieneInvariants {
                 var asset = Json.of(execution.text("asset"));
                 pointed.add(asset.path("key").asText());
                 pointed.add(asset.path("thumbnail_key").asText());
+                pointed.add(asset.path("spritesheet_key").asText());
             }
         }
         for (var key : e.objects().keySet()) {

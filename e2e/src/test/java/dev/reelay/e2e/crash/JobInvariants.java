@@ -122,9 +122,10 @@ final class JobInvariants {
                 job,
                 "the store has %s for %s".formatted(object, asset));
         finding.expect(
-                e.objects().containsKey(asset.path("thumbnail_key").asText()),
+                e.objects().containsKey(asset.path("thumbnail_key").asText())
+                        && e.objects().containsKey(asset.path("spritesheet_key").asText()),
                 job,
-                "no thumbnail for " + asset);
+                "no still pictures for " + asset);
         var rendered = e.objects().get("sandbox/" + execution.text("attempt_id") + ".mp4");
         if (rendered == null) {
             tiny.add(asset.path("sha256").asText());

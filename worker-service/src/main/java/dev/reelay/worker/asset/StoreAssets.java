@@ -9,7 +9,7 @@ import dev.reelay.worker.asset.StoreAnswer.NotNow;
 import dev.reelay.worker.asset.StoreAnswer.Stored;
 import dev.reelay.worker.asset.StoreAnswer.Unusable;
 import dev.reelay.worker.media.FfmpegFailed;
-import dev.reelay.worker.media.MakeThumbnail;
+import dev.reelay.worker.media.MakeStills;
 import dev.reelay.worker.media.ProbeVideo;
 import dev.reelay.worker.media.UnreadableVideo;
 import dev.reelay.worker.store.S3Objects;
@@ -21,10 +21,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -35,24 +34,26 @@ import software.amazon.awssdk.core.sync.RequestBody;
 @Singleton
 public class StoreAssets {
     static final String MP4 = "video/mp4";
-    private static final String WEBP = "image/webp";
+    private static final String VIDEO = "video.mp4";
+    private static final String THUMBNAIL = "thumbnail.webp";
+    private static final String SPRITESHEET = "spritesheet.jpg";
     private static final Logger LOG = Logger.getLogger(StoreAssets.class);
 
     private final S3Objects objects;
     private final ProbeVideo probe;
-    private final MakeThumbnail thumbnails;
+    private final MakeStills stills;
     private final AssetConfig config;
     private final Counter bytes;
 
     public StoreAssets(
             S3Objects objects,
             ProbeVideo probe,
-            MakeThumbnail thumbnails,
+            MakeStills stills,
             AssetConfig config,
             MeterRegistry meters) {
         this.objects = objects;
         this.probe = probe;
-        this.thumbnails = thumbnails;
+        this.stills = stills;
         this.config = config;
         bytes = meters.counter("reelay.assets.stored", "unit", "bytes");
     }
@@ -88,12 +89,12 @@ public class StoreAssets {
 
     private Stored store(Errand errand, Path spool)
             throws IOException, NotAClip, UnreadableVideo, InterruptedException {
-        var key = errand.key("video.mp4");
+        var key = errand.key(VIDEO);
         try (var transfer = new Transfer(objects, key, spool, config.largest(), config.part())) {
             fetch(errand, transfer);
             var video = probe.probe(spool);
             var sha256 = transfer.sha256Hex();
-            var thumbnail = thumbnail(errand, spool, sha256);
+            var pictured = pictured(errand, spool, sha256);
             transfer.complete();
             bytes.increment(transfer.bytes());
             return new Stored(
@@ -107,7 +108,8 @@ public class StoreAssets {
                             video.height(),
                             video.durationMillis(),
                             video.audio(),
-                            thumbnail));
+                            pictured ? errand.key(THUMBNAIL) : null,
+                            pictured ? errand.key(SPRITESHEET) : null));
         }
     }
 
@@ -120,18 +122,22 @@ public class StoreAssets {
         }
     }
 
-    /// A clip without a still picture is still a clip.
-    private @Nullable String thumbnail(Errand errand, Path mp4, String sha256)
+    /// A clip without still pictures is still a clip; false for one.
+    private boolean pictured(Errand errand, Path mp4, String sha256)
             throws IOException, InterruptedException {
         try {
-            var webp = thumbnails.webp(mp4, sha256);
-            var key = errand.key("thumbnail.webp");
-            objects.put(key, RequestBody.fromBytes(webp), WEBP);
-            return key;
+            var made = stills.of(mp4, sha256);
+            put(errand.key(THUMBNAIL), made.thumbnail(), "image/webp");
+            put(errand.key(SPRITESHEET), made.sheet(), "image/jpeg");
+            return true;
         } catch (FfmpegFailed | UnreadableVideo e) {
-            LOG.warnf("A clip has no thumbnail; job=%s why=%s", errand.job(), e.getMessage());
-            return null;
+            LOG.warnf("A clip has no still pictures; job=%s why=%s", errand.job(), e.getMessage());
+            return false;
         }
+    }
+
+    private void put(String key, byte[] picture, String contentType) {
+        objects.put(key, RequestBody.fromBytes(picture), contentType);
     }
 
     private Path spool() throws IOException {
@@ -143,7 +149,7 @@ public class StoreAssets {
 
     /// Removes what one errand wrote and nobody points to.
     public void discard(Errand errand) {
-        objects.delete(List.of(errand.key("video.mp4"), errand.key("thumbnail.webp")));
+        objects.delete(Stream.of(VIDEO, THUMBNAIL, SPRITESHEET).map(errand::key).toList());
     }
 
     /// Removes every output object of an ended job but these, and its unfinished uploads.

@@ -11,6 +11,7 @@ import dev.reelay.worker.input.InputAnswer.NoAnswer;
 import dev.reelay.worker.input.InputAnswer.StoreAway;
 import dev.reelay.worker.input.InputAnswer.Unusable;
 import dev.reelay.worker.input.InputConfig;
+import dev.reelay.worker.input.TakeFrame;
 import dev.reelay.worker.loop.Work;
 import dev.reelay.worker.role.RoleStarts;
 import jakarta.enterprise.event.Observes;
@@ -20,9 +21,9 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
 
-/// Fetches the inputs that a tenant gave by address, one after the other, before any execution of
-/// their job can be claimed. Each is recorded as it comes; whoever takes over goes on with the
-/// rest.
+/// Makes inputs ready, one after the other, before any execution of their job can be claimed: what
+/// a tenant gave by address is fetched, and a picture is taken from a clip. Each is recorded as it
+/// comes; whoever takes over goes on with the rest.
 @Singleton
 class FetchInputs {
     private static final Logger LOG = Logger.getLogger(FetchInputs.class);
@@ -30,6 +31,7 @@ class FetchInputs {
 
     private final PostgresFetches fetches;
     private final FetchInput inputs;
+    private final TakeFrame frames;
     private final Executions executions;
     private final AdvanceExecution advance;
     private final InputConfig config;
@@ -40,6 +42,7 @@ class FetchInputs {
     FetchInputs(
             PostgresFetches fetches,
             FetchInput inputs,
+            TakeFrame frames,
             Executions executions,
             AdvanceExecution advance,
             InputConfig config,
@@ -47,6 +50,7 @@ class FetchInputs {
             Work work) {
         this.fetches = fetches;
         this.inputs = inputs;
+        this.frames = frames;
         this.executions = executions;
         this.advance = advance;
         this.config = config;
@@ -90,7 +94,7 @@ class FetchInputs {
         for (var next = awaited(spec); next.isPresent(); next = awaited(spec)) {
             var place = next.get();
             var input = spec.inputs().get(place);
-            switch (inputs.fetch(input)) {
+            switch (input.address() == null ? frames.take(input) : inputs.fetch(input)) {
                 case Kept(var kept) -> spec = spec.with(place, kept);
                 case Unusable(var why) -> {
                     giveUp(fetch, failure(input, why));
@@ -117,7 +121,7 @@ class FetchInputs {
     /// The place of the first input that is not here yet.
     private static Optional<Integer> awaited(JobSpec spec) {
         for (var place = 0; place < spec.inputs().size(); place++) {
-            if (spec.inputs().get(place).address() != null) {
+            if (spec.inputs().get(place).awaits()) {
                 return Optional.of(place);
             }
         }

@@ -96,7 +96,7 @@ class PostgresIntake {
     private static void awaitInputs(Handle h, JobSpec spec) {
         var keys =
                 spec.inputs().stream()
-                        .filter(input -> input.address() != null)
+                        .filter(JobSpec.Input::awaits)
                         .map(JobSpec.Input::key)
                         .toList();
         if (!keys.isEmpty()) {

@@ -26,7 +26,8 @@ class PostgresLeftovers {
                           where sweep_at <= now() and ended_at is not null
                           order by sweep_at limit 1 for no key update skip locked)
             returning j.tenant_id, j.id,
-              (select string_agg(concat_ws(' ', asset->>'key', asset->>'thumbnail_key'), ' ')
+              (select string_agg(concat_ws(' ', asset->>'key', asset->>'thumbnail_key',
+                                           asset->>'spritesheet_key'), ' ')
                  from execution e where e.job_id = j.id and e.state = 'completed') as kept,
               (select array_to_string(keys, ' ') from input_fetch f where f.job_id = j.id) as inputs
             """;

@@ -1,4 +1,4 @@
-/// Files that tenants gave by address: fetched, checked and kept in the store.
+/// Inputs that are made ready: fetched from an address or taken from a clip, kept in the store.
 @NullMarked
 package dev.reelay.worker.input;
 

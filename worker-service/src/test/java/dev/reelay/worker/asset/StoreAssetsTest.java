@@ -12,7 +12,7 @@ import dev.reelay.worker.WorkerParts;
 import dev.reelay.worker.asset.StoreAnswer.NotNow;
 import dev.reelay.worker.asset.StoreAnswer.Stored;
 import dev.reelay.worker.asset.StoreAnswer.Unusable;
-import dev.reelay.worker.media.MakeThumbnail;
+import dev.reelay.worker.media.MakeStills;
 import dev.reelay.worker.media.ProbeVideo;
 import dev.reelay.worker.media.RealFfmpeg;
 import dev.reelay.worker.provider.PollAnswer;
@@ -34,6 +34,7 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,7 +84,7 @@ class StoreAssetsTest {
         return new StoreAssets(
                 into,
                 probe,
-                new MakeThumbnail(RealFfmpeg.FFMPEG, probe),
+                new MakeStills(RealFfmpeg.FFMPEG, probe),
                 config,
                 new SimpleMeterRegistry());
     }
@@ -104,6 +105,13 @@ class StoreAssetsTest {
 
     private List<String> kept() {
         return objects.list("outputs/" + tenant + "/" + job + "/");
+    }
+
+    private static List<String> keys(Output asset) {
+        return List.of(
+                asset.key(),
+                Objects.requireNonNull(asset.thumbnailKey()),
+                Objects.requireNonNull(asset.spritesheetKey()));
     }
 
     @BeforeEach
@@ -130,7 +138,8 @@ class StoreAssetsTest {
                                 180,
                                 asset.durationMillis(),
                                 false,
-                                folder + "thumbnail.webp"));
+                                folder + "thumbnail.webp",
+                                folder + "spritesheet.jpg"));
         assertThat(asset.durationMillis()).isCloseTo(1000, within(50L));
         try (var object = objects.open(asset.key())) {
             assertThat(object.response().contentType()).isEqualTo("video/mp4");
@@ -138,6 +147,9 @@ class StoreAssetsTest {
         }
         try (var object = objects.open(folder + "thumbnail.webp")) {
             assertThat(object.response().contentType()).isEqualTo("image/webp");
+        }
+        try (var object = objects.open(folder + "spritesheet.jpg")) {
+            assertThat(object.response().contentType()).isEqualTo("image/jpeg");
         }
         assertThat(spool).isEmptyDirectory();
     }
@@ -229,7 +241,7 @@ class StoreAssetsTest {
 
         assets(objects).discard(late);
 
-        assertThat(kept()).containsExactlyInAnyOrder(winner.key(), winner.thumbnailKey());
+        assertThat(kept()).containsExactlyInAnyOrderElementsOf(keys(winner));
     }
 
     @Test
@@ -237,12 +249,10 @@ class StoreAssetsTest {
         store(1, stream(clip), clip.length);
         var winner = ((Stored) store(2, stream(clip), clip.length)).asset();
         objects.begin("outputs/" + tenant + "/" + job + "/0/1/video.mp4", "video/mp4");
-        var thumbnail = winner.thumbnailKey();
-        assertThat(thumbnail).isNotNull();
 
-        assets(objects).sweep(tenant, job, List.of(winner.key(), thumbnail));
+        assets(objects).sweep(tenant, job, keys(winner));
 
-        assertThat(kept()).containsExactlyInAnyOrder(winner.key(), thumbnail);
+        assertThat(kept()).containsExactlyInAnyOrderElementsOf(keys(winner));
         assertThatThrownBy(() -> objects.open("outputs/" + tenant + "/" + job + "/0/1/video.mp4"))
                 .isInstanceOf(NoSuchKeyException.class);
     }

@@ -12,9 +12,11 @@ import dev.reelay.worker.asset.StoreAssets;
 import dev.reelay.worker.egress.EgressBench;
 import dev.reelay.worker.input.FetchInput;
 import dev.reelay.worker.input.InputConfig;
+import dev.reelay.worker.input.TakeFrame;
 import dev.reelay.worker.loop.Work;
 import dev.reelay.worker.loop.WorkConfig;
-import dev.reelay.worker.media.MakeThumbnail;
+import dev.reelay.worker.media.FirstFrame;
+import dev.reelay.worker.media.MakeStills;
 import dev.reelay.worker.media.ProbeVideo;
 import dev.reelay.worker.media.RealFfmpeg;
 import dev.reelay.worker.provider.Callbacks;
@@ -150,7 +152,10 @@ final class Bench implements AutoCloseable {
         var inputConfig = settings.getConfigMapping(InputConfig.class);
         var inputs = new FetchInput(EgressBench.toLoopback(), objects, inputConfig);
         fetches = new PostgresFetches(jdbi, inputConfig);
-        fetch = new FetchInputs(fetches, inputs, executions, advance, inputConfig, bells, work);
+        var frames = new TakeFrame(objects, new FirstFrame(RealFfmpeg.FFMPEG));
+        fetch =
+                new FetchInputs(
+                        fetches, inputs, frames, executions, advance, inputConfig, bells, work);
         leftovers = new SweepLeftovers(new PostgresLeftovers(jdbi), assets, inputs, work);
         slots.allow(
                 Map.of(
@@ -164,7 +169,7 @@ final class Bench implements AutoCloseable {
         return new StoreAssets(
                 objects,
                 probe,
-                new MakeThumbnail(RealFfmpeg.FFMPEG, probe),
+                new MakeStills(RealFfmpeg.FFMPEG, probe),
                 settings.getConfigMapping(AssetConfig.class),
                 meters);
     }

@@ -84,7 +84,8 @@ class BringHomeTest {
         var output = report.outputs().getFirst();
         assertThat(output.width()).isEqualTo(320);
         assertThat(objects(execution))
-                .containsExactlyInAnyOrder(output.key(), output.thumbnailKey());
+                .containsExactlyInAnyOrder(
+                        output.key(), output.thumbnailKey(), output.spritesheetKey());
         assertThat(bench.count("select count(*) from timer")).isZero();
         assertThat(bench.count("select in_flight from tenant_queue")).isZero();
     }
@@ -120,7 +121,8 @@ class BringHomeTest {
         other.jdbi.useHandle(h -> h.execute("update job set sweep_at = now()"));
         assertThat(other.leftovers.sweep()).isTrue();
         assertThat(objects(abandoned))
-                .containsExactlyInAnyOrder(output.key(), output.thumbnailKey());
+                .containsExactlyInAnyOrder(
+                        output.key(), output.thumbnailKey(), output.spritesheetKey());
         assertThat(other.leftovers.sweep()).isFalse();
     }
 
@@ -137,7 +139,8 @@ class BringHomeTest {
         var output = other.reports.owed(abandoned.job()).outputs().getFirst();
         assertThat(output.key()).contains("/0/3/");
         assertThat(objects(abandoned))
-                .containsExactlyInAnyOrder(output.key(), output.thumbnailKey());
+                .containsExactlyInAnyOrder(
+                        output.key(), output.thumbnailKey(), output.spritesheetKey());
     }
 
     @Test

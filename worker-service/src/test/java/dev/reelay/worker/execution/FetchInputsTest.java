@@ -10,10 +10,13 @@ import dev.reelay.common.event.JobSpec;
 import dev.reelay.common.event.JobSpec.Role;
 import dev.reelay.common.id.TenantId;
 import dev.reelay.worker.WorkerParts;
+import dev.reelay.worker.media.RealFfmpeg;
 import dev.reelay.worker.store.S3Objects;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,13 +24,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import javax.imageio.ImageIO;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.sync.RequestBody;
 
 /// From an input's address to a job that can be claimed, or has failed.
 class FetchInputsTest {
@@ -99,6 +105,59 @@ class FetchInputsTest {
     private byte[] object(String key) throws IOException {
         try (var object = objects.open(key)) {
             return object.readAllBytes();
+        }
+    }
+
+    @Nested
+    class GivenAClipWhereAPictureIsNeeded {
+        private JobSpec stored() {
+            var plain = Bench.spec(TenantId.next());
+            var key = "inputs/" + plain.tenant() + "/" + plain.job() + "/0_first_frame";
+            var spec =
+                    plain.withInputs(
+                            List.of(new JobSpec.Input(Role.FIRST_FRAME, key, "video/mp4")));
+            bench.intake.store(List.of(spec));
+            return spec;
+        }
+
+        private String key(JobSpec spec) {
+            return spec.inputs().getFirst().key();
+        }
+
+        @Test
+        void when_it_is_there_then_its_first_frame_takes_its_place(@TempDir Path temp)
+                throws IOException {
+            var clip =
+                    RealFfmpeg.make(
+                            temp.resolve("c.mp4"),
+                            "-f lavfi -i color=blue:s=320x180:d=1 -pix_fmt yuv420p");
+            var spec = stored();
+            objects.put(key(spec), clip, "video/mp4");
+            assertThat(isClaimable()).isFalse();
+
+            fetch();
+
+            assertThat(bench.claim().spec().inputs())
+                    .containsExactly(new JobSpec.Input(Role.FIRST_FRAME, key(spec), "image/png"));
+            var picture = ImageIO.read(new ByteArrayInputStream(object(key(spec))));
+            assertThat(picture.getWidth()).isEqualTo(320);
+            assertThat(picture.getRGB(160, 90) & 0xFF).isGreaterThan(200);
+        }
+
+        @Test
+        void when_it_has_no_frames_or_is_gone_then_the_job_fails_and_says_so() {
+            var gone = stored();
+            var broken = stored();
+            objects.put(key(broken), RequestBody.fromString("no clip"), "video/mp4");
+
+            fetch();
+
+            assertThat(bench.state(gone.job())).isEqualTo("failed");
+            assertThat(bench.reports.owed(broken.job()).failure())
+                    .isEqualTo(
+                            new Failure(
+                                    Reason.INVALID_INPUT,
+                                    "the first frame cannot be taken from the clip"));
         }
     }
 

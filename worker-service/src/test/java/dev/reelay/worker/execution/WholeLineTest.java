@@ -133,7 +133,9 @@ class WholeLineTest {
                 .endsWith("/video.mp4");
         assertThat(objects.list("outputs/" + spec.tenant() + "/"))
                 .containsExactlyInAnyOrder(
-                        output.key(), Objects.requireNonNull(output.thumbnailKey()));
+                        output.key(),
+                        Objects.requireNonNull(output.thumbnailKey()),
+                        Objects.requireNonNull(output.spritesheetKey()));
         try (var file = objects.open(output.key())) {
             assertThat(file.response().contentLength()).isEqualTo(output.bytes());
         }

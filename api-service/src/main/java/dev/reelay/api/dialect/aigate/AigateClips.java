@@ -30,7 +30,7 @@ record AigateClips(long created, String model, int duration, List<Clip> videos) 
         return new AigateClips(
                 ended.getEpochSecond(),
                 job.model(),
-                job.spec().seconds(),
+                job.seconds(),
                 job.outputs().stream()
                         .sorted(Comparator.comparingInt(Output::index))
                         .map(o -> new Clip(link.apply(o.index()), o.contentType()))

@@ -140,7 +140,7 @@ record NewApiTask(
     private static String action(Mode mode) {
         return switch (mode) {
             case TEXT -> "textGenerate";
-            case IMAGE, VIDEO -> "generate";
+            case IMAGE, VIDEO, EXTENSION -> "generate";
             case FRAMES -> "firstTailGenerate";
             case REFERENCE -> "referenceGenerate";
         };

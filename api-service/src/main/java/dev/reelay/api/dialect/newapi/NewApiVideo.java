@@ -42,7 +42,7 @@ record NewApiVideo(
                 job.spec().createdAt().getEpochSecond(),
                 completed ? seconds(job.endedAt()) : null,
                 completed ? seconds(job.filesUntil()) : null,
-                String.valueOf(job.spec().seconds()),
+                String.valueOf(job.seconds()),
                 job.spec().width() + "x" + job.spec().height(),
                 NewApiStatus.isFailure(job)
                         ? new Failure(NewApiStatus.why(job), String.valueOf(NewApiStatus.code(job)))

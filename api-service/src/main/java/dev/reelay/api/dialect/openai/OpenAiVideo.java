@@ -67,12 +67,12 @@ record OpenAiVideo(
                 completed ? seconds(job.filesUntil()) : null,
                 spec.prompt(),
                 spec.width() + "x" + spec.height(),
-                String.valueOf(spec.seconds()),
-                null,
+                String.valueOf(job.seconds()),
+                remixedFrom(job),
                 failure(job),
                 spec.resolution(),
                 spec.aspectRatio(),
-                spec.seconds(),
+                job.seconds(),
                 spec.outputs(),
                 spec.audio(),
                 spec.mode(),
@@ -82,6 +82,11 @@ record OpenAiVideo(
                 job.metadata(),
                 links(job, publicUrl + "/v1/videos/" + VideoId.text(job.id())),
                 bill(job));
+    }
+
+    private static @Nullable String remixedFrom(Job job) {
+        var source = job.ancestry().remixedFrom();
+        return source == null ? null : VideoId.text(source);
     }
 
     private static @Nullable Long seconds(@Nullable Instant time) {

@@ -38,6 +38,8 @@ public final class OpenAiVideos {
     private final SubmitCall submit;
     private final QuoteVideo quote;
     private final OpenAiEdit edit;
+    private final OpenAiRemix remix;
+    private final OpenAiExtension extension;
     private final CancelVideo cancel;
     private final PostgresJobs jobs;
 
@@ -47,6 +49,8 @@ public final class OpenAiVideos {
             SubmitCall submit,
             QuoteVideo quote,
             OpenAiEdit edit,
+            OpenAiRemix remix,
+            OpenAiExtension extension,
             CancelVideo cancel,
             PostgresJobs jobs) {
         this.dialect = dialect;
@@ -54,6 +58,8 @@ public final class OpenAiVideos {
         this.submit = submit;
         this.quote = quote;
         this.edit = edit;
+        this.remix = remix;
+        this.extension = extension;
         this.cancel = cancel;
         this.jobs = jobs;
     }
@@ -75,6 +81,32 @@ public final class OpenAiVideos {
             @Context ContainerRequestContext request,
             InputStream content) {
         return submit.submit(dialect, edit::submission, headers, content, Address.of(request));
+    }
+
+    @POST
+    @Path("extensions")
+    @Consumes(MediaType.WILDCARD)
+    public Response extend(
+            @Context HttpHeaders headers,
+            @Context ContainerRequestContext request,
+            InputStream content) {
+        return submit.submit(dialect, extension::submission, headers, content, Address.of(request));
+    }
+
+    @POST
+    @Path("{id}/remix")
+    @Consumes(MediaType.WILDCARD)
+    public Response remix(
+            @Context HttpHeaders headers,
+            @Context ContainerRequestContext request,
+            @PathParam("id") String id,
+            InputStream content) {
+        return submit.submit(
+                dialect,
+                (call, body) -> remix.submission(call, body, id),
+                headers,
+                content,
+                Address.of(request));
     }
 
     /// No provider keeps characters.

@@ -6,6 +6,7 @@ import dev.reelay.worker.media.FfmpegFailed;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Turns a tenant's picture into a plain one that fills the frame. It is decoded in the child
@@ -13,7 +14,14 @@ import java.util.List;
 final class DecodePicture {
     private static final String MOST_PIXELS = "50000000";
     private static final String MOST_MEMORY = "800000000"; // bytes of one allocation
+    private static final String NEAR_THE_END = "-0.5"; // seconds; sound may end after the picture
     private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    /// Which frame of a clip is taken; a picture has one.
+    enum Frame {
+        FIRST,
+        LAST
+    }
 
     private final Ffmpeg ffmpeg;
 
@@ -24,7 +32,7 @@ final class DecodePicture {
     /// Writes a BMP of exactly this size; what stands out on the longer side is cut off evenly.
     ///
     /// @param which the picture's name in messages
-    void decode(String which, Path picture, Path bmp, int width, int height)
+    void decode(String which, Path picture, Frame frame, Path bmp, int width, int height)
             throws NoClip, FfmpegFailed, IOException, InterruptedException {
         var kind =
                 MediaKind.of(picture)
@@ -36,7 +44,8 @@ final class DecodePicture {
                                                         + " is not a PNG, JPEG, WebP, GIF, MP4 or"
                                                         + " WebM file"));
         try {
-            ffmpeg.run(arguments(kind, picture, bmp, cover(picture, width, height)), LIMIT);
+            var cover = cover(picture, width, height);
+            ffmpeg.run(arguments(kind, picture, frame, bmp, cover), LIMIT);
         } catch (FfmpegFailed e) {
             switch (e.why()) {
                 case UNUSABLE, KILLED -> throw e;
@@ -57,27 +66,17 @@ final class DecodePicture {
                 + ",format=gbrap,premultiply=inplace=1,format=bgr24";
     }
 
-    private static List<String> arguments(MediaKind kind, Path picture, Path bmp, String cover) {
-        return List.of(
-                "-max_alloc",
-                MOST_MEMORY,
-                "-max_pixels",
-                MOST_PIXELS,
-                "-threads",
-                "1",
-                "-f",
-                kind.demuxer(),
-                "-i",
-                Ffmpeg.file(picture),
-                "-frames:v",
-                "1",
-                "-vf",
-                cover,
-                "-an",
-                "-f",
-                "image2",
-                "-c:v",
-                "bmp",
-                Ffmpeg.file(bmp));
+    private static List<String> arguments(
+            MediaKind kind, Path picture, Frame frame, Path bmp, String cover) {
+        var isLast = frame == Frame.LAST;
+        var all = new ArrayList<>(List.of("-max_alloc", MOST_MEMORY, "-max_pixels", MOST_PIXELS));
+        all.addAll(List.of("-threads", "1", "-f", kind.demuxer()));
+        if (isLast) {
+            all.addAll(List.of("-sseof", NEAR_THE_END));
+        }
+        all.addAll(List.of("-i", Ffmpeg.file(picture), "-frames:v", "1"));
+        all.addAll(List.of("-vf", isLast ? "reverse," + cover : cover));
+        all.addAll(List.of("-an", "-f", "image2", "-c:v", "bmp", Ffmpeg.file(bmp)));
+        return all;
     }
 }

@@ -5,7 +5,11 @@ import dev.reelay.worker.media.Ffmpeg;
 import dev.reelay.worker.media.FfmpegFailed;
 import dev.reelay.worker.media.FfmpegFailed.Why;
 import dev.reelay.worker.media.PackedFile;
+import dev.reelay.worker.media.ProbeVideo;
+import dev.reelay.worker.media.ProbedVideo;
 import dev.reelay.worker.media.UnpackedFiles;
+import dev.reelay.worker.media.UnreadableVideo;
+import dev.reelay.worker.provider.sandbox.DecodePicture.Frame;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,6 +30,7 @@ class DrawClip {
     private final Ffmpeg ffmpeg;
     private final UnpackedFiles files;
     private final DecodePicture decode;
+    private final ProbeVideo probe = new ProbeVideo();
     private volatile @Nullable Glyphs glyphs;
 
     DrawClip(Ffmpeg ffmpeg, UnpackedFiles files) {
@@ -37,7 +42,7 @@ class DrawClip {
     /// Answers the finished file, inside the folder. An interrupt kills the child. Throws
     /// `RenderKilled` where it may work another time, `NoClip` where it never will.
     ///
-    /// @param pictures one file for each picture of the scene
+    /// @param pictures one file for each picture of the scene, or the clip that it continues
     /// @param folder an empty one of the caller's, who removes it
     /// @param progress told measured progress, 0 to 99
     Path draw(Scene scene, List<Path> pictures, Path folder, IntConsumer progress)
@@ -64,17 +69,27 @@ class DrawClip {
     private Path render(Scene scene, List<Path> pictures, Path folder, IntConsumer progress)
             throws NoClip, FfmpegFailed, IOException, InterruptedException {
         var clip = folder.resolve("clip.mp4");
-        var filters = new Filters(scene);
+        var old = scene.continued() == null ? null : old(scene, pictures.getFirst());
+        var filters = new Filters(scene, old);
         var arguments = new ArrayList<>(inputs(scene, pictures, folder));
         arguments.addAll(filters.arguments(card(scene, folder)));
         arguments.add(Ffmpeg.file(clip));
-        var whole = scene.seconds() * 1000L;
+        var oldMillis = old == null ? 0 : old.durationMillis();
+        var whole = scene.seconds() * 1000L + oldMillis;
         ffmpeg.run(
                 folder,
                 arguments,
-                limit(scene),
+                limit(scene, oldMillis),
                 written -> progress.accept((int) Math.min(NEARLY_DONE, written * 100 / whole)));
         return clip;
+    }
+
+    private ProbedVideo old(Scene scene, Path clip) throws NoClip, IOException {
+        try {
+            return probe.probe(clip);
+        } catch (UnreadableVideo e) {
+            throw new NoClip(Reason.INVALID_INPUT, scene.named(0) + " cannot be read", e);
+        }
     }
 
     private List<String> inputs(Scene scene, List<Path> pictures, Path folder)
@@ -84,12 +99,16 @@ class DrawClip {
         for (var i = 0; i < pictures.size(); i++) {
             var bmp = folder.resolve("picture" + i + ".bmp");
             decode.decode(
-                    Scene.picture(i),
+                    scene.named(i),
                     pictures.get(i),
+                    scene.continued() == null ? Frame.FIRST : Frame.LAST,
                     bmp,
                     scene.width() * fine,
                     scene.height() * fine);
             all.addAll(List.of("-f", "bmp_pipe", "-i", Ffmpeg.file(bmp)));
+        }
+        if (scene.continued() != null) {
+            all.addAll(List.of("-f", "mov", "-i", Ffmpeg.file(pictures.getFirst())));
         }
         return all;
     }
@@ -115,9 +134,10 @@ class DrawClip {
     }
 
     /// Twenty times what a busy machine of two cores needs.
-    private static Duration limit(Scene scene) {
+    private static Duration limit(Scene scene, long oldMillis) {
         var size = Math.max(1, scene.width() * scene.height() / PIXELS_OF_1080P);
         var pace = Math.max(1, scene.fps() / 24);
-        return Duration.ofSeconds(60L + 6L * scene.seconds() * size * pace);
+        var seconds = scene.seconds() + oldMillis / 1000;
+        return Duration.ofSeconds(60L + 6L * seconds * size * pace);
     }
 }

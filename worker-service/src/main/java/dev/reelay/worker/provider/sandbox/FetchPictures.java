@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
-/// Brings a scene's pictures from the store to the disk.
+/// Brings a scene's pictures, or the clip it continues, from the store to the disk.
 @Singleton
 class FetchPictures {
     private final S3Objects objects;
@@ -25,9 +25,9 @@ class FetchPictures {
     /// will.
     List<Path> fetch(Scene scene, Path folder) throws NoClip, IOException {
         var all = new ArrayList<Path>();
-        for (var key : scene.pictures()) {
+        for (var key : scene.files()) {
             var file = folder.resolve("input" + all.size());
-            fetch(key, Scene.picture(all.size()), file);
+            fetch(key, scene.named(all.size()), file);
             all.add(file);
         }
         return all;

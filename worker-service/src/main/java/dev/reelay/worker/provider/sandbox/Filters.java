@@ -1,8 +1,10 @@
 package dev.reelay.worker.provider.sandbox;
 
+import dev.reelay.worker.media.ProbedVideo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Writes ffmpeg's filter graph for a scene. Nothing that a tenant wrote stands in it: texts are
 /// read from files of the working folder.
@@ -30,9 +32,12 @@ final class Filters {
 
     private final Scene scene;
     private final Look look;
+    private final @Nullable ProbedVideo old;
 
-    Filters(Scene scene) {
+    /// @param old the clip that the scene continues
+    Filters(Scene scene, @Nullable ProbedVideo old) {
         this.scene = scene;
+        this.old = old;
         this.look = Look.of(scene.seed());
     }
 
@@ -48,6 +53,10 @@ final class Filters {
 
     /// The whole graph; its outputs are `[v]` and, with sound, `[a]`.
     String graph(TitleCard card) {
+        return old == null ? plain(card) : continued(old, card);
+    }
+
+    private String plain(TitleCard card) {
         var picture =
                 switch (scene.pictures().size()) {
                     case 0 -> gradient() + lines(card);
@@ -55,6 +64,42 @@ final class Filters {
                     default -> faded() + caption(card);
                 };
         return picture + ",format=yuv420p[v]" + (scene.audio() ? ";" + tone() + "[a]" : "");
+    }
+
+    /// The old clip as it is, then its last frame, moved.
+    private String continued(ProbedVideo old, TitleCard card) {
+        var pictures =
+                text(
+                        "[1:v]fps=%d,scale=%d:%d:force_original_aspect_ratio=increase:%s,crop=%d:%d"
+                                + ",setsar=1,format=yuv420p,tpad=stop=-1:stop_mode=clone"
+                                + ",trim=end_frame=%d[old];%s,format=yuv420p[new]"
+                                + ";[old][new]concat=n=2:v=1:a=0[v]",
+                        scene.fps(),
+                        scene.width(),
+                        scene.height(),
+                        COLOURS,
+                        scene.width(),
+                        scene.height(),
+                        frames(old),
+                        moved(0, scene.frames()) + caption(card));
+        return scene.audio() ? pictures + ";" + sounds(old) : pictures;
+    }
+
+    private String sounds(ProbedVideo old) {
+        var length = (double) frames(old) / scene.fps();
+        var sound =
+                old.audio()
+                        ? text("[1:a]aresample=44100,apad,atrim=end=%.5f", length)
+                        : text("aevalsrc=exprs=0:s=44100:c=mono:d=%.5f", length);
+        return sound
+                + ",aformat=sample_fmts=fltp:channel_layouts=stereo[oldsound];"
+                + tone()
+                + ",aformat=sample_fmts=fltp[newsound];[oldsound][newsound]concat=n=2:v=0:a=1[a]";
+    }
+
+    /// How many frames of the new clip the old one fills.
+    private int frames(ProbedVideo old) {
+        return (int) Math.max(1, Math.round(old.durationMillis() * scene.fps() / 1000.0));
     }
 
     private String gradient() {
@@ -174,13 +219,14 @@ final class Filters {
             all.addAll(List.of("-map", "[a]", "-c:a", "aac", "-b:a", "96k"));
         }
         all.addAll(ENCODING);
+        var frames = scene.frames() + (old == null ? 0 : frames(old));
         all.addAll(
                 List.of(
                         // Said once more: without it the last frame has no length.
                         "-r", Integer.toString(scene.fps()),
                         "-g", Integer.toString(2 * scene.fps()),
-                        "-frames:v", Integer.toString(scene.frames()),
-                        "-t", Integer.toString(scene.seconds())));
+                        "-frames:v", Integer.toString(frames),
+                        "-t", text("%.5f", (double) frames / scene.fps())));
         return all;
     }
 }

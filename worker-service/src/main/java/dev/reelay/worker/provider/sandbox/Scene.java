@@ -6,12 +6,15 @@ import dev.reelay.worker.provider.SubmitAttempt;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// All that decides what a clip looks like: the same scene is drawn as the same bytes.
 ///
 /// @param text what is written on it; may be empty
 /// @param pictures object keys of what is shown: none for a title card, one is panned, two are
 ///   cross-faded
+/// @param continued object key of the clip that comes first and whose last frame is panned after
+///   it; null where there is none
 record Scene(
         String text,
         int width,
@@ -20,7 +23,8 @@ record Scene(
         int fps,
         boolean audio,
         long seed,
-        List<String> pictures) {
+        List<String> pictures,
+        @Nullable String continued) {
     private static final int USUAL_FPS = 24;
     private static final int FASTEST = 120;
     private static final int LONGEST_SIDE = 4096;
@@ -31,6 +35,19 @@ record Scene(
 
     Scene {
         pictures = List.copyOf(pictures);
+    }
+
+    /// One that continues nothing.
+    Scene(
+            String text,
+            int width,
+            int height,
+            int seconds,
+            int fps,
+            boolean audio,
+            long seed,
+            List<String> pictures) {
+        this(text, width, height, seconds, fps, audio, seed, pictures, null);
     }
 
     /// Throws `Refusal` where the sandbox cannot draw what is asked for.
@@ -50,7 +67,8 @@ record Scene(
                 fps,
                 spec.audio(),
                 seed(attempt),
-                pictures(spec));
+                pictures(spec),
+                continued(spec));
     }
 
     /// What no database and no card holds is left out.
@@ -84,7 +102,7 @@ record Scene(
     }
 
     private static List<String> pictures(JobSpec spec) throws Refusal {
-        if (spec.mode() == Mode.TEXT) {
+        if (spec.mode() == Mode.TEXT || spec.mode() == Mode.EXTENSION) {
             return List.of();
         }
         var keys =
@@ -97,8 +115,26 @@ record Scene(
         return keys;
     }
 
+    private static @Nullable String continued(JobSpec spec) throws Refusal {
+        if (spec.mode() != Mode.EXTENSION) {
+            return null;
+        }
+        check(!spec.inputs().isEmpty(), "an extension of a clip, and none was given");
+        return spec.inputs().getFirst().key();
+    }
+
+    /// Object keys of all that has to be at hand.
+    List<String> files() {
+        return continued == null ? pictures : List.of(continued);
+    }
+
+    /// What a message calls one of them.
+    String named(int place) {
+        return continued == null ? picture(place) : "the video to continue";
+    }
+
     /// What a message calls a picture.
-    static String picture(int place) {
+    private static String picture(int place) {
         return place == 0 ? "the first picture" : "the last picture";
     }
 

@@ -50,6 +50,55 @@ class DrawPicturesTest {
     }
 
     @Nested
+    class GivenAClipToContinue {
+        private Path clip(String source) {
+            return RealFfmpeg.make(temp.resolve("old.mp4"), source + " -pix_fmt yuv420p");
+        }
+
+        private static Scene continuing(boolean audio) {
+            return new Scene("", 320, 180, 2, 24, audio, 3, List.of(), "old");
+        }
+
+        @Test
+        void when_drawn_then_it_comes_first_and_its_last_frame_goes_on() throws Exception {
+            var old =
+                    clip(
+                            "-f lavfi -i color=red:s=320x180:r=30:d=1"
+                                    + " -f lavfi -i color=blue:s=320x180:r=30:d=2"
+                                    + " -filter_complex [0][1]concat");
+
+            var clip = draw(continuing(false), old);
+
+            assertThat(probe(clip).durationMillis()).isCloseTo(5000, within(50L));
+            assertThat(probe(clip).fps()).isCloseTo(24, within(0.1));
+            assertThat(probe(clip).audio()).isFalse();
+            assertThat(RealFfmpeg.colours(clip, 0.5, 1, 1)[0][0].getRed()).isGreaterThan(170);
+            assertThat(RealFfmpeg.colours(clip, 1.5, 1, 1)[0][0].getBlue()).isGreaterThan(170);
+            assertThat(RealFfmpeg.colours(clip, 4.5, 1, 1)[0][0].getBlue()).isGreaterThan(170);
+        }
+
+        @ParameterizedTest
+        @CsvSource({"''", "-f lavfi -i sine=d=1 -shortest"})
+        void when_there_shall_be_sound_then_both_parts_have_it(String sound) throws Exception {
+            var old = clip(("-f lavfi -i color=red:s=640x640:r=24:d=1 " + sound).strip());
+            var clip = draw(continuing(true), old);
+            assertThat(probe(clip).durationMillis()).isCloseTo(3000, within(60L));
+            assertThat(probe(clip).audio()).isTrue();
+            assertThat(probe(clip).width()).isEqualTo(320);
+            assertThat(probe(clip).height()).isEqualTo(180);
+        }
+
+        @Test
+        void when_it_is_no_clip_then_that_is_said() throws Exception {
+            var broken = Files.writeString(temp.resolve("old.mp4"), "no clip at all");
+            assertThatThrownBy(() -> draw(continuing(false), broken))
+                    .isInstanceOfSatisfying(
+                            NoClip.class,
+                            e -> assertThat(e.failure().reason()).isEqualTo(Reason.INVALID_INPUT));
+        }
+    }
+
+    @Nested
     class GivenOnePicture {
         @Test
         void when_drawn_then_it_fills_the_frame_and_is_cropped_evenly() throws Exception {

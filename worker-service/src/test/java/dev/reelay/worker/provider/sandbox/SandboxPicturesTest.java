@@ -1,12 +1,14 @@
 package dev.reelay.worker.provider.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.reelay.common.catalogue.Mode;
 import dev.reelay.common.event.JobReport.Failure;
 import dev.reelay.common.event.JobReport.Reason;
 import dev.reelay.common.event.JobSpec.Role;
 import dev.reelay.worker.WorkerParts;
+import dev.reelay.worker.media.ProbeVideo;
 import dev.reelay.worker.media.RealFfmpeg;
 import dev.reelay.worker.provider.PollAnswer.GaveUp;
 import dev.reelay.worker.store.S3Objects;
@@ -69,6 +71,21 @@ class SandboxPicturesTest {
 
             assertThat(RealFfmpeg.colours(clip, 0, 1, 1)[0][0].getRed()).isGreaterThan(170);
             assertThat(RealFfmpeg.colours(clip, 1.95, 1, 1)[0][0].getBlue()).isGreaterThan(170);
+        }
+
+        @Test
+        void when_a_clip_is_extended_then_it_is_the_beginning_of_the_new_one() throws Exception {
+            var old =
+                    RealFfmpeg.make(
+                            temp.resolve("old.mp4"),
+                            "-f lavfi -i color=c=0xC03020:s=320x180:d=2 -pix_fmt yuv420p");
+            OBJECTS.put("inputs/t/j/video", old, "video/mp4");
+            var asked = Attempts.of("").picture(Mode.EXTENSION, Role.VIDEO, "inputs/t/j/video");
+            var task = worker.start().submit(asked.attempt());
+
+            var clip = worker.fetch(task, temp.resolve("clip.mp4"));
+
+            assertThat(new ProbeVideo().probe(clip).durationMillis()).isCloseTo(3000, within(50L));
         }
 
         @ParameterizedTest
