@@ -264,8 +264,7 @@ class OpenApiTest {
                 var target = document.operation(link.path("operationId").asText());
                 var waits = target.response(200).path("content").has("text/event-stream");
                 var seenWaiting = isPatient(link) && seen.contains(target.id() + " 202");
-                if (!seenWaiting
-                        && (target.method().equals("DELETE") ? ended : ended || !waits)) {
+                if (!seenWaiting && (target.method().equals("DELETE") ? ended : ended || !waits)) {
                     var request = examples.followed(link, target, from);
                     if (ended) {
                         var answer = succeed(target, request);

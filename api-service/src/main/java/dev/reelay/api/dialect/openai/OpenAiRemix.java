@@ -47,7 +47,8 @@ final class OpenAiRemix {
                         call,
                         fields.text("prompt"),
                         callbacks.read(call.caller().callbacks(), fields.text("callback_url")),
-                        Idempotency.orRetry(call.idempotencyKey(), call.retries(), route(source), body));
+                        Idempotency.orRetry(
+                                call.idempotencyKey(), call.retries(), route(source), body));
     }
 
     /// An idempotency key stands for one request about one source.
