@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
@@ -85,7 +86,13 @@ class AlertTest {
                 .body("below", equalTo((int) micros));
     }
 
-    /// What the tenant is to be told and nobody has confirmed, oldest first.
+    /// What the tenant is to be told and nobody has confirmed, oldest first. The id of the one
+    /// notice that is owed to the tenant.
+    private UUID onlyOwed() {
+        assertThat(owed()).hasSize(1);
+        return (UUID) Objects.requireNonNull(owed().getFirst().get("id"));
+    }
+
     private List<Map<String, Object>> owed() {
         return jdbi.withHandle(
                 db ->
@@ -197,7 +204,7 @@ class AlertTest {
         @BeforeEach
         void fall() {
             hold(JobId.next(), tenant, 6);
-            owed = (UUID) owed().getFirst().get("id");
+            owed = onlyOwed();
         }
 
         @Test
@@ -227,7 +234,7 @@ class AlertTest {
             tenant = second;
             alertBelow(5 * CREDIT);
             hold(JobId.next(), second, 6);
-            confirm((UUID) owed().getFirst().get("id"));
+            confirm(onlyOwed());
             await().atMost(Duration.ofSeconds(20))
                     .untilAsserted(() -> assertThat(owed()).isEmpty());
             tenant = first;
