@@ -58,8 +58,8 @@ class OwnModelsTest {
         "jimeng_vgfm_t2v_l20, text, 5, 720p",
         "jimeng_vgfm_i2v_l20, image, 5, 720p",
         "viduq1, text image frames reference, 5, 1080p",
-        "sora-2, text image, 4 8 12 16 20, 720p",
-        "sora-2-pro, text image, 4 8 12 16 20, 720p 1080p",
+        "sora-2, text image extension, 4 8 12 16 20, 720p",
+        "sora-2-pro, text image extension, 4 8 12 16 20, 720p 1080p",
         "kling-v1-6, text image frames, 5 10, 720p 1080p",
         "kling-v2-1-master, text image, 5 10, 1080p",
         "kling-v2-5-turbo, text image frames, 5 10, 720p 1080p",
@@ -71,7 +71,7 @@ class OwnModelsTest {
         "wan2.2-kf2v-flash, frames, 5, 480p 720p 1080p",
         "wanx2.1-i2v-plus, image, 5, 720p",
         "wanx2.1-i2v-turbo, image, 3 4 5, 480p 720p",
-        "reelay/storyboard-1, text image frames, 1-30, 480p 720p 1080p",
+        "reelay/storyboard-1, text image frames extension, 1-30, 480p 720p 1080p",
     })
     void a_model_does_what_its_table_says(String id, String modes, String seconds, String tiers) {
         var model = CATALOGUE.model(id).orElseThrow();
