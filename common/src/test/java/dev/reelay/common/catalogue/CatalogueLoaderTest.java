@@ -20,7 +20,8 @@ class CatalogueLoaderTest {
         @Test
         void when_loaded_then_storyboard_can_do_what_its_page_says() {
             var model = catalogue.find("openai", "reelay/storyboard-1").orElseThrow();
-            assertThat(model.modes()).containsExactlyInAnyOrder(Mode.TEXT, Mode.IMAGE, Mode.FRAMES);
+            assertThat(model.modes())
+                    .containsExactlyInAnyOrder(Mode.TEXT, Mode.IMAGE, Mode.FRAMES, Mode.EXTENSION);
             assertThat(model.durations().allow(1)).isTrue();
             assertThat(model.durations().allow(30)).isTrue();
             assertThat(model.durations().allow(31)).isFalse();
