@@ -509,7 +509,7 @@ class BadInputTest {
                         tenant.get("/v1/nothing"),
                         tenant.get("/v1"),
                         tenant.get("/v1/videos/x/y/z"),
-                        tenant.live().post("/v1/videos/x/remix"))) {
+                        tenant.live().post("/v1/videos/x/remaster"))) {
             answer.then()
                     .statusCode(404)
                     .contentType(ContentType.JSON)
