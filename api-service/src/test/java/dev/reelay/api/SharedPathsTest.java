@@ -212,11 +212,11 @@ class SharedPathsTest {
         }
 
         @Test
-        void when_a_remix_is_asked_for_then_each_api_says_that_there_is_none() {
+        void when_a_remix_is_asked_for_then_openais_knows_it_and_new_apis_does_not() {
             post(tenant.testKey(), "/v1/videos/video_1/remix", "{}")
                     .then()
                     .statusCode(404)
-                    .body("error.message", startsWith("Invalid URL"));
+                    .body("error.message", equalTo("There is no such video."));
             post(tenant.testKey(), "/newapi/v1/videos/task_1/remix", "{}")
                     .then()
                     .statusCode(404)

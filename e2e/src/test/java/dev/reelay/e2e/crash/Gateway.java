@@ -46,6 +46,11 @@ final class Gateway implements AutoCloseable {
         return send(request(path, bearer).GET());
     }
 
+    /// Without a key.
+    Answer get(String path) throws IOException {
+        return send(request(path).GET());
+    }
+
     /// @param key sent as `Idempotency-Key` where there is one
     Answer post(String path, String bearer, @Nullable String key, Map<String, ?> body)
             throws IOException {
@@ -57,10 +62,12 @@ final class Gateway implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path, String bearer) {
+        return request(path).header("Authorization", "Bearer " + bearer);
+    }
+
+    private HttpRequest.Builder request(String path) {
         var url = urls.get(Math.floorMod(next.getAndIncrement(), urls.size()));
-        return HttpRequest.newBuilder(URI.create(url + path))
-                .timeout(LIMIT)
-                .header("Authorization", "Bearer " + bearer);
+        return HttpRequest.newBuilder(URI.create(url + path)).timeout(LIMIT);
     }
 
     private Answer send(HttpRequest.Builder request) throws IOException {

@@ -74,7 +74,7 @@ class TwoWorkersTest {
     /// How many executions this worker has ended, by its own count.
     private static double ended(Replica worker) {
         try (var gateway = new Gateway(List.of(worker.url()))) {
-            var metrics = gateway.get("/q/metrics", "none").body();
+            var metrics = gateway.get("/q/metrics").body();
             return new String(metrics, StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> line.startsWith(ENDED))
