@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 class CallbackTest {
     private static final String URL = "https://hooks.example.com/video?order=42";
     private static final Output CLIP =
-            new Output(0, "outputs/x", "video/mp4", 9, "00", 1280, 720, 4000, false, null);
+            new Output(0, "outputs/x", "video/mp4", 9, "00", 1280, 720, 4000, false, null, null);
 
     @Inject Jdbi jdbi;
     private final Worker worker = new Worker();

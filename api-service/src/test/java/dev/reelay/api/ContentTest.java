@@ -228,7 +228,9 @@ class ContentTest {
 
     @Test
     void when_no_sheet_could_be_made_then_there_is_none() {
-        var clip = new Output(0, "outputs/x", "video/mp4", 9, "00", 1280, 720, 4000, false, null);
+        var clip =
+                new Output(
+                        0, "outputs/x", "video/mp4", 9, "00", 1280, 720, 4000, false, null, null);
         worker.completed(tenant, video, clip);
         await("completed");
         tenant.get(content() + "?variant=spritesheet").then().statusCode(404);

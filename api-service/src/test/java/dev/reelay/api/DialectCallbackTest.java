@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class DialectCallbackTest {
     private static final String URL = "https://hooks.example.com/video";
     private static final Output CLIP =
-            new Output(0, "outputs/x", "video/mp4", 9, "00", 1280, 720, 8000, true, null);
+            new Output(0, "outputs/x", "video/mp4", 9, "00", 1280, 720, 8000, true, null, null);
 
     @Inject Jdbi jdbi;
     private final Worker worker = new Worker();

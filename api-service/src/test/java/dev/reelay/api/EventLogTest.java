@@ -83,7 +83,8 @@ class EventLogTest {
     }
 
     private static Output clip(int index) {
-        return new Output(index, "outputs/x", "video/mp4", 9, "00", 1280, 720, 4000, false, null);
+        return new Output(
+                index, "outputs/x", "video/mp4", 9, "00", 1280, 720, 4000, false, null, null);
     }
 
     /// The event is told when the credits are held, a moment after the job was made.

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class EventStreamTest {
     private static final Output CLIP =
-            new Output(0, "outputs/x", "video/mp4", 9, "00", 1280, 720, 4000, false, null);
+            new Output(0, "outputs/x", "video/mp4", 9, "00", 1280, 720, 4000, false, null, null);
 
     @Inject Jdbi jdbi;
     @Inject MeterRegistry meters;

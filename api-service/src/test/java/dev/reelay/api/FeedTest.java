@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FeedTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Output CLIP =
-            new Output(0, "outputs/x", "video/mp4", 9, "00", 1280, 720, 4000, false, null);
+            new Output(0, "outputs/x", "video/mp4", 9, "00", 1280, 720, 4000, false, null, null);
 
     @Inject Jdbi jdbi;
     private final Worker worker = new Worker();

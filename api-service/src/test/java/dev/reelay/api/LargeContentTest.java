@@ -57,6 +57,7 @@ class LargeContentTest {
                             1280,
                             4000,
                             false,
+                            null,
                             null));
         }
         Awaitility.await()

@@ -35,7 +35,7 @@ class ManyWaitingTest {
     private static final Pattern COMPLETED =
             Pattern.compile("(?s).*\"id\":\"(video_[0-9a-f]{32})\".*\"status\":\"completed\".*");
     private static final Output CLIP =
-            new Output(0, "outputs/x", "video/mp4", 9, "00", 1280, 720, 4000, false, null);
+            new Output(0, "outputs/x", "video/mp4", 9, "00", 1280, 720, 4000, false, null, null);
 
     @Inject Jdbi jdbi;
     @Inject MeterRegistry meters;

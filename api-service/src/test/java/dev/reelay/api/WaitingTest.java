@@ -37,7 +37,7 @@ class WaitingTest {
     private static final Map<String, String> BODY =
             Map.of("model", TestTenant.MODEL, "prompt", "a kite");
     private static final Output CLIP =
-            new Output(0, "outputs/x", "video/mp4", 9, "00", 1280, 720, 4000, false, null);
+            new Output(0, "outputs/x", "video/mp4", 9, "00", 1280, 720, 4000, false, null, null);
 
     @Inject Jdbi jdbi;
     @Inject MeterRegistry meters;

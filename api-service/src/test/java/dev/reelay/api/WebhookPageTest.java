@@ -32,7 +32,7 @@ class WebhookPageTest {
     private static final Pattern SAMPLE = Pattern.compile("(?ms)^```json\\n(\\{.*?)^```$");
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Output CLIP =
-            new Output(0, "outputs/x", "video/mp4", 9, "00", 1280, 720, 4000, false, null);
+            new Output(0, "outputs/x", "video/mp4", 9, "00", 1280, 720, 4000, false, null, null);
 
     @Inject Jdbi jdbi;
     private Worker worker;

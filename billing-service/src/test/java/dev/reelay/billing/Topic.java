@@ -88,6 +88,7 @@ public final class Topic implements AutoCloseable {
                                                 720,
                                                 5_000,
                                                 false,
+                                                null,
                                                 null)));
         return new JobReport(job, tenant, 5, status, 100, null, null, outputs, null, List.of());
     }

@@ -3,6 +3,7 @@ package dev.reelay.api.body;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.HttpHeaders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
@@ -14,6 +15,14 @@ import org.jspecify.annotations.Nullable;
 public final class ReadBody {
     private static final long LIMIT = 70L * 1024 * 1024;
     private static final String FORM = "multipart/form-data";
+
+    /// Reads a request's body as its headers describe it.
+    public Body read(HttpHeaders headers, InputStream body) {
+        return read(
+                body,
+                headers.getHeaderString(HttpHeaders.CONTENT_TYPE),
+                headers.getHeaderString(HttpHeaders.CONTENT_LENGTH));
+    }
 
     /// @param contentType as the header has it; without one the body is taken for JSON
     /// @param contentLength as the header has it; refused at once where it is beyond the limit

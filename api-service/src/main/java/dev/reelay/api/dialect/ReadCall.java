@@ -52,10 +52,7 @@ public final class ReadCall {
 
     /// Close it.
     public Body body(HttpHeaders headers, InputStream content) {
-        return bodies.read(
-                content,
-                headers.getHeaderString(HttpHeaders.CONTENT_TYPE),
-                headers.getHeaderString(HttpHeaders.CONTENT_LENGTH));
+        return bodies.read(headers, content);
     }
 
     /// A JSON body. Close it.

@@ -2,7 +2,7 @@ package dev.reelay.api.event;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
-import dev.reelay.api.id.HexId;
+import dev.reelay.common.id.HexId;
 import java.util.Optional;
 import java.util.UUID;
 

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Who calls, as the key says.
@@ -30,9 +31,13 @@ public record Caller(
         scopes = Set.copyOf(scopes);
     }
 
-    /// Whether the key may be used from an address.
-    boolean mayComeFrom(String address) {
-        return addresses == null || addresses.stream().anyMatch(range -> range.holds(address));
+    /// Whether the key may be used from an address, which is asked for only where that matters.
+    boolean mayComeFrom(Supplier<String> address) {
+        if (addresses == null) {
+            return true;
+        }
+        var text = address.get();
+        return addresses.stream().anyMatch(range -> range.holds(text));
     }
 
     /// Whether the key may name a model of the catalogue.

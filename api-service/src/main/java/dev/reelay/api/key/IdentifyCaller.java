@@ -71,7 +71,7 @@ public final class IdentifyCaller {
 
     private boolean isLive(Caller caller) {
         return (caller.expiresAt() == null || caller.expiresAt().isAfter(clock.instant()))
-                && (caller.addresses() == null || caller.mayComeFrom(address()));
+                && caller.mayComeFrom(this::address);
     }
 
     /// Behind a proxy that the operator trusts this is the client's own.

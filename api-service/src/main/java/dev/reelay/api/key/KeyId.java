@@ -1,6 +1,6 @@
 package dev.reelay.api.key;
 
-import dev.reelay.api.id.HexId;
+import dev.reelay.common.id.HexId;
 import java.util.Optional;
 import java.util.UUID;
 

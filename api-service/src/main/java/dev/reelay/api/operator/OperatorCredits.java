@@ -59,11 +59,7 @@ public final class OperatorCredits {
         gate.pass(headers);
         var tenant = tenant(tenantId);
         var id = grantId(tenant, headers.getHeaderString("Idempotency-Key"));
-        try (var body =
-                bodies.read(
-                        content,
-                        headers.getHeaderString(HttpHeaders.CONTENT_TYPE),
-                        headers.getHeaderString(HttpHeaders.CONTENT_LENGTH))) {
+        try (var body = bodies.read(headers, content)) {
             var fields = body.fields();
             fields.refuseOthersThan(Set.of("credits", "reason", "mode"));
             var credits = OperatorBody.credits(fields, "credits");
@@ -88,11 +84,7 @@ public final class OperatorCredits {
             InputStream content) {
         gate.pass(headers);
         var tenant = tenant(tenantId);
-        try (var body =
-                bodies.read(
-                        content,
-                        headers.getHeaderString(HttpHeaders.CONTENT_TYPE),
-                        headers.getHeaderString(HttpHeaders.CONTENT_LENGTH))) {
+        try (var body = bodies.read(headers, content)) {
             var fields = body.fields();
             fields.refuseOthersThan(Set.of("below", "mode"));
             var below = OperatorBody.creditsOrNone(fields, "below");

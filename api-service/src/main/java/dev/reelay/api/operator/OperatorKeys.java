@@ -52,11 +52,7 @@ public final class OperatorKeys {
     public Response issue(
             @Context HttpHeaders headers, @PathParam("tenant") String tenant, InputStream content) {
         gate.pass(headers);
-        try (var body =
-                bodies.read(
-                        content,
-                        headers.getHeaderString(HttpHeaders.CONTENT_TYPE),
-                        headers.getHeaderString(HttpHeaders.CONTENT_LENGTH))) {
+        try (var body = bodies.read(headers, content)) {
             var fields = body.fields();
             fields.refuseOthersThan(ReadKeySettings.MEMBERS);
             fields.required("mode");

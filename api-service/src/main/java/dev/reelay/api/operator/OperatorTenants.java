@@ -69,7 +69,7 @@ public final class OperatorTenants {
     @Consumes(MediaType.WILDCARD)
     public Response create(@Context HttpHeaders headers, InputStream content) {
         gate.pass(headers);
-        try (var body = read(headers, content)) {
+        try (var body = bodies.read(headers, content)) {
             var fields = body.fields();
             fields.refuseOthersThan(Set.of("name", "plan", "callback_mode"));
             var name = OperatorBody.text(fields, "name");
@@ -87,7 +87,7 @@ public final class OperatorTenants {
             @Context HttpHeaders headers, @PathParam("tenant") String id, InputStream content) {
         gate.pass(headers);
         var tenant = OperatorBody.tenant(id);
-        try (var body = read(headers, content)) {
+        try (var body = bodies.read(headers, content)) {
             var fields = body.fields();
             fields.refuseOthersThan(Set.of("callback_mode"));
             var mode = mode(fields);
@@ -160,12 +160,5 @@ public final class OperatorTenants {
             throw invalid("limit", "must be 1 to " + LARGEST_PAGE);
         }
         return Integer.parseInt(limit);
-    }
-
-    private Body read(HttpHeaders headers, InputStream content) {
-        return bodies.read(
-                content,
-                headers.getHeaderString(HttpHeaders.CONTENT_TYPE),
-                headers.getHeaderString(HttpHeaders.CONTENT_LENGTH));
     }
 }

@@ -1,6 +1,6 @@
 package dev.reelay.api.request;
 
-import dev.reelay.api.id.HexId;
+import dev.reelay.common.id.HexId;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;

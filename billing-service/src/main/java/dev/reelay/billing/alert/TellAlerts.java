@@ -1,5 +1,6 @@
 package dev.reelay.billing.alert;
 
+import dev.reelay.billing.sweep.Sweeper;
 import dev.reelay.common.event.EventJson;
 import dev.reelay.common.event.NoticesStored;
 import dev.reelay.common.event.TenantNotice;
@@ -14,9 +15,6 @@ import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
@@ -36,9 +34,7 @@ class TellAlerts {
     private final PostgresAlerts alerts;
     private final Emitter<Record<String, String>> topic;
     private final Counter told;
-    private final ScheduledExecutorService sweeper =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofVirtual().name("tell-alerts").factory());
+    private final Sweeper sweeper = new Sweeper("tell-alerts");
 
     TellAlerts(
             PostgresAlerts alerts,
@@ -52,14 +48,11 @@ class TellAlerts {
     }
 
     void start(@Observes StartupEvent started) {
-        sweeper.scheduleWithFixedDelay(this::sweep, 1, 1, TimeUnit.SECONDS);
+        sweeper.start(this::sweep);
     }
 
     void stop(@Observes ShutdownEvent stopping) throws InterruptedException {
-        sweeper.shutdown();
-        if (!sweeper.awaitTermination(5, TimeUnit.SECONDS)) {
-            sweeper.shutdownNow();
-        }
+        sweeper.stop();
     }
 
     private void sweep() {

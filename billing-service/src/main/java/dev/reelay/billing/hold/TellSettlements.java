@@ -1,5 +1,6 @@
 package dev.reelay.billing.hold;
 
+import dev.reelay.billing.sweep.Sweeper;
 import dev.reelay.common.event.EventJson;
 import dev.reelay.common.id.JobId;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,10 +12,7 @@ import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Emitter;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
@@ -31,9 +29,7 @@ class TellSettlements {
     private final PostgresHolds holds;
     private final Emitter<Record<String, String>> topic;
     private final MeterRegistry metrics;
-    private final ScheduledExecutorService sweeper =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofVirtual().name("tell-settlements").factory());
+    private final Sweeper sweeper = new Sweeper("tell-settlements");
 
     TellSettlements(
             PostgresHolds holds,
@@ -79,14 +75,11 @@ class TellSettlements {
     }
 
     void start(@Observes StartupEvent started) {
-        sweeper.scheduleWithFixedDelay(this::sweep, 1, 1, TimeUnit.SECONDS);
+        sweeper.start(this::sweep);
     }
 
     void stop(@Observes ShutdownEvent stopping) throws InterruptedException {
-        sweeper.shutdown();
-        if (!sweeper.awaitTermination(5, TimeUnit.SECONDS)) {
-            sweeper.shutdownNow();
-        }
+        sweeper.stop();
     }
 
     private void sweep() {

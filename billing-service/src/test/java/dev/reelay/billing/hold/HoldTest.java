@@ -33,7 +33,17 @@ class HoldTest {
                         .mapToObj(
                                 i ->
                                         new JobReport.Output(
-                                                i, "k", "video/mp4", 1, "00", 2, 2, 1, false, null))
+                                                i,
+                                                "k",
+                                                "video/mp4",
+                                                1,
+                                                "00",
+                                                2,
+                                                2,
+                                                1,
+                                                false,
+                                                null,
+                                                null))
                         .toList();
         return new JobReport(JOB, TENANT, 3, status, 100, null, null, outputs, null, List.of());
     }

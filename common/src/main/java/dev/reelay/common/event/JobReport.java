@@ -73,34 +73,7 @@ public record JobReport(
             long durationMillis,
             boolean audio,
             @Nullable String thumbnailKey,
-            @Nullable String spritesheetKey) {
-
-        /// A clip without a sheet of its frames.
-        public Output(
-                int index,
-                String key,
-                String contentType,
-                long bytes,
-                String sha256,
-                int width,
-                int height,
-                long durationMillis,
-                boolean audio,
-                @Nullable String thumbnailKey) {
-            this(
-                    index,
-                    key,
-                    contentType,
-                    bytes,
-                    sha256,
-                    width,
-                    height,
-                    durationMillis,
-                    audio,
-                    thumbnailKey,
-                    null);
-        }
-    }
+            @Nullable String spritesheetKey) {}
 
     /// Why an execution gave nothing.
     ///

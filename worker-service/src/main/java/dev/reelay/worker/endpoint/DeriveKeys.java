@@ -2,11 +2,13 @@ package dev.reelay.worker.endpoint;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.reelay.common.id.EndpointId;
 import dev.reelay.common.id.TenantId;
 import dev.reelay.common.secret.MasterKey;
 import dev.reelay.common.secret.WebhookSecret;
 import jakarta.inject.Singleton;
 import java.util.List;
+import javax.crypto.SecretKey;
 import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +24,8 @@ public final class DeriveKeys {
     private final LoadingCache<Whose, SigningKeys> remembered =
             Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).build(this::derive);
 
-    public DeriveKeys(MasterKeyConfig config) {
-        master = new MasterKey(config.key());
+    public DeriveKeys(MasterKey master) {
+        this.master = master;
     }
 
     /// @param endpoint null for the tenant's callback addresses
@@ -55,7 +57,7 @@ public final class DeriveKeys {
                         master, whose.tenant(), whose.endpoint().value(), whose.generation());
     }
 
-    private javax.crypto.SecretKey seed(Whose whose) {
+    private SecretKey seed(Whose whose) {
         return master.derive(
                 "webhook-ed25519/%d/%s/%s"
                         .formatted(

@@ -1,5 +1,6 @@
 package dev.reelay.worker.endpoint;
 
+import dev.reelay.common.id.EndpointId;
 import dev.reelay.common.id.TenantId;
 import dev.reelay.worker.internal.Refused.WrongState;
 import dev.reelay.worker.internal.Times;

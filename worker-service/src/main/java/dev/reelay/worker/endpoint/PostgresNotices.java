@@ -2,6 +2,7 @@ package dev.reelay.worker.endpoint;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.reelay.common.event.TenantNotice;
+import dev.reelay.common.id.EndpointId;
 import dev.reelay.common.id.TenantId;
 import dev.reelay.worker.internal.Times;
 import jakarta.inject.Singleton;

@@ -1,5 +1,6 @@
 package dev.reelay.worker.endpoint;
 
+import dev.reelay.common.id.EndpointId;
 import dev.reelay.common.id.TenantId;
 import java.net.URI;
 import org.jdbi.v3.core.Handle;

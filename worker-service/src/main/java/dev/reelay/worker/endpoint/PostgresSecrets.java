@@ -1,5 +1,6 @@
 package dev.reelay.worker.endpoint;
 
+import dev.reelay.common.id.EndpointId;
 import dev.reelay.common.id.TenantId;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;

@@ -2,6 +2,7 @@ package dev.reelay.worker.endpoint;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.reelay.common.id.EndpointId;
 import dev.reelay.common.id.TenantId;
 import dev.reelay.worker.internal.Caller;
 import dev.reelay.worker.internal.Members;

@@ -15,9 +15,9 @@ public class Callbacks {
     private final @Nullable String base;
     private final CallbackToken tokens;
 
-    public Callbacks(PublicConfig config, CallbackKeyConfig master) {
+    public Callbacks(PublicConfig config, MasterKey master) {
         base = config.url().map(url -> url.toString().replaceAll("/$", "")).orElse(null);
-        tokens = new CallbackToken(new MasterKey(master.key()));
+        tokens = new CallbackToken(master);
     }
 
     public SubmitAttempt attempt(UUID id, JobSpec spec, int output, String provider, String model) {

@@ -1,8 +1,9 @@
 package dev.reelay.worker.webhook;
 
+import dev.reelay.common.id.DeliveryId;
+import dev.reelay.common.id.EndpointId;
 import dev.reelay.common.id.TenantId;
 import dev.reelay.worker.endpoint.EndpointEvents;
-import dev.reelay.worker.endpoint.EndpointId;
 import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

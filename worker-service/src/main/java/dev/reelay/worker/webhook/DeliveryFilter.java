@@ -1,8 +1,8 @@
 package dev.reelay.worker.webhook;
 
+import dev.reelay.common.id.EndpointId;
 import dev.reelay.common.id.HexId;
 import dev.reelay.worker.endpoint.EndpointEvents;
-import dev.reelay.worker.endpoint.EndpointId;
 import dev.reelay.worker.internal.Members;
 import dev.reelay.worker.internal.Refused.Invalid;
 import dev.reelay.worker.internal.Times;

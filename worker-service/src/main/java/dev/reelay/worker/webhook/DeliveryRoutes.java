@@ -1,6 +1,7 @@
 package dev.reelay.worker.webhook;
 
-import dev.reelay.worker.endpoint.EndpointId;
+import dev.reelay.common.id.DeliveryId;
+import dev.reelay.common.id.EndpointId;
 import dev.reelay.worker.internal.Caller;
 import dev.reelay.worker.internal.Page;
 import dev.reelay.worker.internal.Refused.Invalid;

@@ -1,5 +1,6 @@
 package dev.reelay.worker.webhook;
 
+import dev.reelay.common.id.DeliveryId;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -3,7 +3,8 @@ package dev.reelay.worker.webhook;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toSet;
 
-import dev.reelay.worker.endpoint.EndpointId;
+import dev.reelay.common.id.DeliveryId;
+import dev.reelay.common.id.EndpointId;
 import dev.reelay.worker.endpoint.PostgresEndpointHealth;
 import dev.reelay.worker.endpoint.PostgresEndpointHealth.Seen;
 import dev.reelay.worker.endpoint.PostgresEndpointHealth.Verdict;

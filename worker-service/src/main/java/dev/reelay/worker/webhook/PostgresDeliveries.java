@@ -2,10 +2,11 @@ package dev.reelay.worker.webhook;
 
 import dev.reelay.common.event.TenantEvent;
 import dev.reelay.common.event.TenantEvent.Callback;
+import dev.reelay.common.id.DeliveryId;
+import dev.reelay.common.id.EndpointId;
 import dev.reelay.common.id.TenantId;
 import dev.reelay.worker.endpoint.Destination;
 import dev.reelay.worker.endpoint.EndpointEvents;
-import dev.reelay.worker.endpoint.EndpointId;
 import dev.reelay.worker.endpoint.PostgresOwed;
 import dev.reelay.worker.webhook.Delivery.Lane;
 import dev.reelay.worker.webhook.Delivery.Signing;

@@ -1,7 +1,8 @@
 package dev.reelay.worker.webhook;
 
+import dev.reelay.common.id.DeliveryId;
+import dev.reelay.common.id.EndpointId;
 import dev.reelay.common.id.TenantId;
-import dev.reelay.worker.endpoint.EndpointId;
 import dev.reelay.worker.endpoint.PostgresOwed;
 import dev.reelay.worker.internal.Refused.Unknown;
 import dev.reelay.worker.internal.Refused.WrongState;

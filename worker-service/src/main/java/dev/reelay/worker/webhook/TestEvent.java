@@ -1,9 +1,9 @@
 package dev.reelay.worker.webhook;
 
 import dev.reelay.common.event.EventJson;
+import dev.reelay.common.id.EndpointId;
 import dev.reelay.common.id.HexId;
 import dev.reelay.worker.endpoint.EndpointEvents;
-import dev.reelay.worker.endpoint.EndpointId;
 import java.time.Instant;
 import java.util.UUID;
 

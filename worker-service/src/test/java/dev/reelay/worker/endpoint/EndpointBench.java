@@ -2,6 +2,7 @@ package dev.reelay.worker.endpoint;
 
 import dev.reelay.address.AddressPolicy;
 import dev.reelay.common.event.TenantNotice;
+import dev.reelay.common.id.EndpointId;
 import dev.reelay.common.id.TenantId;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;

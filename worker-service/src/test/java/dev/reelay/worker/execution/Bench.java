@@ -6,6 +6,7 @@ import dev.reelay.common.event.JobReport.Reason;
 import dev.reelay.common.event.JobSpec;
 import dev.reelay.common.id.JobId;
 import dev.reelay.common.id.TenantId;
+import dev.reelay.common.secret.MasterKey;
 import dev.reelay.worker.WorkerParts;
 import dev.reelay.worker.asset.AssetConfig;
 import dev.reelay.worker.asset.StoreAssets;
@@ -100,7 +101,8 @@ final class Bench implements AutoCloseable {
                         settings.getConfigMapping(ProvidersConfig.class));
         var routes =
                 new Routes(new CatalogueLoader().load(Path.of("src/test/resources/catalogue")));
-        var callbacks = new Callbacks(() -> Optional.of(PUBLIC), () -> "A".repeat(43) + "=");
+        var callbacks =
+                new Callbacks(() -> Optional.of(PUBLIC), new MasterKey("A".repeat(43) + "="));
         var bells = new Bells();
         var spans = new Spans(OpenTelemetry.noop().getTracer("test"));
         var meters = new SimpleMeterRegistry();

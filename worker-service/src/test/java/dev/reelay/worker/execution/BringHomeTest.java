@@ -224,6 +224,7 @@ class BringHomeTest {
     }
 
     private static Output output(Execution execution) {
-        return new Output(execution.output(), "k", "video/mp4", 1, "00", 2, 2, 1000, false, null);
+        return new Output(
+                execution.output(), "k", "video/mp4", 1, "00", 2, 2, 1000, false, null, null);
     }
 }

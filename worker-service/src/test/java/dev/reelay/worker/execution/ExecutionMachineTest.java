@@ -57,7 +57,7 @@ class ExecutionMachineTest {
     private static final ProviderFile FILE = new ProviderFile("f1");
     private static final Failure POLICY = new Failure(Reason.CONTENT_POLICY, "refused");
     private static final Output ASSET =
-            new Output(0, "k", "video/mp4", 1, "00", 2, 2, 1000, false, null);
+            new Output(0, "k", "video/mp4", 1, "00", 2, 2, 1000, false, null, null);
 
     private static final Live QUEUED = new Queued();
     private static final Live PREPARED = new Submitting(ATTEMPT, false);

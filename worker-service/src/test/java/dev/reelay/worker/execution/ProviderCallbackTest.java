@@ -166,7 +166,7 @@ class ProviderCallbackTest {
 
     @Test
     void when_no_public_address_is_configured_then_providers_get_none() {
-        var callbacks = new Callbacks(Optional::empty, () -> "A".repeat(43) + "=");
+        var callbacks = new Callbacks(Optional::empty, new MasterKey("A".repeat(43) + "="));
         var spec = Bench.spec(TenantId.next());
         assertThat(callbacks.attempt(UUID.randomUUID(), spec, 0, "upstream", "m").callback())
                 .isNull();

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.tuple;
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
 import dev.reelay.common.event.TenantEvent;
+import dev.reelay.common.id.DeliveryId;
+import dev.reelay.common.id.EndpointId;
 import dev.reelay.common.id.TenantId;
+import dev.reelay.common.secret.MasterKey;
 import dev.reelay.worker.WorkerParts;
 import dev.reelay.worker.endpoint.DeriveKeys;
 import dev.reelay.worker.endpoint.EndpointBench;
-import dev.reelay.worker.endpoint.EndpointId;
 import dev.reelay.worker.internal.Refused.Unknown;
 import dev.reelay.worker.internal.Refused.WrongState;
 import dev.reelay.worker.webhook.Receiver.Got;
@@ -34,7 +36,7 @@ class EndpointDeliveriesTest {
 
     private final Receiver receiver = new Receiver();
     private final DeriveKeys keys =
-            new DeriveKeys(() -> "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
+            new DeriveKeys(new MasterKey("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="));
     private WebhookBench bench;
     private EndpointBench endpoints;
     private PostgresDeliveryLog log;

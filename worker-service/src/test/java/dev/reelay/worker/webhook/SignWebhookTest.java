@@ -3,6 +3,7 @@ package dev.reelay.worker.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.common.id.TenantId;
+import dev.reelay.common.secret.MasterKey;
 import dev.reelay.worker.endpoint.DeriveKeys;
 import dev.reelay.worker.endpoint.SigningKeys;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +28,7 @@ class SignWebhookTest {
     private static final byte[] X509 = HexFormat.of().parseHex("302a300506032b6570032100");
 
     private final DeriveKeys derive =
-            new DeriveKeys(() -> "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
+            new DeriveKeys(new MasterKey("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="));
     private final TenantId tenant = TenantId.next();
 
     private String signature(List<SigningKeys> keys) {

@@ -61,7 +61,7 @@ final class WebhookBench implements AutoCloseable {
                         attempts,
                         lanes,
                         egress,
-                        new DeriveKeys(() -> KEY),
+                        new DeriveKeys(new MasterKey(KEY)),
                         config,
                         new SimpleMeterRegistry(),
                         work);

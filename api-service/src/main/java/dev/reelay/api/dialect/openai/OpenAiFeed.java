@@ -48,13 +48,6 @@ public final class OpenAiFeed {
     /// An event as the log has it, byte for byte.
     public record Line(@JsonValue @JsonRawValue String body) {}
 
-    public record Page(
-            String object,
-            List<Line> data,
-            @Nullable String firstId,
-            @Nullable String lastId,
-            boolean hasMore) {}
-
     @GET
     public Response events(
             @Context HttpHeaders headers,
@@ -113,7 +106,7 @@ public final class OpenAiFeed {
                                                 + " next one"));
     }
 
-    private Page page(
+    private OpenAiPage<Line> page(
             TenantId tenant, OpenAiFeedQuery query, @Nullable String key, RoutingContext exchange) {
         var after = query.after();
         var place = after == null ? Place.START : place(tenant, "after", after);
@@ -122,13 +115,11 @@ public final class OpenAiFeed {
             // The key may have been revoked meanwhile.
             callers.caller(key, Scope.JOBS_READ);
         }
-        var shown = found.subList(0, Math.min(found.size(), query.limit()));
-        return new Page(
-                "list",
-                shown.stream().map(event -> new Line(event.body())).toList(),
-                shown.isEmpty() ? null : shown.getFirst().id().toString(),
-                shown.isEmpty() ? null : shown.getLast().id().toString(),
-                found.size() > shown.size());
+        return OpenAiPage.of(
+                found,
+                query.limit(),
+                event -> event.id().toString(),
+                event -> new Line(event.body()));
     }
 
     /// One more than is shown, where there are so many.

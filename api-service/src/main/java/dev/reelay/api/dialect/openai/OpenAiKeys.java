@@ -135,29 +135,16 @@ public final class OpenAiKeys {
                 .build();
     }
 
-    /// A page; `last_id` is the next `after`.
-    public record Page(
-            String object,
-            List<Key> data,
-            @Nullable String firstId,
-            @Nullable String lastId,
-            boolean hasMore) {}
-
     @GET
-    public Page list(
+    public OpenAiPage<Key> list(
             @Context HttpHeaders headers,
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable String limit) {
         var caller = admin(headers);
         var most = OpenAiPaging.count(limit);
         var found = keys.page(caller.tenant(), after == null ? null : after(after), most + 1);
-        var page = found.stream().limit(most).map(card -> Key.of(card, null)).toList();
-        return new Page(
-                "list",
-                page,
-                page.isEmpty() ? null : page.getFirst().id(),
-                page.isEmpty() ? null : page.getLast().id(),
-                found.size() > most);
+        return OpenAiPage.of(
+                found, most, card -> KeyId.text(card.id()), card -> Key.of(card, null));
     }
 
     private static UUID after(String id) {

@@ -46,11 +46,7 @@ public final class OpenAiUploads {
         var caller =
                 callers.caller(
                         headers.getHeaderString(HttpHeaders.AUTHORIZATION), Scope.JOBS_WRITE);
-        try (var body =
-                bodies.read(
-                        content,
-                        headers.getHeaderString(HttpHeaders.CONTENT_TYPE),
-                        headers.getHeaderString(HttpHeaders.CONTENT_LENGTH))) {
+        try (var body = bodies.read(headers, content)) {
             var upload = uploads.keep(caller.tenant(), file(body.fields()));
             return new Uploaded(upload.id().toString(), upload.expiresAt().getEpochSecond());
         }

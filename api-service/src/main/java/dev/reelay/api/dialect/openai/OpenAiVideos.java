@@ -24,7 +24,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// `/v1/videos`: turns HTTP into a submission and a job into HTTP.
@@ -175,16 +174,8 @@ public final class OpenAiVideos {
         return dialect.answer(job, Address.of(request)).build();
     }
 
-    /// A page; `last_id` is the next `after`.
-    public record Page(
-            String object,
-            List<Object> data,
-            @Nullable String firstId,
-            @Nullable String lastId,
-            boolean hasMore) {}
-
     @GET
-    public Page list(
+    public OpenAiPage<Object> list(
             @Context HttpHeaders headers,
             @Context ContainerRequestContext request,
             @QueryParam("after") @Nullable String after,
@@ -194,13 +185,11 @@ public final class OpenAiVideos {
         var asked = OpenAiPaging.read(after, limit, order);
         var found =
                 jobs.page(caller.tenant(), asked.after(), asked.limit() + 1, asked.newestFirst());
-        var page = found.subList(0, Math.min(found.size(), asked.limit()));
-        return new Page(
-                "list",
-                page.stream().<Object>map(j -> dialect.job(j, Address.of(request))).toList(),
-                page.isEmpty() ? null : VideoId.text(page.getFirst().id()),
-                page.isEmpty() ? null : VideoId.text(page.getLast().id()),
-                found.size() > page.size());
+        return OpenAiPage.of(
+                found,
+                asked.limit(),
+                job -> VideoId.text(job.id()),
+                job -> dialect.job(job, Address.of(request)));
     }
 
     public record Deleted(String id, String object, boolean deleted) {}

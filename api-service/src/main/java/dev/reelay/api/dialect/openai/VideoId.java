@@ -1,6 +1,6 @@
 package dev.reelay.api.dialect.openai;
 
-import dev.reelay.api.id.HexId;
+import dev.reelay.common.id.HexId;
 import dev.reelay.common.id.JobId;
 import java.util.Optional;
 

@@ -1,10 +1,10 @@
-package dev.reelay.api.webhook;
+package dev.reelay.common.id;
 
-import dev.reelay.api.id.HexId;
 import java.util.Optional;
 import java.util.UUID;
 
-/// A delivery's id, shown as `dlv_` and 32 hex digits.
+/// The id of what an address is owed of an event, shown as `dlv_` and 32 hex digits. It sorts by
+/// the time of its making.
 public record DeliveryId(UUID value) {
     private static final String WORD = "dlv_";
 

@@ -1,10 +1,10 @@
-package dev.reelay.api.webhook;
+package dev.reelay.common.id;
 
-import dev.reelay.api.id.HexId;
 import java.util.Optional;
 import java.util.UUID;
 
-/// An endpoint's id, shown as `we_` and 32 hex digits.
+/// The id of a registered webhook endpoint, shown as `we_` and 32 hex digits. It sorts by the time
+/// of registration.
 public record EndpointId(UUID value) {
     private static final String WORD = "we_";
 
