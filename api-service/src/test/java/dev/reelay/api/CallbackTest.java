@@ -17,7 +17,6 @@ import dev.reelay.testing.RealParts;
 import dev.reelay.testing.Server;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -63,7 +62,7 @@ class CallbackTest {
     }
 
     private static ConditionFactory await() {
-        return Awaitility.await().atMost(Duration.ofSeconds(40));
+        return Awaitility.await();
     }
 
     private @Nullable String end(String column) {

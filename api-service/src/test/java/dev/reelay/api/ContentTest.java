@@ -11,7 +11,6 @@ import dev.reelay.common.event.JobReport.Reason;
 import dev.reelay.common.event.JobReport.Status;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
@@ -57,9 +56,7 @@ class ContentTest {
     }
 
     private void await(String status) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> tenant.video(video).path("status"), status::equals);
+        Awaitility.await().until(() -> tenant.video(video).path("status"), status::equals);
     }
 
     @Nested

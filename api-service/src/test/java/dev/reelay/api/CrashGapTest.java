@@ -42,9 +42,7 @@ class CrashGapTest {
     }
 
     private static ConditionFactory await() {
-        return Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(200));
+        return Awaitility.await().pollInterval(Duration.ofMillis(200));
     }
 
     @Nested

@@ -27,9 +27,7 @@ final class DeliveriesTopic implements AutoCloseable {
     }
 
     List<TenantEvent> await(String video, int count) {
-        return Awaitility.await()
-                .atMost(Duration.ofSeconds(40))
-                .until(() -> about(video), found -> found.size() >= count);
+        return Awaitility.await().until(() -> about(video), found -> found.size() >= count);
     }
 
     List<TenantEvent> about(String video) {

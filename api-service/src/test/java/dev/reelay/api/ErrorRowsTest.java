@@ -11,7 +11,6 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.UUID;
@@ -172,7 +171,7 @@ class ErrorRowsTest {
         }
 
         private String aigatesJob() {
-            Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> queued() == 1);
+            Awaitility.await().until(() -> queued() == 1);
             return Golden.newestJob(jdbi, tenant);
         }
 
@@ -199,7 +198,6 @@ class ErrorRowsTest {
             }
         }
         Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
                 .ignoreExceptions()
                 .until(() -> tenant.get("/v1/credits").statusCode() == 200);
     }

@@ -11,7 +11,6 @@ import dev.reelay.common.event.JobReport.Reason;
 import dev.reelay.common.event.JobReport.Status;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -61,9 +60,7 @@ class EventLogTest {
     }
 
     private void awaitEvents(String... types) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(column("type")).containsExactly(types));
+        Awaitility.await().untilAsserted(() -> assertThat(column("type")).containsExactly(types));
     }
 
     /// Until it is seen: of reports that are read together only the newest is taken.
@@ -73,9 +70,7 @@ class EventLogTest {
     }
 
     private void awaitVideo(String id, String field, Object value) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> tenant.video(id).path(field), value::equals);
+        Awaitility.await().until(() -> tenant.video(id).path(field), value::equals);
     }
 
     private JsonNode lastBody() throws Exception {

@@ -11,7 +11,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -111,14 +110,12 @@ final class EventStream implements AutoCloseable {
     }
 
     List<Told> await(int count) {
-        return Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .until(this::told, all -> all.size() >= count);
+        return Awaitility.await().until(this::told, all -> all.size() >= count);
     }
 
     /// Waits until the server has ended the stream.
     List<Told> awaitEnd() {
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> !reading.isAlive());
+        Awaitility.await().until(() -> !reading.isAlive());
         return told;
     }
 

@@ -7,7 +7,6 @@ import dev.reelay.common.event.JobReport.Output;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -47,9 +46,7 @@ class EventStreamTest {
         worker.inProgress(tenant, video, 2, 10);
         Awaitility.await().until(() -> tenant.video(video).path("status"), "in_progress"::equals);
         worker.completed(tenant, video, CLIP);
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> tenant.video(video).path("status"), "completed"::equals);
+        Awaitility.await().until(() -> tenant.video(video).path("status"), "completed"::equals);
     }
 
     private int open() {
@@ -94,9 +91,7 @@ class EventStreamTest {
         @Test
         void when_nothing_happens_then_comments_show_that_the_stream_lives() {
             try (var stream = follow()) {
-                Awaitility.await()
-                        .atMost(Duration.ofSeconds(20))
-                        .until(() -> stream.comments() >= 3);
+                Awaitility.await().until(() -> stream.comments() >= 3);
                 assertThat(stream.types()).containsExactly("video.queued");
             }
         }
@@ -125,7 +120,7 @@ class EventStreamTest {
 
             stream.close();
 
-            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> open() == before);
+            Awaitility.await().until(() -> open() == before);
         }
     }
 

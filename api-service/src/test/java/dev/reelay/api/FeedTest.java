@@ -10,7 +10,6 @@ import dev.reelay.common.event.JobReport.Output;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +53,6 @@ class FeedTest {
     /// runs any more.
     private JsonNode page(String query, int events) {
         return Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
                 .until(() -> page(query), page -> page.path("data").size() == events);
     }
 
@@ -66,9 +64,7 @@ class FeedTest {
 
     private void complete(String video) {
         worker.completed(tenant, video, CLIP);
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> tenant.video(video).path("status"), "completed"::equals);
+        Awaitility.await().until(() -> tenant.video(video).path("status"), "completed"::equals);
     }
 
     /// A further key, its id and text.
@@ -258,9 +254,7 @@ class FeedTest {
             var video = tenant.job();
             var before = page("", 1).path("last_id").asText();
             try (var stream = EventStream.ofAll(tenant, "", null)) {
-                Awaitility.await()
-                        .atMost(Duration.ofSeconds(20))
-                        .until(stream::lastId, before::equals);
+                Awaitility.await().until(stream::lastId, before::equals);
                 complete(video);
                 stream.await(1);
                 assertThat(stream.header("content-type")).startsWith("text/event-stream");
@@ -273,9 +267,7 @@ class FeedTest {
         @Test
         void when_the_tenant_has_no_events_yet_then_the_first_one_is_told() {
             try (var stream = EventStream.ofAll(tenant, "", null)) {
-                Awaitility.await()
-                        .atMost(Duration.ofSeconds(20))
-                        .until(() -> stream.comments() > 0);
+                Awaitility.await().until(() -> stream.comments() > 0);
                 tenant.job();
                 stream.await(1);
                 assertThat(stream.types()).containsExactly("video.queued");
@@ -313,9 +305,7 @@ class FeedTest {
             try (var ending = EventStream.ofAll(shortLived, "", null);
                     var other = EventStream.ofAll(tenant, "?types=key.revoked", null)) {
                 for (var stream : List.of(ending, other)) {
-                    Awaitility.await()
-                            .atMost(Duration.ofSeconds(20))
-                            .until(() -> stream.comments() > 0);
+                    Awaitility.await().until(() -> stream.comments() > 0);
                 }
 
                 revoke(issued.path("id"));
@@ -379,9 +369,7 @@ class FeedTest {
 
                 all.getFirst().close();
 
-                Awaitility.await()
-                        .atMost(Duration.ofSeconds(20))
-                        .until(() -> tenant.get("/v1/events?wait=1").statusCode() == 200);
+                Awaitility.await().until(() -> tenant.get("/v1/events?wait=1").statusCode() == 200);
             } finally {
                 all.forEach(EventStream::close);
             }

@@ -124,10 +124,7 @@ final class Golden {
     }
 
     private static void await(java.util.concurrent.Callable<Boolean> condition) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(40))
-                .pollInterval(Duration.ofMillis(100))
-                .until(condition);
+        Awaitility.await().pollInterval(Duration.ofMillis(100)).until(condition);
     }
 
     /// Spends all but nothing of the test credits.

@@ -7,7 +7,6 @@ import static org.hamcrest.Matchers.nullValue;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -49,7 +48,6 @@ class IdempotencyTest {
         try (var worker = new Worker()) {
             worker.inProgress(tenant, first.path("id"), 2, 40);
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
                     .until(
                             () -> tenant.video(first.path("id")).path("status"),
                             "in_progress"::equals);
@@ -103,7 +101,6 @@ class IdempotencyTest {
                     () -> {
                         start.await();
                         return Awaitility.await()
-                                .atMost(Duration.ofSeconds(40))
                                 .until(() -> tenant.submit(key, KITE), answer -> accepted(answer))
                                 .asString();
                     };

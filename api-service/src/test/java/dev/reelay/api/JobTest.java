@@ -294,9 +294,7 @@ class JobTest {
     }
 
     private static ConditionFactory await() {
-        return Awaitility.await()
-                .atMost(Duration.ofSeconds(40))
-                .pollInterval(Duration.ofMillis(100));
+        return Awaitility.await().pollInterval(Duration.ofMillis(100));
     }
 
     private String column(String expression) {

@@ -32,7 +32,6 @@ final class JobsTopic implements AutoCloseable {
 
     private List<TopicPartition> partitions() {
         return Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
                 .until(
                         () -> consumer.partitionsFor(Topics.VIDEO_JOBS),
                         found -> found != null && !found.isEmpty())
@@ -47,9 +46,7 @@ final class JobsTopic implements AutoCloseable {
 
     /// All messages about the job, once there are so many.
     List<JobMessage> await(String videoId, int count) {
-        return Awaitility.await()
-                .atMost(Duration.ofSeconds(40))
-                .until(() -> about(videoId), found -> found.size() >= count);
+        return Awaitility.await().until(() -> about(videoId), found -> found.size() >= count);
     }
 
     JobMessage.Requested awaitRequest(String videoId) {

@@ -12,7 +12,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.ConfigProvider;
@@ -60,9 +59,7 @@ class LargeContentTest {
                             null,
                             null));
         }
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> tenant.video(video).path("status"), "completed"::equals);
+        Awaitility.await().until(() -> tenant.video(video).path("status"), "completed"::equals);
 
         // The store's client is made at first use and stays; that is no growth.
         tenant.live().header("Range", "bytes=0-9").get("/v1/videos/" + video + "/content");

@@ -11,7 +11,7 @@ import org.jdbi.v3.core.Jdbi;
 
 /// A call that is answered when its job has ended, made beside the test.
 final class LongCall {
-    private static final int LONGEST_SECONDS = 60;
+    private static final int LONGEST_SECONDS = 90;
 
     private final FutureTask<Response> call;
 
@@ -26,9 +26,7 @@ final class LongCall {
 
     /// The job that the call waits for, once it is accepted; the tenant had none before.
     String job(Jdbi jdbi, TestTenant tenant) {
-        Awaitility.await()
-                .atMost(java.time.Duration.ofSeconds(LONGEST_SECONDS))
-                .until(() -> call.isDone() || Golden.hasJob(jdbi, tenant));
+        Awaitility.await().until(() -> call.isDone() || Golden.hasJob(jdbi, tenant));
         return Golden.newestJob(jdbi, tenant);
     }
 

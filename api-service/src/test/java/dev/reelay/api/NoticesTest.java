@@ -66,7 +66,6 @@ class NoticesTest {
     /// Waits until the sender is told so often that the notice is in the log.
     private void awaitStored(TenantNotice notice, int times) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(40))
                 .until(
                         () -> {
                             answers.poll(Duration.ofMillis(200))
@@ -86,9 +85,7 @@ class NoticesTest {
     }
 
     private JsonNode awaitEvents(int count) {
-        return Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
-                .until(this::events, all -> all.size() == count);
+        return Awaitility.await().until(this::events, all -> all.size() == count);
     }
 
     @Nested

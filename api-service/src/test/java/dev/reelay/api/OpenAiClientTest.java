@@ -67,7 +67,6 @@ class OpenAiClientTest {
             worker.completed(tenant, made.id(), clip);
         }
         Awaitility.await()
-                .atMost(Duration.ofSeconds(20))
                 .until(() -> videos.retrieve(made.id()).status(), Video.Status.COMPLETED::equals);
         assertThat(videos.list().autoPager().stream().map(Video::id)).containsExactly(made.id());
         try (var content = videos.downloadContent(made.id())) {

@@ -5,7 +5,6 @@ import dev.reelay.common.event.JobSpec;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Map;
 import org.awaitility.Awaitility;
 
@@ -36,9 +35,7 @@ record OwnVideos(ObjectStore store, TestTenant tenant) {
         try (var worker = new Worker()) {
             worker.completed(tenant, video, Clip.store(store, tenant, video, 0, CLIP));
         }
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(40))
-                .until(() -> tenant.video(video).path("status"), "completed"::equals);
+        Awaitility.await().until(() -> tenant.video(video).path("status"), "completed"::equals);
     }
 
     String completed(String model, String seconds, String size) {

@@ -79,7 +79,6 @@ class ProviderCallbacksTest {
 
     private void awaitHeard(UUID of) {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(40))
                 .until(
                         () -> {
                             topic.poll(Duration.ofMillis(200))

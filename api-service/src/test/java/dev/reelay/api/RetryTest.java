@@ -10,7 +10,6 @@ import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -64,18 +63,14 @@ class RetryTest {
     private String cut() throws IOException {
         var headers = Map.of("Authorization", "Bearer " + tenant.testKey(), "Prefer", "wait=60");
         var call = CutCall.post(OPENAI, headers, KITE);
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> Golden.hasJob(jdbi, tenant) && !"0".equals(heldOfTests()));
+        Awaitility.await().until(() -> Golden.hasJob(jdbi, tenant) && !"0".equals(heldOfTests()));
         call.close();
         await("lost_at is not null");
         return Golden.newestJob(jdbi, tenant);
     }
 
     private void await(String condition) {
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .until(() -> count("idempotency", condition) == 1);
+        Awaitility.await().until(() -> count("idempotency", condition) == 1);
     }
 
     private int count(String table, String condition) {
@@ -250,7 +245,6 @@ class RetryTest {
                     () -> {
                         start.await();
                         return Awaitility.await()
-                                .atMost(Duration.ofSeconds(60))
                                 .until(
                                         () -> send(OPENAI, Map.of(COUNT, "1"), KITE),
                                         answer -> answer.statusCode() == 200)
@@ -275,9 +269,7 @@ class RetryTest {
                 assertThat(busy).isNotNull();
                 try (var call = CutCall.post(OPENROUTER, headers, VEO)) {
                     assertThat(call).isNotNull();
-                    Awaitility.await()
-                            .atMost(Duration.ofSeconds(60))
-                            .until(() -> count("job", "state = 'accepting'") == 1);
+                    Awaitility.await().until(() -> count("job", "state = 'accepting'") == 1);
                 }
                 await("lost_at is not null");
                 again = LongCall.of(() -> send(OPENROUTER, Map.of(), VEO));

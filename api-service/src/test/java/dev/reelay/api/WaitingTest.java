@@ -67,7 +67,7 @@ class WaitingTest {
     }
 
     private void awaitWaiting(int count) {
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> waiting() == count);
+        Awaitility.await().until(() -> waiting() == count);
     }
 
     @Nested

@@ -14,7 +14,6 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
@@ -129,7 +128,6 @@ class WebhookPageTest {
 
     private String await(String video, String type) {
         return Awaitility.await()
-                .atMost(Duration.ofSeconds(40))
                 .until(
                         () ->
                                 jdbi.withHandle(

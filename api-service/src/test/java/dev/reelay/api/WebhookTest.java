@@ -18,7 +18,6 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
@@ -360,7 +359,6 @@ class WebhookTest {
 
         private void awaitExhausted(String delivery) {
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
                     .until(
                             () -> tenant.get(DELIVERIES + "/" + delivery).<String>path("state"),
                             "exhausted"::equals);

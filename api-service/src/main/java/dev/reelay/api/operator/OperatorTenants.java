@@ -2,7 +2,6 @@ package dev.reelay.api.operator;
 
 import static dev.reelay.api.error.GatewayException.invalid;
 
-import dev.reelay.api.body.Body;
 import dev.reelay.api.body.Fields;
 import dev.reelay.api.body.ReadBody;
 import dev.reelay.api.error.GatewayError;

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 
 /// HTTP/1.1 by hand, so that what no client would send can be sent. One connection per request.
 public final class Wire {
-    private static final int PATIENCE_MILLIS = 60_000;
+    private static final int PATIENCE_MILLIS = 90_000;
 
     private final int port;
 

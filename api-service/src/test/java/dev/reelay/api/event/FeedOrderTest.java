@@ -61,7 +61,6 @@ class FeedOrderTest {
 
         void readAll(int events) {
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(40))
                     .pollInterval(Duration.ofMillis(5))
                     .until(
                             () -> {

@@ -55,7 +55,6 @@ class TailEventsTest {
 
         void readAll(JobId... jobs) {
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
                     .untilAsserted(
                             () -> {
                                 read();

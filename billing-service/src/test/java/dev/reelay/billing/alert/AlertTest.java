@@ -118,8 +118,7 @@ class AlertTest {
     }
 
     private List<TenantNotice> awaitHeard(int count) {
-        return await().atMost(Duration.ofSeconds(40))
-                .until(this::heardOfMine, all -> all.size() >= count);
+        return await().until(this::heardOfMine, all -> all.size() >= count);
     }
 
     private void confirm(UUID notice) {
@@ -223,8 +222,7 @@ class AlertTest {
             say("{}");
             confirm(owed);
 
-            await().atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() -> assertThat(owed()).isEmpty());
+            await().untilAsserted(() -> assertThat(owed()).isEmpty());
         }
 
         @Test
@@ -235,8 +233,7 @@ class AlertTest {
             alertBelow(5 * CREDIT);
             hold(JobId.next(), second, 6);
             confirm(onlyOwed());
-            await().atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() -> assertThat(owed()).isEmpty());
+            await().untilAsserted(() -> assertThat(owed()).isEmpty());
             tenant = first;
             assertThat(owed()).hasSize(1);
         }

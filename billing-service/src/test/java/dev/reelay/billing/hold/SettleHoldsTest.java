@@ -20,7 +20,6 @@ import dev.reelay.common.id.TenantId;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
@@ -62,8 +61,7 @@ class SettleHoldsTest {
     }
 
     private void awaitHeard(HoldSettled... expected) {
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(topic.heardOf(job)).containsExactly(expected));
+        await().untilAsserted(() -> assertThat(topic.heardOf(job)).containsExactly(expected));
     }
 
     private long untold() {

@@ -79,9 +79,7 @@ class DatabaseTroubleTest {
 
         bench.submit.claimNext();
 
-        await().atMost(Duration.ofSeconds(40))
-                .ignoreExceptions()
-                .until(() -> bench.state(spec.job()).equals("in_progress"));
+        await().ignoreExceptions().until(() -> bench.state(spec.job()).equals("in_progress"));
         assertThat(bench.upstream.submits).hasSize(1);
         assertThat(bench.attempts(spec.job())).isEqualTo("accepted");
     }

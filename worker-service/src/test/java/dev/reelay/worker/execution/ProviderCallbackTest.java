@@ -13,7 +13,6 @@ import dev.reelay.worker.provider.Callbacks;
 import dev.reelay.worker.provider.PollAnswer;
 import dev.reelay.worker.provider.SubmitAnswer;
 import dev.reelay.worker.provider.SubmitAttempt;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -127,7 +126,7 @@ class ProviderCallbackTest {
 
             hear(new ProvidersRang(List.of(Bench.attempt(execution))));
             bench.watch.lookAtDue();
-            await().atMost(Duration.ofSeconds(20)).until(bench.work::idle);
+            await().until(bench.work::idle);
 
             assertThat(polls).hasSize(1);
             assertThat(bench.state(execution.job())).isEqualTo("in_progress");

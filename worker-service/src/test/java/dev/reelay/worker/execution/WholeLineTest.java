@@ -107,11 +107,7 @@ class WholeLineTest {
     }
 
     private void awaitStatus(JobSpec spec, Status status) {
-        await().atMost(Duration.ofSeconds(60))
-                .until(
-                        () ->
-                                topic.reports(spec.job()).stream()
-                                        .anyMatch(r -> r.status() == status));
+        await().until(() -> topic.reports(spec.job()).stream().anyMatch(r -> r.status() == status));
     }
 
     @Test
@@ -154,8 +150,7 @@ class WholeLineTest {
 
         topic.say(spec.job(), new Requested(spec));
 
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> topic.reports(spec.job()).size() > before);
+        await().until(() -> topic.reports(spec.job()).size() > before);
         var reports = topic.reports(spec.job());
         assertThat(reports.getLast()).isEqualTo(reports.get(before - 1));
     }
@@ -203,8 +198,7 @@ class WholeLineTest {
                                         .mapTo(UUID.class)
                                         .one());
 
-        await().atMost(Duration.ofSeconds(60))
-                .pollInterval(Duration.ofMillis(500))
+        await().pollInterval(Duration.ofMillis(500))
                 .untilAsserted(
                         () -> {
                             topic.ring(UUID.randomUUID(), attempt);
@@ -237,8 +231,7 @@ class WholeLineTest {
         var spec = spec("[sandbox clip=tiny]", false);
         try (var _ = RealParts.outage(Server.KAFKA)) {
             intake.store(List.of(spec));
-            await().atMost(Duration.ofSeconds(30))
-                    .until(() -> objects.list("outputs/" + spec.tenant() + "/").size() == 2);
+            await().until(() -> objects.list("outputs/" + spec.tenant() + "/").size() == 2);
             assertThat(status("/q/health/ready")).isEqualTo(200);
         }
 
@@ -273,7 +266,7 @@ class WholeLineTest {
 
         try (var _ = RealParts.outage(Server.POSTGRES)) {
             topic.say(meanwhile.job(), new Requested(meanwhile));
-            await().atMost(Duration.ofSeconds(30)).until(() -> status("/q/health/ready") == 503);
+            await().until(() -> status("/q/health/ready") == 503);
             assertThat(status("/q/health/live")).isEqualTo(200);
         }
 

@@ -36,7 +36,7 @@ class FfmpegTest {
 
     private static void awaitNoChild() {
         Awaitility.await()
-                .atMost(Duration.ofSeconds(5))
+                .atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(children()).isEmpty());
     }
 
@@ -113,7 +113,7 @@ class FfmpegTest {
             worker.destroyForcibly().waitFor();
 
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(5))
+                    .atMost(Duration.ofSeconds(20))
                     .until(() -> !child.orElseThrow().isAlive());
         }
 

@@ -15,7 +15,6 @@ import dev.reelay.worker.loop.WorkConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -100,7 +99,7 @@ final class WebhookBench implements AutoCloseable {
         while (deliver.deliverDue()) {
             Thread.onSpinWait();
         }
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(work::idle);
+        Awaitility.await().until(work::idle);
     }
 
     /// As if the time until the next attempt had passed.

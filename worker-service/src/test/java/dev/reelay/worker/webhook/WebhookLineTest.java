@@ -109,7 +109,7 @@ class WebhookLineTest {
     }
 
     private static ConditionFactory await() {
-        return Awaitility.await().atMost(Duration.ofSeconds(40));
+        return Awaitility.await();
     }
 
     @Test

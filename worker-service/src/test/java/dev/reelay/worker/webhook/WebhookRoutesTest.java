@@ -64,7 +64,7 @@ class WebhookRoutesTest {
     }
 
     private static ConditionFactory await() {
-        return Awaitility.await().atMost(Duration.ofSeconds(60));
+        return Awaitility.await();
     }
 
     private RequestSpecification api() {

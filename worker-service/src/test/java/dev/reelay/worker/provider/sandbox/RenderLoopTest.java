@@ -53,7 +53,7 @@ class RenderLoopTest {
     }
 
     private static void awaitRendering() {
-        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> children() > 0);
+        Awaitility.await().until(() -> children() > 0);
     }
 
     private static Stream<ProcessHandle> ffmpegs() {
@@ -67,7 +67,7 @@ class RenderLoopTest {
     }
 
     private static void awaitNoChild() {
-        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> children() == 0);
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> children() == 0);
     }
 
     private void leaseIsOver() {
@@ -241,7 +241,7 @@ class RenderLoopTest {
             var task = worker.submit(Attempts.of("a kite").attempt());
             try (var cutOff = new SandboxWorker(jdbi, WorkerParts.noObjects())) {
                 cutOff.start();
-                Awaitility.await().atMost(Duration.ofSeconds(30)).until(this::wasGivenBack);
+                Awaitility.await().until(this::wasGivenBack);
             }
 
             assertThat(worker.start().outcome(task)).isInstanceOf(Finished.class);

@@ -20,7 +20,6 @@ import dev.reelay.worker.store.S3Objects;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
@@ -250,7 +249,6 @@ class SandboxProviderTest {
             worker.start();
             var large = worker.submit(Attempts.of("large").seconds(300).size(1920, 1080).attempt());
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(60))
                     .until(() -> worker.provider.poll(large) instanceof Working(var p) && p > 0);
 
             var tiny = worker.submit(Attempts.of("[sandbox clip=tiny]").attempt());

@@ -81,7 +81,6 @@ final class SandboxWorker implements AutoCloseable {
     /// Polls until the task no longer works.
     PollAnswer outcome(ProviderTask task) {
         return Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(50))
                 .until(
                         () -> provider.poll(task),
