@@ -231,7 +231,7 @@ class WholeLineTest {
         var spec = spec("[sandbox clip=tiny]", false);
         try (var _ = RealParts.outage(Server.KAFKA)) {
             intake.store(List.of(spec));
-            await().until(() -> objects.list("outputs/" + spec.tenant() + "/").size() == 2);
+            await().until(() -> objects.list("outputs/" + spec.tenant() + "/").size() == 3);
             assertThat(status("/q/health/ready")).isEqualTo(200);
         }
 
