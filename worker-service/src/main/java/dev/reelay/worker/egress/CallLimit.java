@@ -30,7 +30,10 @@ final class CallLimit implements AutoCloseable {
     }
 
     /// How a kind of call says that nothing came of it.
-    record Outcomes<T>(Function<String, T> noAnswer, Function<String, T> notAllowed) {}
+    record Outcomes<T>(
+            Function<String, T> noAnswer,
+            Function<String, T> notSent,
+            Function<String, T> notAllowed) {}
 
     /// A call whose time runs out.
     final class Running implements AutoCloseable {
@@ -67,6 +70,8 @@ final class CallLimit implements AutoCloseable {
             return exchange.run();
         } catch (NotPublicException e) {
             return outcomes.notAllowed().apply("the address is not public");
+        } catch (NotConnectedException e) {
+            return outcomes.notSent().apply(running.why(e.why()));
         } catch (IOException | HttpException e) {
             LOG.debugf("A call had no answer; why=%s", e.getClass().getSimpleName());
             return outcomes.noAnswer().apply(running.why(e));

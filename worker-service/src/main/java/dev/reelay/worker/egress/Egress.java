@@ -5,6 +5,7 @@ import dev.reelay.worker.egress.CallLimit.Running;
 import dev.reelay.worker.egress.EgressAnswer.Answered;
 import dev.reelay.worker.egress.EgressAnswer.NoAnswer;
 import dev.reelay.worker.egress.EgressAnswer.NotAllowed;
+import dev.reelay.worker.egress.EgressAnswer.NotSent;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -13,11 +14,14 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
-import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpException;
@@ -34,6 +38,7 @@ import org.apache.hc.core5.ssl.SSLContexts;
 public class Egress {
     private static final int MOST_REDIRECTS = 5;
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+    private static final ContentType JSON = ContentType.APPLICATION_JSON;
     private static final String NOT_ALLOWED = "the address is not allowed";
 
     private final CallRules rules;
@@ -50,19 +55,22 @@ public class Egress {
         client = new EgressClient(config, lookup, rules, trust);
     }
 
-    public EgressAnswer post(EgressRequest request) {
+    public EgressAnswer call(EgressRequest request) {
         var url = rules.read(request.url());
         if (url.isEmpty()) {
             return new NotAllowed(NOT_ALLOWED);
         }
-        var post = new HttpPost(url.get());
-        request.headers().forEach(post::setHeader);
-        post.setEntity(new ByteArrayEntity(request.body(), ContentType.APPLICATION_JSON));
-        try (var running = limit.start(request.limit(), post)) {
+        var call = new HttpUriRequestBase(request.method(), url.get());
+        request.headers().forEach(call::setHeader);
+        if (request.body().length > 0 || request.method().equals("POST")) {
+            var type = request.headers().containsKey(HttpHeaders.CONTENT_TYPE) ? null : JSON;
+            call.setEntity(new ByteArrayEntity(request.body(), type));
+        }
+        try (var running = limit.start(request.limit(), call)) {
             return CallLimit.attempt(
                     running,
-                    new Outcomes<>(NoAnswer::new, NotAllowed::new),
-                    () -> send(post, request.mostAnswer()));
+                    new Outcomes<>(NoAnswer::new, NotSent::new, NotAllowed::new),
+                    () -> send(call, request.mostAnswer()));
         }
     }
 
@@ -113,7 +121,11 @@ public class Egress {
                 return new Came(new FetchAnswer.NotAllowed(NOT_ALLOWED));
             }
             var left = Duration.ofNanos(Math.max(1, until - System.nanoTime()));
-            switch (get(read.get(), left, request.most())) {
+            var get = new HttpGet(read.get());
+            if (hops == 0) {
+                request.headers().forEach(get::setHeader);
+            }
+            switch (get(get, read.get(), left, request.most())) {
                 case Led(var next) -> url = next;
                 case End end -> {
                     return end;
@@ -123,13 +135,13 @@ public class Egress {
         return new Came(new FetchAnswer.TooManyRedirects());
     }
 
-    private Hop get(URI url, Duration left, long most) {
-        var get = new HttpGet(url);
+    private Hop get(HttpGet get, URI url, Duration left, long most) {
         var running = limit.start(left, get);
         var hop =
                 CallLimit.<Hop>attempt(
                         running,
                         new Outcomes<>(
+                                why -> new Came(new FetchAnswer.NoAnswer(why)),
                                 why -> new Came(new FetchAnswer.NoAnswer(why)),
                                 why -> new Came(new FetchAnswer.NotAllowed(why))),
                         () -> take(get, running, url, most));
@@ -175,18 +187,25 @@ public class Egress {
                 : new Opened(Download.of(get, running, answer, most));
     }
 
-    private EgressAnswer send(HttpPost post, int mostAnswer) throws IOException, HttpException {
-        var answer = client.open(post);
+    private EgressAnswer send(HttpUriRequestBase call, int mostAnswer)
+            throws IOException, HttpException {
+        var answer = client.open(call);
         try {
-            return new Answered(
-                    answer.getCode(),
-                    Optional.ofNullable(answer.getFirstHeader(HttpHeaders.RETRY_AFTER))
-                            .map(header -> header.getValue()),
-                    beginning(answer, mostAnswer));
+            return new Answered(answer.getCode(), headers(answer), beginning(answer, mostAnswer));
         } finally {
-            post.cancel();
+            call.cancel();
             Closer.closeQuietly(answer);
         }
+    }
+
+    private static Map<String, String> headers(ClassicHttpResponse answer) {
+        var all = new HashMap<String, String>();
+        for (var header : answer.getHeaders()) {
+            all.putIfAbsent(
+                    header.getName().toLowerCase(Locale.ROOT),
+                    Objects.requireNonNullElse(header.getValue(), ""));
+        }
+        return all;
     }
 
     /// A status is an answer even where its body is cut off.

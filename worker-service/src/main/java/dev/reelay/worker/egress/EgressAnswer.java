@@ -1,18 +1,43 @@
 package dev.reelay.worker.egress;
 
+import java.util.Map;
 import java.util.Optional;
 
 /// What came of a call.
 public sealed interface EgressAnswer {
-    /// @param retryAfter the header as it was sent
+    /// @param headers by their names in small letters; of one that came twice the first
     /// @param beginning of the body, as much as was allowed
-    record Answered(int status, Optional<String> retryAfter, byte[] beginning)
-            implements EgressAnswer {}
+    record Answered(int status, Map<String, String> headers, byte[] beginning)
+            implements EgressAnswer {
+        public Answered {
+            headers = Map.copyOf(headers);
+        }
+
+        public Optional<String> header(String name) {
+            return Optional.ofNullable(headers.get(name));
+        }
+
+        /// The header as it was sent.
+        public Optional<String> retryAfter() {
+            return header("retry-after");
+        }
+
+        /// Neither headers nor body, which may hold secrets.
+        @Override
+        public String toString() {
+            return "Answered " + status;
+        }
+    }
 
     /// Nobody answered, in time or at all; something may have been received.
     ///
     /// @param why a word for the tenant, without anything of the inner network
     record NoAnswer(String why) implements EgressAnswer {}
+
+    /// No connection came about; no byte of the request left.
+    ///
+    /// @param why as of {@link NoAnswer}
+    record NotSent(String why) implements EgressAnswer {}
 
     /// The address may not be called; nothing was sent.
     record NotAllowed(String why) implements EgressAnswer {}

@@ -6,10 +6,12 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
@@ -18,6 +20,7 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuil
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.routing.RoutingSupport;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
@@ -29,6 +32,7 @@ import org.apache.hc.core5.util.Timeout;
 final class EgressClient implements Closeable {
     private static final int LONGEST_LINE = 8 * 1024;
     private static final int MOST_HEADERS = 100;
+    private static final String CONNECTED = "reelay.connected";
 
     private final CheckedAddresses addresses;
     private final boolean checksFirst;
@@ -48,6 +52,8 @@ final class EgressClient implements Closeable {
                         .setProxy(proxy.map(p -> new HttpHost(p.host(), p.port())).orElse(null))
                         // A kept connection may have died, and a call over it would look sent.
                         .setConnectionReuseStrategy((_, _, _) -> false)
+                        .addExecInterceptorAfter(
+                                ChainElement.CONNECT.name(), CONNECTED, EgressClient::send)
                         .setUserAgent("Reelay")
                         .disableRedirectHandling()
                         .disableAutomaticRetries()
@@ -79,7 +85,7 @@ final class EgressClient implements Closeable {
             addresses.resolve(target.getHostName());
         }
         var context = HttpClientContext.create();
-        var answer = client.executeOpen(target, call, context);
+        var answer = connected(target, call, context);
         if (target.getSchemeName().equals("https") && context.getSSLSession() == null) {
             // The proxy's own words about a connection that it did not make.
             call.cancel();
@@ -87,6 +93,26 @@ final class EgressClient implements Closeable {
             throw new ProxyRefusedException();
         }
         return answer;
+    }
+
+    private ClassicHttpResponse connected(
+            HttpHost target, HttpUriRequestBase call, HttpClientContext context)
+            throws IOException {
+        try {
+            return client.executeOpen(target, call, context);
+        } catch (NotPublicException e) {
+            throw e;
+        } catch (IOException e) {
+            throw context.getAttribute(CONNECTED) == null ? new NotConnectedException(e) : e;
+        }
+    }
+
+    /// Stands between the connection and the first byte that is sent over it.
+    private static ClassicHttpResponse send(
+            ClassicHttpRequest call, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
+        scope.clientContext.setAttribute(CONNECTED, true);
+        return chain.proceed(call, scope);
     }
 
     private static RequestConfig requests(EgressConfig config) {

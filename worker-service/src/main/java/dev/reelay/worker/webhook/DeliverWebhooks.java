@@ -5,6 +5,7 @@ import dev.reelay.worker.egress.EgressAnswer;
 import dev.reelay.worker.egress.EgressAnswer.Answered;
 import dev.reelay.worker.egress.EgressAnswer.NoAnswer;
 import dev.reelay.worker.egress.EgressAnswer.NotAllowed;
+import dev.reelay.worker.egress.EgressAnswer.NotSent;
 import dev.reelay.worker.egress.EgressRequest;
 import dev.reelay.worker.endpoint.DeriveKeys;
 import dev.reelay.worker.loop.Bell;
@@ -128,8 +129,8 @@ class DeliverWebhooks {
     }
 
     EgressAnswer post(Delivery delivery, Instant at) {
-        return egress.post(
-                new EgressRequest(
+        return egress.call(
+                EgressRequest.post(
                         delivery.url(),
                         headers(delivery, at),
                         delivery.body(),
@@ -182,9 +183,10 @@ class DeliverWebhooks {
         return switch (answer) {
             case Answered(var status, _, _) when status >= 200 && status < 300 -> new Taken();
             case Answered(var status, _, _) when status == GONE -> new Unwanted();
-            case Answered(_, var asked, _) ->
-                    new NotTaken(asked.flatMap(header -> RetryAfter.read(header, now)));
-            case NoAnswer _, NotAllowed _ -> new NotTaken(Optional.empty());
+            case Answered answered ->
+                    new NotTaken(
+                            answered.retryAfter().flatMap(header -> RetryAfter.read(header, now)));
+            case NoAnswer _, NotSent _, NotAllowed _ -> new NotTaken(Optional.empty());
         };
     }
 
@@ -198,6 +200,7 @@ class DeliverWebhooks {
                             null,
                             Arrays.copyOf(beginning, Math.min(beginning.length, MOST_KEPT)));
             case NoAnswer(var why) -> new Attempt(started, took, null, why, null);
+            case NotSent(var why) -> new Attempt(started, took, null, why, null);
             case NotAllowed(var why) -> new Attempt(started, took, null, why, null);
         };
     }

@@ -97,7 +97,7 @@ class AddressFormsTest {
                                 .build()
                                 .getConfigMapping(InputConfig.class));
         return Map.of(
-                "callback", url -> egress.post(post(url)),
+                "callback", url -> egress.call(post(url)),
                 "image",
                         url ->
                                 inputs.fetch(
@@ -119,7 +119,7 @@ class AddressFormsTest {
     }
 
     private static EgressRequest post(URI url) {
-        return new EgressRequest(url, Map.of(), new byte[0], Duration.ofSeconds(5), 100);
+        return EgressRequest.post(url, Map.of(), new byte[0], Duration.ofSeconds(5), 100);
     }
 
     private FetchAnswer fetch(Egress egress, URI url) {
@@ -280,8 +280,8 @@ class AddressFormsTest {
             var url = URI.create("https://rebind.example.com:" + canary.port() + "/");
             var egress = rebinding();
 
-            var first = egress.post(post(url));
-            var second = egress.post(post(url));
+            var first = egress.call(post(url));
+            var second = egress.call(post(url));
 
             assertThat(first).isInstanceOf(EgressAnswer.NoAnswer.class);
             assertThat(server.connects()).isEqualTo(1);

@@ -121,8 +121,8 @@ class EgressProxyTest {
     }
 
     private static EgressAnswer post(Egress egress, String url) {
-        return egress.post(
-                new EgressRequest(
+        return egress.call(
+                EgressRequest.post(
                         URI.create(url),
                         Map.of("webhook-signature", "v1,secret"),
                         "{\"private\":1}".getBytes(StandardCharsets.UTF_8),
@@ -148,7 +148,7 @@ class EgressProxyTest {
         void when_the_proxy_leads_to_another_server_then_its_certificate_gives_that_away() {
             names.put("other.example.com", PUBLIC);
             assertThat(post(egress(), "https://other.example.com/"))
-                    .isEqualTo(new EgressAnswer.NoAnswer("the certificate or TLS is not accepted"));
+                    .isEqualTo(new EgressAnswer.NotSent("the certificate or TLS is not accepted"));
             assertThat(server.seen).isEmpty();
         }
 
@@ -174,7 +174,7 @@ class EgressProxyTest {
             var egress = egress();
             proxy.close();
             assertThat(post(egress, "https://" + NAME + "/"))
-                    .isEqualTo(new EgressAnswer.NoAnswer("no connection"));
+                    .isEqualTo(new EgressAnswer.NotSent("no connection"));
         }
     }
 

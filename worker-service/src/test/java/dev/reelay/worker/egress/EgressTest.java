@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.reelay.worker.egress.EgressAnswer.Answered;
 import dev.reelay.worker.egress.EgressAnswer.NoAnswer;
 import dev.reelay.worker.egress.EgressAnswer.NotAllowed;
+import dev.reelay.worker.egress.EgressAnswer.NotSent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -84,7 +85,7 @@ class EgressTest {
     }
 
     private static EgressRequest to(String url, Duration limit) {
-        return new EgressRequest(
+        return EgressRequest.post(
                 URI.create(url),
                 Map.of("webhook-id", "evt_1"),
                 "{}".getBytes(StandardCharsets.UTF_8),
@@ -106,7 +107,7 @@ class EgressTest {
                     "https://HOOKS.example.com./"
                 })
         void when_a_name_means_this_machine_then_nothing_connects(String url) {
-            var answer = egress(false, always("127.0.0.1")).post(to(url));
+            var answer = egress(false, always("127.0.0.1")).call(to(url));
             assertThat(answer).isEqualTo(new NotAllowed("the address is not public"));
         }
 
@@ -114,11 +115,11 @@ class EgressTest {
         void when_only_one_of_its_addresses_is_inner_then_none_is_called() {
             assertThat(
                             egress(false, always("93.184.216.34", "10.0.0.1"))
-                                    .post(to("https://hooks.example.com/")))
+                                    .call(to("https://hooks.example.com/")))
                     .isInstanceOf(NotAllowed.class);
             assertThat(
                             egress(true, always("127.0.0.1", "10.0.0.1"))
-                                    .post(to("https://hooks.example.com/")))
+                                    .call(to("https://hooks.example.com/")))
                     .isInstanceOf(NotAllowed.class);
         }
 
@@ -132,7 +133,7 @@ class EgressTest {
                     "http://localhost.example.com/"
                 })
         void when_the_address_itself_is_wrong_then_its_name_is_not_even_looked_up(String url) {
-            assertThat(egress(true, always("127.0.0.1")).post(to(url)))
+            assertThat(egress(true, always("127.0.0.1")).call(to(url)))
                     .isEqualTo(new NotAllowed("the address is not allowed"));
             assertThat(lookups).hasValue(0);
         }
@@ -143,8 +144,8 @@ class EgressTest {
                     _ -> {
                         throw new UnknownHostException("no");
                     };
-            assertThat(egress(false, nothing).post(to("https://hooks.example.com/")))
-                    .isEqualTo(new NoAnswer("the name has no address"));
+            assertThat(egress(false, nothing).call(to("https://hooks.example.com/")))
+                    .isEqualTo(new NotSent("the name has no address"));
         }
     }
 
@@ -155,7 +156,7 @@ class EgressTest {
         @Test
         void when_it_answers_then_status_and_body_are_kept() {
             handling = exchange -> answer(exchange, 202, "thanks".getBytes(StandardCharsets.UTF_8));
-            assertThat(egress.post(to(here("/"))))
+            assertThat(egress.call(to(here("/"))))
                     .isInstanceOfSatisfying(
                             Answered.class,
                             answered -> {
@@ -172,7 +173,7 @@ class EgressTest {
                                 .set("Location", "http://127.0.0.1:" + canary.port() + "/");
                         answer(exchange, 307, new byte[0]);
                     };
-            assertThat(((Answered) egress.post(to(here("/")))).status()).isEqualTo(307);
+            assertThat(((Answered) egress.call(to(here("/")))).status()).isEqualTo(307);
             assertThat(canary.connects()).isZero();
         }
 
@@ -185,7 +186,7 @@ class EgressTest {
                                             lookups.incrementAndGet() == 1
                                                     ? "127.0.0.1"
                                                     : "10.0.0.1"));
-            assertThat(egress(true, rebinding).post(to(here("/")))).isInstanceOf(Answered.class);
+            assertThat(egress(true, rebinding).call(to(here("/")))).isInstanceOf(Answered.class);
             assertThat(lookups).hasValue(1);
         }
 
@@ -200,7 +201,7 @@ class EgressTest {
                         }
                     };
             var begun = Instant.now();
-            assertThat(((Answered) egress.post(to(here("/")))).beginning()).hasSize(16 * 1024);
+            assertThat(((Answered) egress.call(to(here("/")))).beginning()).hasSize(16 * 1024);
             assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(5));
         }
 
@@ -215,7 +216,7 @@ class EgressTest {
                         exchange.getResponseHeaders().set("Content-Encoding", "gzip");
                         answer(exchange, 200, packed.toByteArray());
                     };
-            assertThat(((Answered) egress.post(to(here("/")))).beginning())
+            assertThat(((Answered) egress.call(to(here("/")))).beginning())
                     .startsWith(0x1f, 0x8b)
                     .hasSizeLessThanOrEqualTo(16 * 1024);
         }
@@ -224,7 +225,7 @@ class EgressTest {
         void when_it_does_not_answer_then_the_limit_ends_the_call() {
             var begun = Instant.now();
             var answer =
-                    egress.post(
+                    egress.call(
                             to("http://127.0.0.1:" + canary.port() + "/", Duration.ofMillis(700)));
             assertThat(answer).isEqualTo(new NoAnswer("no answer in time"));
             assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(4));
@@ -235,8 +236,8 @@ class EgressTest {
         void when_nobody_listens_then_that_is_said() {
             var port = canary.port();
             canary.close();
-            assertThat(egress.post(to("http://127.0.0.1:" + port + "/")))
-                    .isEqualTo(new NoAnswer("no connection"));
+            assertThat(egress.call(to("http://127.0.0.1:" + port + "/")))
+                    .isEqualTo(new NotSent("no connection"));
         }
     }
 
@@ -363,20 +364,20 @@ class EgressTest {
                                         String.valueOf(port)));
                 var egress = new Egress(config, always("127.0.0.1"), server.trust());
 
-                var answer = egress.post(to("https://hooks.example.com:" + port + "/"));
-                var wrong = egress.post(to("https://other.example.com:" + port + "/"));
+                var answer = egress.call(to("https://hooks.example.com:" + port + "/"));
+                var wrong = egress.call(to("https://other.example.com:" + port + "/"));
                 var untrusted =
                         new Egress(config, always("127.0.0.1"))
-                                .post(to("https://hooks.example.com:" + port + "/"));
+                                .call(to("https://hooks.example.com:" + port + "/"));
 
                 assertThat(answer).isInstanceOf(Answered.class);
                 assertThat(server.seen)
                         .containsExactly(
                                 "hooks.example.com:" + port,
                                 "type=host_name (0), value=hooks.example.com");
-                assertThat(wrong).isEqualTo(new NoAnswer("the certificate or TLS is not accepted"));
+                assertThat(wrong).isEqualTo(new NotSent("the certificate or TLS is not accepted"));
                 assertThat(untrusted)
-                        .isEqualTo(new NoAnswer("the certificate or TLS is not accepted"));
+                        .isEqualTo(new NotSent("the certificate or TLS is not accepted"));
             }
         }
     }

@@ -45,8 +45,8 @@ class HostileServerTest {
     }
 
     private EgressAnswer post(String url) {
-        return egress.post(
-                new EgressRequest(
+        return egress.call(
+                EgressRequest.post(
                         URI.create(url),
                         Map.of("webhook-signature", "v1,secret"),
                         "{}".getBytes(StandardCharsets.UTF_8),

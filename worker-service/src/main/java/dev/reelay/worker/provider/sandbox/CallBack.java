@@ -44,8 +44,8 @@ class CallBack {
     }
 
     private boolean isTaken(URI callback) {
-        var request = new EgressRequest(callback, Map.of(), NOTHING, LIMIT, 0);
-        return egress.post(request) instanceof Answered answered
+        var request = EgressRequest.post(callback, Map.of(), NOTHING, LIMIT, 0);
+        return egress.call(request) instanceof Answered answered
                 && answered.status() >= 200
                 && answered.status() < 300;
     }
