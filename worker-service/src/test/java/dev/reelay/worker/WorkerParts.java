@@ -64,7 +64,7 @@ public final class WorkerParts {
                 h ->
                         h.execute(
                                 "truncate job, execution, attempt, timer, input_fetch, tenant_queue,"
-                                        + " provider_slot, delivery, delivery_attempt, endpoint,"
+                                        + " account_slot, provider_account, delivery, delivery_attempt, endpoint,"
                                         + " callback_secret, destination_lane"));
         return JDBI;
     }

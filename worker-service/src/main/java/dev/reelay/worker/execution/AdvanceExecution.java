@@ -108,7 +108,7 @@ class AdvanceExecution {
     /// Best effort: nobody waits for the clip any longer.
     void stop(Execution execution, ProviderTask task) {
         try {
-            providers.find(execution.route().provider()).ifPresent(p -> p.cancel(task));
+            providers.find(execution.usedAccount()).ifPresent(p -> p.cancel(task));
         } catch (RuntimeException e) {
             LOG.warnf("A provider could not be told to stop; execution=%s why=%s", execution, e);
         }

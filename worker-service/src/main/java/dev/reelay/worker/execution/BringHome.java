@@ -119,7 +119,7 @@ class BringHome {
                 storing.job(),
                 storing.output(),
                 storing.epoch(),
-                providers.get(storing.route().provider()),
+                providers.get(storing.usedAccount()),
                 file);
     }
 

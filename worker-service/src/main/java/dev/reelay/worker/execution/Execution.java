@@ -6,11 +6,14 @@ import dev.reelay.worker.execution.ExecutionState.Live;
 import dev.reelay.worker.execution.ExecutionState.Submitting;
 import dev.reelay.worker.provider.Route;
 import dev.reelay.worker.slot.Claim;
+import org.jspecify.annotations.Nullable;
 
 /// One output of a job, as this worker last read or wrote it. The epoch decides whether what it
 /// does next still counts.
 ///
 /// @param output 0-based index among the job's outputs
+/// @param account of the present attempt, or of the last one where it is queued again; null before
+///   the first claim
 /// @param cancelAsked whether the tenant no longer wants it
 record Execution(
         JobId job,
@@ -19,6 +22,7 @@ record Execution(
         int epoch,
         Live state,
         Route route,
+        @Nullable String account,
         boolean cancelAsked) {
 
     static Execution of(Claim claim) {
@@ -30,11 +34,20 @@ record Execution(
                 claim.epoch(),
                 new Submitting(claim.attempt(), false),
                 claim.route(),
+                claim.account(),
                 false);
     }
 
+    /// The account of what was submitted. Throws `IllegalStateException` before the first claim.
+    String usedAccount() {
+        if (account == null) {
+            throw new IllegalStateException("not claimed yet: " + this);
+        }
+        return account;
+    }
+
     Execution with(int epoch, Live state) {
-        return new Execution(job, tenant, output, epoch, state, route, cancelAsked);
+        return new Execution(job, tenant, output, epoch, state, route, account, cancelAsked);
     }
 
     @Override

@@ -37,6 +37,7 @@ import dev.reelay.worker.provider.PollAnswer.NoAnswer;
 import dev.reelay.worker.provider.PollAnswer.Working;
 import dev.reelay.worker.provider.SubmitAnswer;
 import dev.reelay.worker.provider.SubmitAnswer.Accepted;
+import dev.reelay.worker.provider.SubmitAnswer.AccountRefused;
 import dev.reelay.worker.provider.SubmitAnswer.NotSent;
 import dev.reelay.worker.provider.SubmitAnswer.Refused;
 import java.util.UUID;
@@ -96,6 +97,9 @@ final class ExecutionMachine {
             case Accepted accepted -> accepted(attempt, accepted);
             case Refused _ when routeLeft -> Step.to(new Queued(), new TryNextRoute());
             case Refused(var failure) -> Step.to(new Failed(failure));
+            // Another account may take it, or the operator mends this one before the deadline.
+            case AccountRefused _ when routeLeft -> Step.to(new Queued(), new TryNextRoute());
+            case AccountRefused _ -> Step.to(new Queued(), new BackOff(null));
             case NotSent(_, var retryAfter) -> Step.to(new Queued(), new BackOff(retryAfter));
             case SubmitAnswer.Unknown _ -> Step.to(new Unknown(attempt));
         };

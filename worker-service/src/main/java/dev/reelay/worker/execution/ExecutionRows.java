@@ -27,6 +27,7 @@ final class ExecutionRows {
                 row.getInt("epoch"),
                 state(row),
                 new Route(row.getInt("route"), row.getString("provider"), row.getString("model")),
+                row.getString("account"),
                 row.getBoolean("cancel_asked"));
     }
 

@@ -3,7 +3,7 @@ package dev.reelay.worker.execution;
 /// The statements that move an execution. Each is one transaction: the execution changes if it is
 /// still as the writer knew it, and with it, or not at all, all that follows from the change.
 ///
-/// Rows are locked in the order execution, job, tenant, provider; a part that must wait for another
+/// Rows are locked in the order execution, job, tenant, account; a part that must wait for another
 /// reads from it.
 final class ExecutionSql {
     /// An execution as {@link ExecutionRows} reads it.
@@ -11,7 +11,7 @@ final class ExecutionSql {
             """
             e.job_id, e.tenant_id, e.output, e.epoch, e.state, e.attempt_id,
             e.intent_at is not null as intended, e.provider_task, e.provider_file,
-            e.route, e.provider, e.model, e.cancel_asked
+            e.route, e.provider, e.model, e.account, e.cancel_asked
             """;
 
     /// Lets only the writer through that knows the present state and epoch.
@@ -115,7 +115,7 @@ final class ExecutionSql {
                     + UNCHANGED
                     + """
               returning job_id, output, tenant_id, attempt_id, expected_seconds, cancel_asked,
-                        old.provider as had),
+                        account as had),
             a as (
               update attempt a
                  set resolved_at = now(),
@@ -128,12 +128,12 @@ final class ExecutionSql {
                 from e where q.tenant_id = e.tenant_id
               returning q.tenant_id),
             s as (
-              update provider_slot p set in_flight = p.in_flight - 1
-                from e, t where p.provider = e.had)
+              update account_slot s set in_flight = s.in_flight - 1
+                from e, t where s.account = e.had)
             select cancel_asked from e
             """;
 
-    /// The render is done: the provider's slot is free. The timer becomes the lease of who stores.
+    /// The render is done: the account's slot is free. The timer becomes the lease of who stores.
     static final String STORE =
             """
             with e as (
@@ -142,10 +142,10 @@ final class ExecutionSql {
             """
                     + UNCHANGED
                     + """
-              returning job_id, output, provider),
+              returning job_id, output, account),
             s as (
-              update provider_slot p set in_flight = p.in_flight - 1
-                from e where p.provider = e.provider),
+              update account_slot s set in_flight = s.in_flight - 1
+                from e where s.account = e.account),
             t as (
               update timer t
                  set due_at = now() + :lease * interval '1 ms', wait_ms = :lease, most_ms = :lease
@@ -195,7 +195,7 @@ final class ExecutionSql {
             """
                     + UNCHANGED
                     + """
-              returning job_id, output, tenant_id, attempt_id, provider, claimed_at,
+              returning job_id, output, tenant_id, attempt_id, account, claimed_at,
                         expected_seconds, old.state as was, new.progress - old.progress as more),
             a as (
               update attempt a
@@ -234,9 +234,9 @@ final class ExecutionSql {
                 from e, j where q.tenant_id = e.tenant_id
               returning q.tenant_id),
             s as (
-              update provider_slot p set in_flight = p.in_flight - 1
+              update account_slot s set in_flight = s.in_flight - 1
                 from e, t
-               where p.provider = e.provider and was in ('submitting', 'unknown', 'in_progress'))
+               where s.account = e.account and was in ('submitting', 'unknown', 'in_progress'))
             select 1 from e
             """;
 

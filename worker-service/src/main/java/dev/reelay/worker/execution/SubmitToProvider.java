@@ -1,14 +1,16 @@
 package dev.reelay.worker.execution;
 
+import dev.reelay.worker.account.AccountHealth;
 import dev.reelay.worker.execution.ExecutionEvent.Submitted;
 import dev.reelay.worker.execution.ExecutionState.Submitting;
 import dev.reelay.worker.execution.Outcome.TooLate;
 import dev.reelay.worker.loop.Work;
-import dev.reelay.worker.provider.Callbacks;
+import dev.reelay.worker.provider.PrepareAttempt;
 import dev.reelay.worker.provider.Providers;
 import dev.reelay.worker.provider.Routes;
 import dev.reelay.worker.provider.SubmitAnswer;
 import dev.reelay.worker.provider.SubmitAnswer.Accepted;
+import dev.reelay.worker.provider.SubmitAnswer.AccountRefused;
 import dev.reelay.worker.provider.SubmitAnswer.NotSent;
 import dev.reelay.worker.provider.SubmitAnswer.Refused;
 import dev.reelay.worker.provider.SubmitAnswer.Unknown;
@@ -19,7 +21,6 @@ import dev.reelay.worker.slot.Slots;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
@@ -38,9 +39,10 @@ class SubmitToProvider {
     private final Executions executions;
     private final AdvanceExecution advance;
     private final SendAttempt sending;
+    private final AccountHealth health;
     private final Providers providers;
     private final Routes routes;
-    private final Callbacks callbacks;
+    private final PrepareAttempt prepare;
     private final ExecutionConfig config;
     private final Bells bells;
     private final Work work;
@@ -51,9 +53,10 @@ class SubmitToProvider {
             Executions executions,
             AdvanceExecution advance,
             SendAttempt sending,
+            AccountHealth health,
             Providers providers,
             Routes routes,
-            Callbacks callbacks,
+            PrepareAttempt prepare,
             ExecutionConfig config,
             Bells bells,
             Work work) {
@@ -61,9 +64,10 @@ class SubmitToProvider {
         this.executions = executions;
         this.advance = advance;
         this.sending = sending;
+        this.health = health;
         this.providers = providers;
         this.routes = routes;
-        this.callbacks = callbacks;
+        this.prepare = prepare;
         this.config = config;
         this.bells = bells;
         this.work = work;
@@ -76,9 +80,7 @@ class SubmitToProvider {
     }
 
     private void allowSlots() {
-        var allowed = new TreeMap<String, Integer>();
-        providers.names().forEach(name -> allowed.put(name, providers.use(name).slots()));
-        slots.allow(allowed);
+        providers.own().forEach(name -> slots.allow(name, name, providers.use(name).slots()));
     }
 
     /// Answers whether there may be more to claim.
@@ -89,9 +91,8 @@ class SubmitToProvider {
         var handed = false;
         try {
             // No claim: nothing waits, no slot is free, or another worker took it.
-            var claim = slots.claimFairest(providers.names(), config.lease());
-            claim.ifPresent(
-                    c -> work.hand(() -> releasing(() -> submit(Execution.of(c), attempt(c)))));
+            var claim = slots.claimFairest(providers.usable(), config.lease());
+            claim.ifPresent(c -> work.hand(() -> releasing(() -> submit(c))));
             handed = claim.isPresent();
             return handed;
         } finally {
@@ -99,12 +100,6 @@ class SubmitToProvider {
                 room.release();
             }
         }
-    }
-
-    private SubmitAttempt attempt(Claim claim) {
-        var route = claim.route();
-        return callbacks.attempt(
-                claim.attempt(), claim.spec(), claim.output(), route.provider(), route.model());
     }
 
     private void releasing(Runnable submit) {
@@ -118,7 +113,12 @@ class SubmitToProvider {
         }
     }
 
-    private void submit(Execution claimed, SubmitAttempt attempt) {
+    private void submit(Claim claim) {
+        if (claim.trial()) {
+            health.onTrial(claim.account());
+        }
+        var claimed = Execution.of(claim);
+        var attempt = prepare.attempt(claim.attempt(), claim.spec(), claim.output(), claim.route());
         if (executions.intend(claimed)) { // committed before the first byte leaves
             send(claimed.with(claimed.epoch(), new Submitting(attempt.id(), true)), attempt);
         }
@@ -126,11 +126,12 @@ class SubmitToProvider {
 
     /// Sends an attempt whose intent is committed.
     void send(Execution intended, SubmitAttempt attempt) {
-        var provider = providers.get(intended.route().provider());
-        var answer = sending.send(provider, attempt);
+        var account = intended.usedAccount();
+        var answer = sending.send(providers.get(account), attempt);
         log(intended, answer);
         var routeLeft = routes.after(attempt.spec(), intended.route()).isPresent();
         keep(intended, new Submitted(answer, routeLeft), attempt.id());
+        health.note(account, answer);
     }
 
     /// A refusal's own words may repeat the prompt.
@@ -139,6 +140,8 @@ class SubmitToProvider {
             case Accepted _ -> LOG.debugf("A submit was accepted; execution=%s", intended);
             case Refused(var why) ->
                     LOG.infof("A submit was refused; execution=%s why=%s", intended, why.reason());
+            case AccountRefused(var why) ->
+                    LOG.warnf("An account was refused; execution=%s why=%s", intended, why);
             case NotSent(var why, _) ->
                     LOG.infof("Nothing was sent; execution=%s why=%s", intended, why);
             case Unknown(var why) ->

@@ -10,8 +10,9 @@ import dev.reelay.worker.execution.ExecutionState.Submitting;
 import dev.reelay.worker.execution.ExecutionState.Unknown;
 import dev.reelay.worker.execution.PostgresTimers.Due;
 import dev.reelay.worker.loop.Work;
-import dev.reelay.worker.provider.Callbacks;
+import dev.reelay.worker.provider.FindAnswer;
 import dev.reelay.worker.provider.PollAnswer.NoAnswer;
+import dev.reelay.worker.provider.PrepareAttempt;
 import dev.reelay.worker.provider.Providers;
 import dev.reelay.worker.provider.SubmitAttempt;
 import dev.reelay.worker.provider.VideoProvider;
@@ -44,7 +45,7 @@ class WatchExecutions {
     private final SubmitToProvider submits;
     private final BringHome bringHome;
     private final Providers providers;
-    private final Callbacks callbacks;
+    private final PrepareAttempt prepare;
     private final Bells bells;
     private final Work work;
     private final Semaphore room;
@@ -56,7 +57,7 @@ class WatchExecutions {
             SubmitToProvider submits,
             BringHome bringHome,
             Providers providers,
-            Callbacks callbacks,
+            PrepareAttempt prepare,
             ExecutionConfig config,
             Bells bells,
             Work work) {
@@ -66,7 +67,7 @@ class WatchExecutions {
         this.submits = submits;
         this.bringHome = bringHome;
         this.providers = providers;
-        this.callbacks = callbacks;
+        this.prepare = prepare;
         this.bells = bells;
         this.work = work;
         room = new Semaphore(config.pollsAtOnce());
@@ -116,9 +117,9 @@ class WatchExecutions {
 
     private void look(Due due) {
         var execution = due.execution();
-        var provider = providers.find(execution.route().provider());
+        var provider = providers.find(execution.usedAccount());
         if (provider.isEmpty()) {
-            return; // another worker has this adapter
+            return; // another worker can use this account
         }
         switch (execution.state()) {
             case InProgress running -> poll(execution, running, provider.get());
@@ -146,20 +147,20 @@ class WatchExecutions {
 
     private void reconcile(
             Execution execution, SubmitAttempt attempt, VideoProvider provider, boolean settled) {
-        var found = provider.find(attempt);
-        if (found.isPresent()) {
-            advance.apply(execution, new Found(found.get()));
-            return;
+        switch (provider.find(attempt)) {
+            case FindAnswer.Found(var task) -> advance.apply(execution, new Found(task));
+            case FindAnswer.NoAnswer(var why) ->
+                    LOG.debugf("A look had no answer; execution=%s why=%s", execution, why);
+            case FindAnswer.NotThere() ->
+                    advance.apply(execution, new NotFound(provider.resubmitsSafely(), settled))
+                            .live()
+                            .filter(now -> now.state() instanceof Submitting)
+                            .ifPresent(again -> submits.send(again, attempt));
         }
-        advance.apply(execution, new NotFound(provider.resubmitsSafely(), settled))
-                .live()
-                .filter(now -> now.state() instanceof Submitting)
-                .ifPresent(again -> submits.send(again, attempt));
     }
 
     private SubmitAttempt attempt(Execution execution, UUID id) {
         var spec = executions.spec(execution.tenant(), execution.job());
-        var route = execution.route();
-        return callbacks.attempt(id, spec, execution.output(), route.provider(), route.model());
+        return prepare.attempt(id, spec, execution.output(), execution.route());
     }
 }

@@ -11,8 +11,10 @@ import dev.reelay.worker.internal.Refused.Invalid;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +88,25 @@ public final class Members {
             throw new Invalid(name, "must not hold the character U+0000");
         }
         return text;
+    }
+
+    /// An object whose members are texts.
+    ///
+    /// @param most characters of each
+    public Optional<Map<String, String>> texts(String name, int most) {
+        return given(name)
+                .map(
+                        node -> {
+                            if (!node.isObject()) {
+                                throw new Invalid(name, "must be an object of texts");
+                            }
+                            var inner = new Members((ObjectNode) node);
+                            var all = new TreeMap<String, String>();
+                            for (var member : (Iterable<String>) node::fieldNames) {
+                                inner.text(member, most).ifPresent(text -> all.put(member, text));
+                            }
+                            return all;
+                        });
     }
 
     public Optional<Boolean> flag(String name) {

@@ -1,6 +1,5 @@
 package dev.reelay.worker.provider;
 
-import dev.reelay.common.event.JobSpec;
 import dev.reelay.common.secret.CallbackToken;
 import dev.reelay.common.secret.MasterKey;
 import jakarta.inject.Singleton;
@@ -8,8 +7,8 @@ import java.net.URI;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Attempts with the address that their provider may call back, which the api serves and forwards
-/// as a ring.
+/// The address that the provider of an attempt may call back, which the api serves and forwards as
+/// a ring.
 @Singleton
 public class Callbacks {
     private final @Nullable String base;
@@ -20,11 +19,8 @@ public class Callbacks {
         tokens = new CallbackToken(master);
     }
 
-    public SubmitAttempt attempt(UUID id, JobSpec spec, int output, String provider, String model) {
-        return new SubmitAttempt(id, spec, output, model, callback(provider, id));
-    }
-
-    private @Nullable URI callback(String provider, UUID attempt) {
+    /// Null where this installation has no address for it.
+    @Nullable URI of(String provider, UUID attempt) {
         return base == null
                 ? null
                 : URI.create(

@@ -8,37 +8,50 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jboss.logging.Logger;
 
-/// The providers that this worker has an adapter for, by name.
+/// All that this worker can submit to, by the name of the account: the operator's accounts, and the
+/// providers of our own, each an account of its own name.
 @Singleton
 public class Providers {
     private static final Logger LOG = Logger.getLogger(Providers.class);
 
-    private final Map<String, VideoProvider> byName = new TreeMap<>();
+    private final Map<String, VideoProvider> own = new TreeMap<>();
+    private final Accounts accounts;
     private final ProvidersConfig config;
 
-    public Providers(@All List<VideoProvider> all, ProvidersConfig config) {
+    public Providers(@All List<VideoProvider> own, Accounts accounts, ProvidersConfig config) {
+        this.accounts = accounts;
         this.config = config;
-        for (var provider : all) {
-            if (byName.putIfAbsent(provider.name(), provider) != null) {
+        for (var provider : own) {
+            if (this.own.putIfAbsent(provider.name(), provider) != null) {
                 throw new IllegalStateException("two providers are named " + provider.name());
             }
         }
     }
 
-    public Optional<VideoProvider> find(String name) {
-        return Optional.ofNullable(byName.get(name));
+    public Optional<VideoProvider> find(String account) {
+        return Optional.ofNullable(own.get(account)).or(() -> accounts.find(account));
     }
 
-    /// Throws `IllegalStateException` where this worker has no such adapter.
-    public VideoProvider get(String name) {
-        return find(name).orElseThrow(() -> new IllegalStateException("no provider " + name));
+    /// Throws `IllegalStateException` where this worker cannot use such an account.
+    public VideoProvider get(String account) {
+        return find(account).orElseThrow(() -> new IllegalStateException("no account " + account));
     }
 
-    public List<String> names() {
-        return List.copyOf(byName.keySet());
+    /// The names of the accounts that this worker can use.
+    public Set<String> usable() {
+        var all = new TreeSet<>(own.keySet());
+        all.addAll(accounts.names());
+        return all;
+    }
+
+    /// The providers of our own.
+    public Set<String> own() {
+        return Set.copyOf(own.keySet());
     }
 
     public ProvidersConfig.Use use(String name) {

@@ -3,6 +3,7 @@ package dev.reelay.worker.provider;
 import dev.reelay.common.catalogue.Catalogue;
 import dev.reelay.common.catalogue.Model;
 import dev.reelay.common.event.JobSpec;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,6 +33,18 @@ public final class Routes {
     /// How long one output of the job usually takes.
     public int expectedSeconds(JobSpec spec) {
         return catalogue.model(spec.model()).map(Model::expectedSeconds).orElse(USUAL_SECONDS);
+    }
+
+    /// Length that a route renders for a job: the ordered one, or the next longer one that it
+    /// makes.
+    public int seconds(JobSpec spec, Route route) {
+        var routes = routes(spec);
+        return route.place() < routes.size()
+                ? routes.get(route.place()).renders().stream()
+                        .filter(length -> length >= spec.seconds())
+                        .min(Comparator.naturalOrder())
+                        .orElse(spec.seconds())
+                : spec.seconds();
     }
 
     private Optional<Route> at(JobSpec spec, int place) {

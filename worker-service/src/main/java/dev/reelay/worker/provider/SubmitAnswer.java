@@ -12,8 +12,14 @@ public sealed interface SubmitAnswer {
     /// @param warnings hints of the submission that this route could not take
     record Accepted(ProviderTask task, List<String> warnings) implements SubmitAnswer {}
 
-    /// A definite no: nothing was started, nothing is billed.
+    /// A definite no to what was asked: nothing was started, nothing is billed.
     record Refused(Failure failure) implements SubmitAnswer {}
+
+    /// A definite no to the account or the model, which only the operator can change: the key, the
+    /// balance, a right, a model that has gone. Nothing was started.
+    ///
+    /// @param why for the operator
+    record AccountRefused(String why) implements SubmitAnswer {}
 
     /// No byte of the request left, or the upstream said that it is too busy: try again later.
     record NotSent(String why, @Nullable Duration retryAfter) implements SubmitAnswer {}

@@ -1,12 +1,12 @@
 package dev.reelay.worker.provider;
 
 import java.io.IOException;
-import java.util.Optional;
 
-/// One upstream that renders video. Calls block and have their own time limits; run them on a
-/// virtual thread. An adapter turns every outcome into an answer and throws only on a bug.
+/// One account at an upstream that renders video. Calls block and have their own time limits; run
+/// them on a virtual thread. An adapter turns every outcome into an answer and throws only on a
+/// bug.
 public interface VideoProvider {
-    /// The name that routes of the catalogue use, e.g. `sandbox`.
+    /// The kind of upstream, as routes of the catalogue name it, e.g. `sandbox`.
     String name();
 
     /// Whether a second submit of the same attempt id finds the first one's task instead of
@@ -21,7 +21,7 @@ public interface VideoProvider {
     PollAnswer poll(ProviderTask task);
 
     /// Looks for the task of an attempt whose answer was lost, where the upstream lets us ask.
-    Optional<ProviderTask> find(SubmitAttempt attempt);
+    FindAnswer find(SubmitAttempt attempt);
 
     /// Asks the upstream to stop; what comes of it is seen by the next poll.
     void cancel(ProviderTask task);
@@ -29,4 +29,9 @@ public interface VideoProvider {
     /// Opens a file that a poll has named. Throws where it cannot be read; the caller tries again
     /// until the job's deadline.
     ProviderFile.Content open(ProviderFile file) throws IOException;
+
+    /// Asks whether the account is good, by a call that costs nothing.
+    default AccountCheck check() {
+        return new AccountCheck.NotKnown("this upstream has no call that costs nothing");
+    }
 }

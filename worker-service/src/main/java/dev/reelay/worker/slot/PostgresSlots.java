@@ -8,23 +8,26 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /// Slots as counters beside the executions. Whatever takes or frees a slot does so in the statement
-/// that changes the execution; a claim locks tenant, then provider.
+/// that changes the execution; a claim locks tenant, then account.
 @Singleton
 public class PostgresSlots implements Slots {
+    /// Until a trial's answer is due; then another may try.
+    private static final Duration TRIAL = Duration.ofSeconds(30);
+
     private static final String ALLOW =
             """
-            insert into provider_slot (provider, max_in_flight) values (:provider, :most)
-            on conflict (provider) do update set max_in_flight = excluded.max_in_flight
-             where provider_slot.max_in_flight <> excluded.max_in_flight
+            insert into account_slot (account, provider, max_in_flight)
+            values (:account, :provider, :most)
+            on conflict (account) do update set max_in_flight = excluded.max_in_flight
+             where account_slot.max_in_flight <> excluded.max_in_flight
             """;
 
     /// The snapshot may be old, the locks are not: each locked row is checked again in its newest
@@ -35,39 +38,45 @@ public class PostgresSlots implements Slots {
               select t.tenant_id from tenant_queue t
                where t.queued > 0 and t.in_flight < t.max_in_flight
                  and exists (
-                   select 1 from provider_slot p
-                    where p.provider = any(:providers) and p.in_flight < p.max_in_flight
+                   select 1 from account_slot a
+                    where a.account = any(:accounts) and a.in_flight < a.max_in_flight
+                      and (a.closed_until is null or a.closed_until <= now())
                       and exists (select 1 from execution e
-                                   where e.tenant_id = t.tenant_id and e.provider = p.provider
+                                   where e.tenant_id = t.tenant_id and e.provider = a.provider
                                      and e.state = 'queued' and e.not_before <= now()
                                      and e.deadline > now()))
                order by t.vtime, t.tenant_id
                limit 1 for no key update of t skip locked),
             slot as materialized (
-              select p.provider from provider_slot p, tenant t
-               where p.provider = any(:providers) and p.in_flight < p.max_in_flight
+              select a.account, a.provider, a.closed_until is not null as trial
+                from account_slot a, tenant t
+               where a.account = any(:accounts) and a.in_flight < a.max_in_flight
+                 and (a.closed_until is null or a.closed_until <= now())
                  and exists (select 1 from execution e
-                              where e.tenant_id = t.tenant_id and e.provider = p.provider
+                              where e.tenant_id = t.tenant_id and e.provider = a.provider
                                 and e.state = 'queued' and e.not_before <= now()
                                 and e.deadline > now())
-               order by p.in_flight::float8 / p.max_in_flight, p.provider
-               limit 1 for no key update of p),
+               order by a.in_flight::float8 / a.max_in_flight, a.account
+               limit 1 for no key update of a),
             oldest as materialized (
-              select e.job_id, e.output from execution e, tenant t, slot p
-               where e.tenant_id = t.tenant_id and e.provider = p.provider
+              select e.job_id, e.output, s.account from execution e, tenant t, slot s
+               where e.tenant_id = t.tenant_id and e.provider = s.provider
                  and e.state = 'queued' and e.not_before <= now() and e.deadline > now()
                order by e.not_before, e.job_id, e.output
                limit 1 for no key update of e skip locked),
             claimed as (
               update execution e
-                 set state = 'submitting', epoch = e.epoch + 1, attempt_id = uuidv7(),
+                 set state = 'submitting', account = o.account, epoch = e.epoch + 1,
+                     attempt_id = uuidv7(),
                      intent_at = null, claimed_at = now(),
                      lease_until = now() + :lease * interval '1 ms'
                 from oldest o where e.job_id = o.job_id and e.output = o.output
               returning e.*),
             prepared as (
-              insert into attempt (id, job_id, output, tenant_id, provider, model, state, epoch)
-              select attempt_id, job_id, output, tenant_id, provider, model, 'prepared', epoch
+              insert into attempt
+                     (id, job_id, output, tenant_id, provider, account, model, state, epoch)
+              select attempt_id, job_id, output, tenant_id, provider, account, model, 'prepared',
+                     epoch
                 from claimed),
             queue as (
               update tenant_queue t
@@ -76,10 +85,14 @@ public class PostgresSlots implements Slots {
                 from claimed c where t.tenant_id = c.tenant_id
               returning t.tenant_id),
             room as (
-              update provider_slot p set in_flight = p.in_flight + 1
-                from claimed c, queue where p.provider = c.provider)
-            select c.output, c.epoch, c.route, c.provider, c.model, c.attempt_id, j.spec
-              from claimed c join job j on j.id = c.job_id
+              update account_slot a
+                 set in_flight = a.in_flight + 1,
+                     closed_until = case when a.closed_until is not null
+                                         then now() + :trial * interval '1 ms' end
+                from claimed c, queue where a.account = c.account)
+            select c.output, c.epoch, c.route, c.provider, c.account, c.model, c.attempt_id,
+                   s.trial, j.spec
+              from claimed c join job j on j.id = c.job_id, slot s
             """;
 
     /// Every change of a counter needs one of these rows, so while they are held the executions
@@ -87,7 +100,7 @@ public class PostgresSlots implements Slots {
     private static final List<String> HOLD_STILL =
             List.of(
                     "select 1 from tenant_queue order by tenant_id for no key update",
-                    "select 1 from provider_slot order by provider for no key update");
+                    "select 1 from account_slot order by account for no key update");
 
     private static final String RECOUNT_TENANTS =
             """
@@ -110,19 +123,34 @@ public class PostgresSlots implements Slots {
                 w.tenant_id, w.had_queued, w.queued, w.had_in_flight, w.in_flight)
             """;
 
-    private static final String RECOUNT_PROVIDERS =
+    private static final String RECOUNT_ACCOUNTS =
             """
             with counted as (
-              select provider, count(*) as in_flight from execution
-               where state in ('submitting', 'unknown', 'in_progress') group by provider),
+              select account, count(*) as in_flight from execution
+               where state in ('submitting', 'unknown', 'in_progress') group by account),
             wrong as (
-              select p.provider, p.in_flight as had, coalesce(c.in_flight, 0) as in_flight
-                from provider_slot p left join counted c using (provider)
-               where p.in_flight <> coalesce(c.in_flight, 0))
-            update provider_slot p set in_flight = w.in_flight
-              from wrong w where p.provider = w.provider
-            returning format('provider %s: in flight %s instead of %s',
-                w.provider, w.had, w.in_flight)
+              select a.account, a.in_flight as had, coalesce(c.in_flight, 0) as in_flight
+                from account_slot a left join counted c using (account)
+               where a.in_flight <> coalesce(c.in_flight, 0))
+            update account_slot a set in_flight = w.in_flight
+              from wrong w where a.account = w.account
+            returning format('account %s: in flight %s instead of %s',
+                w.account, w.had, w.in_flight)
+            """;
+
+    /// A longer time and its reason stay.
+    private static final String CLOSE =
+            """
+            update account_slot
+               set closed_until = now() + :wait * interval '1 ms', closed_why = :why
+             where account = :account
+               and (closed_until is null or closed_until < now() + :wait * interval '1 ms')
+            """;
+
+    private static final String OPEN =
+            """
+            update account_slot set closed_until = null, closed_why = null
+             where account = :account and closed_until is not null
             """;
 
     private final Jdbi jdbi;
@@ -132,25 +160,40 @@ public class PostgresSlots implements Slots {
     }
 
     @Override
-    public void allow(Map<String, Integer> slotsByProvider) {
-        jdbi.useTransaction(
+    public void allow(String account, String provider, int most) {
+        jdbi.useHandle(
                 h ->
-                        new TreeMap<>(slotsByProvider)
-                                .forEach(
-                                        (provider, most) ->
-                                                h.createUpdate(ALLOW)
-                                                        .bind("provider", provider)
-                                                        .bind("most", most)
-                                                        .execute()));
+                        h.createUpdate(ALLOW)
+                                .bind("account", account)
+                                .bind("provider", provider)
+                                .bind("most", most)
+                                .execute());
     }
 
     @Override
-    public Optional<Claim> claimFairest(List<String> providers, Duration lease) {
+    public void close(String account, Duration wait, String why) {
+        jdbi.useHandle(
+                h ->
+                        h.createUpdate(CLOSE)
+                                .bind("account", account)
+                                .bind("wait", wait.toMillis())
+                                .bind("why", why)
+                                .execute());
+    }
+
+    @Override
+    public boolean open(String account) {
+        return jdbi.withHandle(h -> h.createUpdate(OPEN).bind("account", account).execute() == 1);
+    }
+
+    @Override
+    public Optional<Claim> claimFairest(Collection<String> accounts, Duration lease) {
         return jdbi.withHandle(
                 h ->
                         h.createQuery(CLAIM)
-                                .bindArray("providers", String.class, providers)
+                                .bindArray("accounts", String.class, accounts.toArray())
                                 .bind("lease", lease.toMillis())
+                                .bind("trial", TRIAL.toMillis())
                                 .map((row, _) -> claim(row))
                                 .findOne());
     }
@@ -161,6 +204,8 @@ public class PostgresSlots implements Slots {
                 row.getInt("output"),
                 row.getInt("epoch"),
                 new Route(row.getInt("route"), row.getString("provider"), row.getString("model")),
+                row.getString("account"),
+                row.getBoolean("trial"),
                 row.getObject("attempt_id", UUID.class));
     }
 
@@ -171,7 +216,7 @@ public class PostgresSlots implements Slots {
                     HOLD_STILL.forEach(h::execute);
                     var wrong = new ArrayList<String>();
                     wrong.addAll(texts(h, RECOUNT_TENANTS));
-                    wrong.addAll(texts(h, RECOUNT_PROVIDERS));
+                    wrong.addAll(texts(h, RECOUNT_ACCOUNTS));
                     return wrong;
                 });
     }

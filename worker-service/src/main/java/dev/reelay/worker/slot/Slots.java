@@ -1,18 +1,26 @@
 package dev.reelay.worker.slot;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/// Room for executions, per tenant and per provider, shared by all workers.
+/// Room for executions, per tenant and per account at a provider, shared by all workers.
 public interface Slots {
-    /// Sets how much may be at each provider at once.
-    void allow(Map<String, Integer> slotsByProvider);
+    /// Sets how much may be at an account at once.
+    void allow(String account, String provider, int most);
 
-    /// Claims the next execution for one of these providers: the oldest that may start, of the
+    /// Claims the next execution for one of these accounts: the oldest that may start, of the
     /// tenant that had least for its weight. Empty where nothing waits or nothing has room.
-    Optional<Claim> claimFairest(List<String> providers, Duration lease);
+    Optional<Claim> claimFairest(Collection<String> accounts, Duration lease);
+
+    /// Lets nothing more be claimed for an account for a while; after it, one claim is a trial.
+    ///
+    /// @param why for the operator
+    void close(String account, Duration wait, String why);
+
+    /// Lets claims go on. False where the account was open.
+    boolean open(String account);
 
     /// Counts executions anew, repairs every counter that disagrees and says which did.
     List<String> recount();

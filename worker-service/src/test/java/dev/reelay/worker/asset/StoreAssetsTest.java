@@ -15,6 +15,7 @@ import dev.reelay.worker.asset.StoreAnswer.Unusable;
 import dev.reelay.worker.media.MakeStills;
 import dev.reelay.worker.media.ProbeVideo;
 import dev.reelay.worker.media.RealFfmpeg;
+import dev.reelay.worker.provider.FindAnswer;
 import dev.reelay.worker.provider.PollAnswer;
 import dev.reelay.worker.provider.ProviderFile;
 import dev.reelay.worker.provider.ProviderTask;
@@ -315,7 +316,7 @@ class StoreAssetsTest {
         }
 
         @Override
-        public Optional<ProviderTask> find(SubmitAttempt attempt) {
+        public FindAnswer find(SubmitAttempt attempt) {
             throw new UnsupportedOperationException();
         }
 

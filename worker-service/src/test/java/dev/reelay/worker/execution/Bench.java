@@ -8,6 +8,7 @@ import dev.reelay.common.id.JobId;
 import dev.reelay.common.id.TenantId;
 import dev.reelay.common.secret.MasterKey;
 import dev.reelay.worker.WorkerParts;
+import dev.reelay.worker.account.AccountHealth;
 import dev.reelay.worker.asset.AssetConfig;
 import dev.reelay.worker.asset.StoreAssets;
 import dev.reelay.worker.egress.EgressBench;
@@ -20,7 +21,9 @@ import dev.reelay.worker.media.FirstFrame;
 import dev.reelay.worker.media.MakeStills;
 import dev.reelay.worker.media.ProbeVideo;
 import dev.reelay.worker.media.RealFfmpeg;
+import dev.reelay.worker.provider.Accounts;
 import dev.reelay.worker.provider.Callbacks;
+import dev.reelay.worker.provider.PrepareAttempt;
 import dev.reelay.worker.provider.Providers;
 import dev.reelay.worker.provider.ProvidersConfig;
 import dev.reelay.worker.provider.Routes;
@@ -39,9 +42,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
@@ -98,11 +101,13 @@ final class Bench implements AutoCloseable {
         providers =
                 new Providers(
                         List.<VideoProvider>of(upstream, second),
+                        new NoAccounts(),
                         settings.getConfigMapping(ProvidersConfig.class));
         var routes =
                 new Routes(new CatalogueLoader().load(Path.of("src/test/resources/catalogue")));
         var callbacks =
                 new Callbacks(() -> Optional.of(PUBLIC), new MasterKey("A".repeat(43) + "="));
+        var prepare = new PrepareAttempt(routes, callbacks);
         var bells = new Bells();
         var spans = new Spans(OpenTelemetry.noop().getTracer("test"));
         var meters = new SimpleMeterRegistry();
@@ -121,9 +126,10 @@ final class Bench implements AutoCloseable {
                         executions,
                         advance,
                         new SendAttempt(config, spans),
+                        new AccountHealth(slots),
                         providers,
                         routes,
-                        callbacks,
+                        prepare,
                         config,
                         bells,
                         work);
@@ -138,7 +144,7 @@ final class Bench implements AutoCloseable {
                         submit,
                         bringHome,
                         providers,
-                        callbacks,
+                        prepare,
                         config,
                         bells,
                         work);
@@ -159,10 +165,9 @@ final class Bench implements AutoCloseable {
                 new FetchInputs(
                         fetches, inputs, frames, executions, advance, inputConfig, bells, work);
         leftovers = new SweepLeftovers(new PostgresLeftovers(jdbi), assets, inputs, work);
-        slots.allow(
-                Map.of(
-                        "upstream", providers.use("upstream").slots(),
-                        "second", providers.use("second").slots()));
+        for (var name : providers.own()) {
+            slots.allow(name, name, providers.use(name).slots());
+        }
     }
 
     private static StoreAssets assets(
@@ -174,6 +179,19 @@ final class Bench implements AutoCloseable {
                 new MakeStills(RealFfmpeg.FFMPEG, probe),
                 settings.getConfigMapping(AssetConfig.class),
                 meters);
+    }
+
+    /// An installation whose operator has entered none.
+    private static final class NoAccounts implements Accounts {
+        @Override
+        public Optional<VideoProvider> find(String account) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Set<String> names() {
+            return Set.of();
+        }
     }
 
     /// A job with one output, for a tenant that may have 100 at once.

@@ -38,7 +38,7 @@ class DatabaseTroubleTest {
         bench.jdbi.useHandle(
                 h -> {
                     h.execute("update tenant_queue set queued = queued + 7");
-                    h.execute("update provider_slot set in_flight = 5");
+                    h.execute("update account_slot set in_flight = 5");
                 });
 
         var wrong = bench.slots.recount();

@@ -83,7 +83,7 @@ class FairClaimTest {
                         var claim =
                                 bench.slots.claimFairest(
                                         List.of("upstream"), Duration.ofSeconds(20));
-                        assertThat(bench.count("select max(in_flight) from provider_slot"))
+                        assertThat(bench.count("select max(in_flight) from account_slot"))
                                 .isLessThanOrEqualTo(5);
                         assertThat(bench.count("select max(in_flight) from tenant_queue"))
                                 .isLessThanOrEqualTo(3);

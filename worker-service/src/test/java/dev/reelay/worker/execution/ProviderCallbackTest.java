@@ -3,6 +3,7 @@ package dev.reelay.worker.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.reelay.common.catalogue.CatalogueLoader;
 import dev.reelay.common.event.EventJson;
 import dev.reelay.common.event.ProvidersRang;
 import dev.reelay.common.id.TenantId;
@@ -11,8 +12,12 @@ import dev.reelay.common.secret.MasterKey;
 import dev.reelay.worker.WorkerParts;
 import dev.reelay.worker.provider.Callbacks;
 import dev.reelay.worker.provider.PollAnswer;
+import dev.reelay.worker.provider.PrepareAttempt;
+import dev.reelay.worker.provider.Route;
+import dev.reelay.worker.provider.Routes;
 import dev.reelay.worker.provider.SubmitAnswer;
 import dev.reelay.worker.provider.SubmitAttempt;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -166,8 +171,14 @@ class ProviderCallbackTest {
     @Test
     void when_no_public_address_is_configured_then_providers_get_none() {
         var callbacks = new Callbacks(Optional::empty, new MasterKey("A".repeat(43) + "="));
+        var prepare =
+                new PrepareAttempt(
+                        new Routes(
+                                new CatalogueLoader()
+                                        .load(Path.of("src/test/resources/catalogue"))),
+                        callbacks);
         var spec = Bench.spec(TenantId.next());
-        assertThat(callbacks.attempt(UUID.randomUUID(), spec, 0, "upstream", "m").callback())
-                .isNull();
+        var route = new Route(0, "upstream", "m");
+        assertThat(prepare.attempt(UUID.randomUUID(), spec, 0, route).callback()).isNull();
     }
 }

@@ -1,5 +1,6 @@
 package dev.reelay.worker.execution;
 
+import dev.reelay.worker.provider.FindAnswer;
 import dev.reelay.worker.provider.PollAnswer;
 import dev.reelay.worker.provider.ProviderFile;
 import dev.reelay.worker.provider.ProviderTask;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -60,8 +60,9 @@ final class Upstream implements VideoProvider {
     }
 
     @Override
-    public Optional<ProviderTask> find(SubmitAttempt attempt) {
-        return Optional.ofNullable(found.get(attempt.id()));
+    public FindAnswer find(SubmitAttempt attempt) {
+        var task = found.get(attempt.id());
+        return task == null ? new FindAnswer.NotThere() : new FindAnswer.Found(task);
     }
 
     @Override

@@ -2,7 +2,10 @@ package dev.reelay.worker.provider.sandbox;
 
 import dev.reelay.common.event.JobReport.Failure;
 import dev.reelay.common.event.JobReport.Reason;
-import dev.reelay.common.event.JobSpec;
+import dev.reelay.worker.provider.FindAnswer;
+import dev.reelay.worker.provider.FindAnswer.Found;
+import dev.reelay.worker.provider.FindAnswer.NotThere;
+import dev.reelay.worker.provider.Hint;
 import dev.reelay.worker.provider.PollAnswer;
 import dev.reelay.worker.provider.PollAnswer.Finished;
 import dev.reelay.worker.provider.PollAnswer.GaveUp;
@@ -21,9 +24,8 @@ import dev.reelay.worker.store.S3Objects;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.JdbiException;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -32,6 +34,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 @ApplicationScoped
 public class SandboxProvider implements VideoProvider {
     private static final int UNKNOWN_PROGRESS = -1;
+    private static final Set<Hint> TAKEN = Set.of(Hint.SEED, Hint.FPS);
 
     private final PostgresTasks tasks;
     private final RenderLoop loop;
@@ -79,22 +82,7 @@ public class SandboxProvider implements VideoProvider {
         if (scene.isPresent()) {
             loop.wake();
         }
-        return new Accepted(id.task(), warnings(attempt.spec()));
-    }
-
-    /// Hints that change nothing here.
-    private static List<String> warnings(JobSpec spec) {
-        var ignored = new ArrayList<String>();
-        if (spec.negativePrompt() != null && !spec.negativePrompt().isBlank()) {
-            ignored.add("negative_prompt");
-        }
-        if (spec.quality() != null) {
-            ignored.add("quality");
-        }
-        if (spec.providerOptions() != null && !spec.providerOptions().isEmpty()) {
-            ignored.add("provider_options");
-        }
-        return ignored.stream().map(f -> f + " is ignored: the sandbox has no use for it").toList();
+        return new Accepted(id.task(), Hint.ignored(attempt.spec(), TAKEN, "the sandbox"));
     }
 
     @Override
@@ -148,9 +136,9 @@ public class SandboxProvider implements VideoProvider {
     }
 
     @Override
-    public Optional<ProviderTask> find(SubmitAttempt attempt) {
+    public FindAnswer find(SubmitAttempt attempt) {
         var id = TaskId.of(attempt);
-        return tasks.see(id).map(seen -> id.task());
+        return tasks.see(id).isPresent() ? new Found(id.task()) : new NotThere();
     }
 
     @Override

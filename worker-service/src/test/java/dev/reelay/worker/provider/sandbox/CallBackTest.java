@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.reelay.worker.WorkerParts;
+import dev.reelay.worker.provider.Attempts;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;

@@ -8,6 +8,7 @@ import dev.reelay.common.event.JobReport.Reason;
 import dev.reelay.worker.WorkerParts;
 import dev.reelay.worker.media.Ffmpeg;
 import dev.reelay.worker.media.RealFfmpeg;
+import dev.reelay.worker.provider.Attempts;
 import dev.reelay.worker.provider.PollAnswer.Finished;
 import dev.reelay.worker.provider.PollAnswer.GaveUp;
 import dev.reelay.worker.provider.PollAnswer.Working;

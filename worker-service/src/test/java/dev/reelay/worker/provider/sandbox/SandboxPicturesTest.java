@@ -10,6 +10,7 @@ import dev.reelay.common.event.JobSpec.Role;
 import dev.reelay.worker.WorkerParts;
 import dev.reelay.worker.media.ProbeVideo;
 import dev.reelay.worker.media.RealFfmpeg;
+import dev.reelay.worker.provider.Attempts;
 import dev.reelay.worker.provider.PollAnswer.GaveUp;
 import dev.reelay.worker.store.S3Objects;
 import java.io.IOException;

@@ -10,6 +10,9 @@ import dev.reelay.common.id.TenantId;
 import dev.reelay.worker.WorkerParts;
 import dev.reelay.worker.media.ProbeVideo;
 import dev.reelay.worker.media.ProbedVideo;
+import dev.reelay.worker.provider.Attempts;
+import dev.reelay.worker.provider.FindAnswer.Found;
+import dev.reelay.worker.provider.FindAnswer.NotThere;
 import dev.reelay.worker.provider.PollAnswer.Finished;
 import dev.reelay.worker.provider.PollAnswer.GaveUp;
 import dev.reelay.worker.provider.PollAnswer.Working;
@@ -114,8 +117,8 @@ class SandboxProviderTest {
             var asked = Attempts.of("a red kite").attempt();
             var task = worker.submit(asked);
 
-            assertThat(worker.provider.find(asked)).contains(task);
-            assertThat(worker.provider.find(Attempts.of("x").attempt())).isEmpty();
+            assertThat(worker.provider.find(asked)).isEqualTo(new Found(task));
+            assertThat(worker.provider.find(Attempts.of("x").attempt())).isEqualTo(new NotThere());
         }
 
         @Test

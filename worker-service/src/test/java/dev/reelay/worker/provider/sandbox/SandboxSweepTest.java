@@ -3,6 +3,7 @@ package dev.reelay.worker.provider.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.worker.WorkerParts;
+import dev.reelay.worker.provider.Attempts;
 import dev.reelay.worker.provider.PollAnswer.Finished;
 import dev.reelay.worker.provider.PollAnswer.GaveUp;
 import dev.reelay.worker.store.S3Objects;

@@ -1,13 +1,13 @@
-package dev.reelay.worker.provider.sandbox;
+package dev.reelay.worker.provider;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.common.catalogue.Mode;
 import dev.reelay.common.event.JobSpec;
 import dev.reelay.common.event.JobSpec.Input;
 import dev.reelay.common.event.JobSpec.Role;
 import dev.reelay.common.id.JobId;
 import dev.reelay.common.id.TenantId;
-import dev.reelay.worker.provider.SubmitAttempt;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,14 +17,20 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// What tests submit: a second of 320x180 unless they say otherwise.
-final class Attempts {
+public final class Attempts {
     private final String prompt;
+    private UUID id = UUID.randomUUID();
+    private String model = "storyboard-1";
+    private String resolution = "720p";
+    private String ratio = "16:9";
+    private @Nullable String negative;
+    private @Nullable String quality;
+    private @Nullable ObjectNode options;
     private int seconds = 1;
     private int width = 320;
     private int height = 180;
     private Mode mode = Mode.TEXT;
     private boolean audio;
-    private boolean hints;
     private int output;
     private @Nullable Integer fps;
     private @Nullable Long seed;
@@ -35,64 +41,98 @@ final class Attempts {
         this.prompt = prompt;
     }
 
-    static Attempts of(String prompt) {
+    public static Attempts of(String prompt) {
         return new Attempts(prompt);
     }
 
-    Attempts seconds(int value) {
+    public Attempts id(String value) {
+        id = UUID.fromString(value);
+        return this;
+    }
+
+    /// The route's name for the model.
+    public Attempts model(String value) {
+        model = value;
+        return this;
+    }
+
+    public Attempts tier(String tier, String of) {
+        resolution = tier;
+        ratio = of;
+        return this;
+    }
+
+    public Attempts negative(String value) {
+        negative = value;
+        return this;
+    }
+
+    public Attempts quality(String value) {
+        quality = value;
+        return this;
+    }
+
+    public Attempts options(ObjectNode value) {
+        options = value;
+        return this;
+    }
+
+    public Attempts seconds(int value) {
         seconds = value;
         return this;
     }
 
-    Attempts size(int w, int h) {
+    public Attempts size(int w, int h) {
         width = w;
         height = h;
         return this;
     }
 
-    Attempts fps(int value) {
+    public Attempts fps(int value) {
         fps = value;
         return this;
     }
 
-    Attempts seed(long value) {
+    public Attempts seed(long value) {
         seed = value;
         return this;
     }
 
-    Attempts output(int value) {
+    public Attempts output(int value) {
         output = value;
         return this;
     }
 
-    Attempts audio() {
+    public Attempts audio() {
         audio = true;
         return this;
     }
 
-    Attempts hints() {
-        hints = true;
+    public Attempts hints() {
+        negative = "blurry";
+        quality = "high";
+        options = JsonNodeFactory.instance.objectNode().put("cfg", 7);
         return this;
     }
 
-    Attempts picture(Mode of, Role role, String key) {
+    public Attempts picture(Mode of, Role role, String key) {
         mode = of;
         inputs.add(new Input(role, key, "image/png"));
         return this;
     }
 
-    Attempts mode(Mode value) {
+    public Attempts mode(Mode value) {
         mode = value;
         return this;
     }
 
-    Attempts callback(URI value) {
+    public Attempts callback(URI value) {
         callback = value;
         return this;
     }
 
-    SubmitAttempt attempt() {
-        return new SubmitAttempt(UUID.randomUUID(), spec(), output, "storyboard-1", callback);
+    public SubmitAttempt attempt() {
+        return new SubmitAttempt(id, spec(), output, model, seconds, callback);
     }
 
     private JobSpec spec() {
@@ -103,20 +143,20 @@ final class Attempts {
                 "reelay/storyboard-1",
                 mode,
                 prompt,
-                hints ? "blurry" : null,
+                negative,
                 seconds,
                 width,
                 height,
-                "720p",
-                "16:9",
+                resolution,
+                ratio,
                 audio,
                 fps,
                 seed,
-                hints ? "high" : null,
+                quality,
                 1,
                 false,
                 inputs,
-                hints ? JsonNodeFactory.instance.objectNode().put("cfg", 7) : null,
+                options,
                 now,
                 now.plus(Duration.ofMinutes(30)),
                 1,

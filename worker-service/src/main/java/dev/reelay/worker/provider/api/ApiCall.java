@@ -1,0 +1,61 @@
+package dev.reelay.worker.provider.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.reelay.worker.egress.MultipartForm;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+
+/// A request to an upstream.
+///
+/// @param at a path below the account's base, or a whole address
+/// @param headers what authorizes it among them
+public record ApiCall(String method, String at, Map<String, String> headers, byte[] body) {
+    private static final String TYPE = "Content-Type";
+    private static final byte[] NOTHING = {};
+
+    public ApiCall {
+        headers = Map.copyOf(headers);
+    }
+
+    public static ApiCall get(String at) {
+        return new ApiCall("GET", at, Map.of(), NOTHING);
+    }
+
+    public static ApiCall delete(String at) {
+        return new ApiCall("DELETE", at, Map.of(), NOTHING);
+    }
+
+    public static ApiCall post(String at, JsonNode body) {
+        return new ApiCall(
+                "POST",
+                at,
+                Map.of(TYPE, "application/json"),
+                body.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static ApiCall post(String at, MultipartForm form) {
+        return new ApiCall("POST", at, Map.of(TYPE, form.contentType()), form.bytes());
+    }
+
+    public static ApiCall put(String at) {
+        return new ApiCall("PUT", at, Map.of(), NOTHING);
+    }
+
+    /// The same request with one more header.
+    public ApiCall with(String header, String value) {
+        var all = new HashMap<>(headers);
+        all.put(header, value);
+        return new ApiCall(method, at, all, body);
+    }
+
+    public ApiCall bearer(String token) {
+        return with("Authorization", "Bearer " + token);
+    }
+
+    /// Neither headers nor body, which hold secrets and prompts.
+    @Override
+    public String toString() {
+        return method;
+    }
+}

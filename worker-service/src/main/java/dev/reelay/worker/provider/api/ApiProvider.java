@@ -1,0 +1,189 @@
+package dev.reelay.worker.provider.api;
+
+import dev.reelay.common.event.JobReport.Failure;
+import dev.reelay.common.event.JobReport.Reason;
+import dev.reelay.worker.egress.Egress;
+import dev.reelay.worker.egress.EgressAnswer;
+import dev.reelay.worker.egress.EgressRequest;
+import dev.reelay.worker.egress.FetchRequest;
+import dev.reelay.worker.provider.AccountCheck;
+import dev.reelay.worker.provider.FindAnswer;
+import dev.reelay.worker.provider.Hint;
+import dev.reelay.worker.provider.PollAnswer;
+import dev.reelay.worker.provider.ProviderFile;
+import dev.reelay.worker.provider.ProviderTask;
+import dev.reelay.worker.provider.SubmitAnswer;
+import dev.reelay.worker.provider.SubmitAnswer.Accepted;
+import dev.reelay.worker.provider.SubmitAnswer.NotSent;
+import dev.reelay.worker.provider.SubmitAnswer.Refused;
+import dev.reelay.worker.provider.SubmitAnswer.Unknown;
+import dev.reelay.worker.provider.SubmitAttempt;
+import dev.reelay.worker.provider.VideoProvider;
+import java.io.IOException;
+import java.net.URI;
+import org.jboss.logging.Logger;
+
+/// Calls an upstream by its {@link ProviderApi}. After the first byte of a submit, whatever is no
+/// answer leaves it unknown.
+public final class ApiProvider implements VideoProvider {
+    private static final Logger LOG = Logger.getLogger(ApiProvider.class);
+    private static final int MOST_ANSWER = 1024 * 1024;
+
+    private final String name;
+    private final URI base;
+    private final ProviderApi api;
+    private final Egress egress;
+    private final ReadInputs inputs;
+    private final ApiConfig config;
+
+    ApiProvider(
+            String name,
+            URI base,
+            ProviderApi api,
+            Egress egress,
+            ReadInputs inputs,
+            ApiConfig config) {
+        this.name = name;
+        this.base = base;
+        this.api = api;
+        this.egress = egress;
+        this.inputs = inputs;
+        this.config = config;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public SubmitAnswer submit(SubmitAttempt attempt) {
+        final ApiCall call;
+        try {
+            call = api.submit(attempt, inputs.read(attempt.spec()));
+        } catch (UnsupportedException e) {
+            return new Refused(new Failure(Reason.INVALID_INPUT, e.why()));
+        } catch (IOException e) {
+            return new NotSent("an input cannot be read from the store", null);
+        }
+        return switch (call(call)) {
+            case EgressAnswer.Answered answered -> warned(attempt, read(answered));
+            case EgressAnswer.NoAnswer(var why) -> new Unknown(why);
+            case EgressAnswer.NotSent(var why) -> new NotSent(why, null);
+            case EgressAnswer.NotAllowed(var why) -> new NotSent(why, null);
+        };
+    }
+
+    private SubmitAnswer warned(SubmitAttempt attempt, ApiAnswer answer) {
+        var said = api.submitted(attempt, answer);
+        return said instanceof Accepted(var task, _)
+                ? new Accepted(
+                        task, Hint.ignored(attempt.spec(), api.takes(attempt), "the provider"))
+                : said;
+    }
+
+    @Override
+    public PollAnswer poll(ProviderTask task) {
+        return switch (call(api.poll(task))) {
+            case EgressAnswer.Answered answered ->
+                    saysNothing(answered.status())
+                            ? new PollAnswer.NoAnswer(answered.toString())
+                            : api.polled(task, read(answered));
+            case EgressAnswer.NoAnswer(var why) -> new PollAnswer.NoAnswer(why);
+            case EgressAnswer.NotSent(var why) -> new PollAnswer.NoAnswer(why);
+            case EgressAnswer.NotAllowed(var why) -> new PollAnswer.NoAnswer(why);
+        };
+    }
+
+    /// Whether a status tells of the upstream or of the account rather than of a task.
+    private static boolean saysNothing(int status) {
+        return status >= 500
+                || status == 401
+                || status == 402
+                || status == 403
+                || status == 408
+                || status == 429;
+    }
+
+    @Override
+    public FindAnswer find(SubmitAttempt attempt) {
+        var call = api.find(attempt);
+        if (call.isEmpty()) {
+            return new FindAnswer.NotThere();
+        }
+        return switch (call(call.get())) {
+            case EgressAnswer.Answered answered ->
+                    saysNothing(answered.status())
+                            ? new FindAnswer.NoAnswer(answered.toString())
+                            : api.found(attempt, read(answered));
+            case EgressAnswer.NoAnswer(var why) -> new FindAnswer.NoAnswer(why);
+            case EgressAnswer.NotSent(var why) -> new FindAnswer.NoAnswer(why);
+            case EgressAnswer.NotAllowed(var why) -> new FindAnswer.NoAnswer(why);
+        };
+    }
+
+    @Override
+    public void cancel(ProviderTask task) {
+        api.cancel(task)
+                .ifPresent(
+                        call ->
+                                LOG.debugf(
+                                        "A provider was asked to stop; provider=%s answer=%s",
+                                        name, call(call)));
+    }
+
+    @Override
+    public ProviderFile.Content open(ProviderFile file) throws IOException {
+        var fetch = api.fetch(located(file));
+        var download =
+                egress.open(
+                        new FetchRequest(
+                                at(fetch), fetch.headers(), config.fileLimit(), Long.MAX_VALUE));
+        return new ProviderFile.Content(download, download.length());
+    }
+
+    private ProviderFile located(ProviderFile file) throws IOException {
+        var call = api.locate(file);
+        if (call.isEmpty()) {
+            return file;
+        }
+        if (call(call.get()) instanceof EgressAnswer.Answered answered && answered.status() < 300) {
+            return api.located(file, read(answered))
+                    .orElseThrow(() -> new IOException("the provider names no file"));
+        }
+        throw new IOException("the provider does not say where the file is");
+    }
+
+    @Override
+    public AccountCheck check() {
+        var call = api.check();
+        if (call.isEmpty()) {
+            return VideoProvider.super.check();
+        }
+        return switch (call(call.get())) {
+            case EgressAnswer.Answered answered -> api.checked(read(answered));
+            case EgressAnswer.NoAnswer(var why) -> new AccountCheck.NotKnown(why);
+            case EgressAnswer.NotSent(var why) -> new AccountCheck.Refused(why);
+            case EgressAnswer.NotAllowed(var why) -> new AccountCheck.Refused(why);
+        };
+    }
+
+    private EgressAnswer call(ApiCall call) {
+        return egress.call(
+                new EgressRequest(
+                        call.method(),
+                        at(call),
+                        call.headers(),
+                        call.body(),
+                        config.callLimit(),
+                        MOST_ANSWER));
+    }
+
+    private URI at(ApiCall call) {
+        return call.at().startsWith("/") ? URI.create(base + call.at()) : URI.create(call.at());
+    }
+
+    private static ApiAnswer read(EgressAnswer.Answered answered) {
+        return ApiAnswer.of(answered.status(), answered.headers(), answered.beginning());
+    }
+}

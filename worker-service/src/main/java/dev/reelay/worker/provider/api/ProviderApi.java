@@ -1,0 +1,80 @@
+package dev.reelay.worker.provider.api;
+
+import dev.reelay.worker.provider.AccountCheck;
+import dev.reelay.worker.provider.FindAnswer;
+import dev.reelay.worker.provider.Hint;
+import dev.reelay.worker.provider.PollAnswer;
+import dev.reelay.worker.provider.ProviderFile;
+import dev.reelay.worker.provider.ProviderTask;
+import dev.reelay.worker.provider.SubmitAnswer;
+import dev.reelay.worker.provider.SubmitAttempt;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// The API of one upstream, as one account sees it: which request says what, and what an answer
+/// means. Pure: it calls nobody, so everything that a page of the upstream's documentation says can
+/// be tested without a network.
+public interface ProviderApi {
+    /// The request that starts a task.
+    ///
+    /// @param inputs those of the job, in its order
+    /// @throws UnsupportedException where the upstream cannot make that
+    ApiCall submit(SubmitAttempt attempt, List<InputFile> inputs);
+
+    /// What an answer to a submit means. It need not name the hints that were dropped.
+    SubmitAnswer submitted(SubmitAttempt attempt, ApiAnswer answer);
+
+    /// The hints of a job that its request carries.
+    Set<Hint> takes(SubmitAttempt attempt);
+
+    ApiCall poll(ProviderTask task);
+
+    /// What an answer to a poll means. Answers that say nothing about the task never get here: the
+    /// upstream's own trouble, too many calls, a key that is refused.
+    PollAnswer polled(ProviderTask task, ApiAnswer answer);
+
+    /// The request that asks for the task of an attempt whose answer was lost.
+    default Optional<ApiCall> find(SubmitAttempt attempt) {
+        return Optional.empty();
+    }
+
+    default FindAnswer found(SubmitAttempt attempt, ApiAnswer answer) {
+        return new FindAnswer.NotThere();
+    }
+
+    default Optional<ApiCall> cancel(ProviderTask task) {
+        return Optional.empty();
+    }
+
+    /// The request that tells where a file is now, for upstreams whose links end early or are asked
+    /// for one by one.
+    default Optional<ApiCall> locate(ProviderFile file) {
+        return Optional.empty();
+    }
+
+    /// Empty where the answer names no file.
+    default Optional<ProviderFile> located(ProviderFile file, ApiAnswer answer) {
+        return Optional.of(file);
+    }
+
+    /// The request that answers with the file itself.
+    default ApiCall fetch(ProviderFile file) {
+        return ApiCall.get(file.location());
+    }
+
+    /// A request that costs nothing and is refused where the account is no good.
+    default Optional<ApiCall> check() {
+        return Optional.empty();
+    }
+
+    default AccountCheck checked(ApiAnswer answer) {
+        return switch (answer.status()) {
+            case 401, 402, 403 -> new AccountCheck.Refused(Refusals.operator(answer));
+            default ->
+                    answer.isSuccess()
+                            ? new AccountCheck.Usable()
+                            : new AccountCheck.NotKnown("it answered with " + answer);
+        };
+    }
+}

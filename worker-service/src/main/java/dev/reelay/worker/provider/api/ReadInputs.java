@@ -1,0 +1,50 @@
+package dev.reelay.worker.provider.api;
+
+import dev.reelay.common.event.JobSpec;
+import dev.reelay.worker.store.S3Objects;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+
+/// Reads a job's inputs from the store, to be sent inside a request.
+@Singleton
+public class ReadInputs {
+    private final S3Objects objects;
+    private final ApiConfig config;
+
+    public ReadInputs(S3Objects objects, ApiConfig config) {
+        this.objects = objects;
+        this.config = config;
+    }
+
+    /// Throws `IOException` where it may work later, `UnsupportedException` where it never will.
+    List<InputFile> read(JobSpec spec) throws IOException {
+        var all = new ArrayList<InputFile>();
+        for (var input : spec.inputs()) {
+            all.add(read(input));
+        }
+        return all;
+    }
+
+    private InputFile read(JobSpec.Input input) throws IOException {
+        try (var content = objects.open(input.key())) {
+            var length = content.response().contentLength();
+            if (length > config.largestInput()) {
+                content.abort(); // else closing would read the rest
+                throw new UnsupportedException(
+                        "an input has %d bytes, more than %d"
+                                .formatted(length, config.largestInput()));
+            }
+            var type = Objects.requireNonNullElse(input.contentType(), "image/png");
+            return new InputFile(input.role(), type, content.readAllBytes());
+        } catch (NoSuchKeyException e) {
+            throw new UnsupportedException("an input is no longer in the store");
+        } catch (SdkException e) {
+            throw new IOException("the store does not answer", e);
+        }
+    }
+}
