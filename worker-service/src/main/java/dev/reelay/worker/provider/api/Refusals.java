@@ -67,6 +67,11 @@ public final class Refusals {
                 .orElse(NO_WORDS);
     }
 
+    /// The verdict on a task that was told to stop, and did.
+    public static GaveUp cancelled() {
+        return gaveUp(Reason.CANCELLED, "the task was cancelled");
+    }
+
     /// The verdict on a task.
     ///
     /// @param words the upstream's own; empty where it had none

@@ -42,6 +42,10 @@ final class OpenAiVideosApi implements ProviderApi {
     private final Optional<JsonPointer> address;
 
     OpenAiVideosApi(Account account) {
+        if (account.base().isEmpty()) {
+            throw new InvalidAccountException(
+                    "base_url", "is required, as https://api.example.com/v1");
+        }
         key = account.secret("api_key");
         address = account.setting(URL_MEMBER).map(OpenAiVideosApi::pointer);
     }
@@ -112,7 +116,7 @@ final class OpenAiVideosApi implements ProviderApi {
             case "in_progress", "processing", "running" -> new Working(progress(answer));
             case "completed", "succeeded", "success" -> finished(task, answer);
             case "failed", "failure", "error", "expired" -> failed(answer);
-            case "cancelled", "canceled" -> Refusals.gaveUp(Reason.CANCELLED, "it was cancelled");
+            case "cancelled", "canceled" -> Refusals.cancelled();
             default -> new NoAnswer("the state is '" + word + "'");
         };
     }

@@ -1,0 +1,229 @@
+package dev.reelay.worker.provider.bytedance;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.reelay.common.event.JobSpec;
+import dev.reelay.common.event.JobSpec.Role;
+import dev.reelay.worker.provider.Account;
+import dev.reelay.worker.provider.FindAnswer;
+import dev.reelay.worker.provider.Hint;
+import dev.reelay.worker.provider.InvalidAccountException;
+import dev.reelay.worker.provider.PollAnswer;
+import dev.reelay.worker.provider.PollAnswer.Finished;
+import dev.reelay.worker.provider.PollAnswer.NoAnswer;
+import dev.reelay.worker.provider.PollAnswer.Working;
+import dev.reelay.worker.provider.ProviderFile;
+import dev.reelay.worker.provider.ProviderTask;
+import dev.reelay.worker.provider.SubmitAnswer;
+import dev.reelay.worker.provider.SubmitAnswer.Accepted;
+import dev.reelay.worker.provider.SubmitAttempt;
+import dev.reelay.worker.provider.api.ApiAnswer;
+import dev.reelay.worker.provider.api.ApiCall;
+import dev.reelay.worker.provider.api.Fault;
+import dev.reelay.worker.provider.api.FaultCodes;
+import dev.reelay.worker.provider.api.InputFile;
+import dev.reelay.worker.provider.api.ProviderApi;
+import dev.reelay.worker.provider.api.Refusals;
+import dev.reelay.worker.provider.api.UnsupportedException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// The generation tasks of Ark. A submit cannot be repeated; a task is found in the list by the
+/// identifier that we give it.
+final class SeedanceApi implements ProviderApi {
+    /// Setting: `volcengine` (as the catalogue names the models) or `byteplus`.
+    static final String PLATFORM = "platform";
+
+    private static final String TASKS = "/contents/generations/tasks";
+    private static final long SHORTEST_LIFE = Duration.ofHours(1).toSeconds();
+    private static final long LONGEST_LIFE = Duration.ofHours(72).toSeconds();
+    private static final Set<String> RESOLUTIONS = Set.of("480p", "720p", "1080p", "4k");
+
+    /// Old switches at the end of a prompt, which would change what is billed.
+    private static final Pattern SWITCH = Pattern.compile("--(?=[A-Za-z])");
+
+    private static final FaultCodes FAULTS =
+            new FaultCodes()
+                    .with(Fault.BUSY, "RateLimitExceeded", "ModelAccountRpmRateLimitExceeded")
+                    .with(Fault.BUSY, "ModelAccountTpmRateLimitExceeded", "QuotaExceeded")
+                    .with(Fault.BUSY, "ModelAccountIpmRateLimitExceeded", "ServerOverloaded")
+                    .with(Fault.BUSY, "APIAccountRpmRateLimitExceeded", "RequestBurstTooFast")
+                    .with(Fault.BUSY, "AccountRateLimitExceeded", "InflightBatchsizeExceeded")
+                    .with(Fault.BUSY, "ModelLoadingError", "ContentSecurityDetectionError")
+                    .with(Fault.BUSY, "InvalidEndpoint.ClosedEndpoint")
+                    .with(Fault.UPSTREAM, "InternalServiceError")
+                    .with(Fault.INPUT, "MissingParameter", "InvalidParameter", "InvalidImageURL")
+                    .with(Fault.CONTENT, "SensitiveContentDetected")
+                    .with(Fault.CONTENT, "InputTextSensitiveContentDetected")
+                    .with(Fault.CONTENT, "InputImageSensitiveContentDetected")
+                    .with(Fault.CONTENT, "InputVideoSensitiveContentDetected")
+                    .with(Fault.CONTENT, "InputAudioSensitiveContentDetected")
+                    .with(Fault.CONTENT, "OutputTextSensitiveContentDetected")
+                    .with(Fault.CONTENT, "OutputImageSensitiveContentDetected")
+                    .with(Fault.CONTENT, "OutputVideoSensitiveContentDetected")
+                    .with(Fault.CONTENT, "OutputAudioSensitiveContentDetected")
+                    .with(Fault.CONTENT, "InputTextRiskDetection", "InputImageRiskDetection")
+                    .with(Fault.CONTENT, "OutputTextRiskDetection", "OutputImageRiskDetection")
+                    .with(Fault.ACCOUNT, "AuthenticationError", "InvalidAccountStatus")
+                    .with(Fault.ACCOUNT, "AccountOverdueError", "AccessDenied", "OperationDenied")
+                    .with(Fault.ACCOUNT, "InvalidSubscription", "ModelNotOpen", "InvalidEndpoint")
+                    .with(Fault.ACCOUNT, "InvalidEndpointOrModel", "SetLimitExceeded")
+                    .with(Fault.ACCOUNT, "AccountSetLimitExceeded");
+
+    private final String key;
+    private final boolean bytePlus;
+
+    SeedanceApi(Account account) {
+        key = account.secret("api_key");
+        bytePlus =
+                switch (account.setting(PLATFORM).orElse("volcengine")) {
+                    case "volcengine" -> false;
+                    case "byteplus" -> true;
+                    default ->
+                            throw new InvalidAccountException(
+                                    "settings." + PLATFORM,
+                                    "platform must be 'volcengine' or 'byteplus'");
+                };
+    }
+
+    @Override
+    public ApiCall submit(SubmitAttempt attempt, List<InputFile> inputs) {
+        var spec = attempt.spec();
+        if (!RESOLUTIONS.contains(spec.resolution())) {
+            throw new UnsupportedException("this provider makes 480p, 720p, 1080p and 4k");
+        }
+        var body = JsonNodeFactory.instance.objectNode().put("model", model(attempt.model()));
+        body.set("content", content(spec, inputs));
+        body.put("resolution", spec.resolution())
+                .put("ratio", spec.aspectRatio())
+                .put("duration", attempt.seconds())
+                .put("watermark", false)
+                .put("execution_expires_after", life(spec))
+                .put("safety_identifier", attempt.id().toString());
+        if (spec.seed() != null) {
+            body.put("seed", spec.seed());
+        }
+        if (hasSound(attempt.model())) {
+            body.put("generate_audio", spec.audio()); // true unless told otherwise
+        }
+        if (attempt.callback() != null) {
+            body.put("callback_url", attempt.callback().toString());
+        }
+        return ApiCall.post(TASKS, body).bearer(key);
+    }
+
+    /// The catalogue's names are those of Volcengine.
+    private String model(String name) {
+        if (!bytePlus) {
+            return name;
+        }
+        return name.startsWith("doubao-seedance-1-")
+                ? name.replaceFirst("doubao-", "")
+                : name.replaceFirst("doubao-", "dreamina-");
+    }
+
+    private static boolean hasSound(String model) {
+        return !model.contains("seedance-1-0");
+    }
+
+    private static ArrayNode content(JobSpec spec, List<InputFile> inputs) {
+        var all = JsonNodeFactory.instance.arrayNode();
+        var text = SWITCH.matcher(spec.prompt()).replaceAll("—");
+        all.addObject().put("type", "text").put("text", text);
+        for (var input : inputs) {
+            var item = all.addObject().put("type", "image_url");
+            item.putObject("image_url").put("url", input.dataUrl());
+            item.put("role", role(input.role()));
+        }
+        return all;
+    }
+
+    private static String role(Role role) {
+        return switch (role) {
+            case FIRST_FRAME -> "first_frame";
+            case LAST_FRAME -> "last_frame";
+            case REFERENCE -> "reference_image";
+            case VIDEO -> throw new UnsupportedException("this provider takes no clip as input");
+        };
+    }
+
+    private static long life(JobSpec spec) {
+        var left = Duration.between(spec.createdAt(), spec.deadline()).toSeconds();
+        return Math.clamp(left, SHORTEST_LIFE, LONGEST_LIFE);
+    }
+
+    @Override
+    public Set<Hint> takes(SubmitAttempt attempt) {
+        return Set.of(Hint.SEED);
+    }
+
+    @Override
+    public SubmitAnswer submitted(SubmitAttempt attempt, ApiAnswer answer) {
+        var id = answer.text("/id");
+        if (answer.isSuccess() && id.isPresent()) {
+            return new Accepted(new ProviderTask(id.get()), List.of());
+        }
+        return answer.text("/error/code")
+                .flatMap(FAULTS::find)
+                .map(fault -> fault.refusal(answer))
+                .orElseGet(() -> Refusals.byStatus(answer));
+    }
+
+    @Override
+    public ApiCall poll(ProviderTask task) {
+        return ApiCall.get(TASKS + "/" + task.id()).bearer(key);
+    }
+
+    @Override
+    public PollAnswer polled(ProviderTask task, ApiAnswer answer) {
+        if (!answer.isSuccess()) {
+            return new NoAnswer(answer.toString());
+        }
+        var word = answer.text("/status").orElse("");
+        return switch (word) {
+            case "queued" -> new Working(0);
+            case "running" -> new Working(-1);
+            case "succeeded" ->
+                    answer.text("/content/video_url")
+                            .<PollAnswer>map(url -> new Finished(new ProviderFile(url)))
+                            .orElseGet(() -> new NoAnswer("it is done and names no file"));
+            case "failed" -> failed(answer);
+            case "expired" -> Fault.UPSTREAM.verdict("the provider did not make it in time");
+            case "cancelled", "canceled" -> Refusals.cancelled();
+            default -> new NoAnswer("the state is '" + word + "'");
+        };
+    }
+
+    private static PollAnswer failed(ApiAnswer answer) {
+        return answer.text("/error/code")
+                .flatMap(FAULTS::find)
+                .orElse(Fault.UPSTREAM)
+                .verdict(answer.text("/error/message").orElse(""));
+    }
+
+    @Override
+    public Optional<ApiCall> find(SubmitAttempt attempt) {
+        return Optional.of(ApiCall.get(TASKS + "?page_num=1&page_size=100").bearer(key));
+    }
+
+    @Override
+    public FindAnswer found(SubmitAttempt attempt, ApiAnswer answer) {
+        if (!answer.isSuccess()) {
+            return new FindAnswer.NoAnswer(answer.toString());
+        }
+        for (var item : answer.body().path("items")) {
+            if (item.path("safety_identifier").asText().equals(attempt.id().toString())) {
+                return new FindAnswer.Found(new ProviderTask(item.path("id").asText()));
+            }
+        }
+        return new FindAnswer.NotThere();
+    }
+
+    @Override
+    public Optional<ApiCall> check() {
+        return Optional.of(ApiCall.get(TASKS + "?page_num=1&page_size=1").bearer(key));
+    }
+}

@@ -1,0 +1,5 @@
+/// Vidu, by Shengshu.
+@NullMarked
+package dev.reelay.worker.provider.vidu;
+
+import org.jspecify.annotations.NullMarked;
