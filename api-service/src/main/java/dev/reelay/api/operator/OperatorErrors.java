@@ -10,6 +10,7 @@ import dev.reelay.api.error.GatewayError.KeyStandsForOther;
 import dev.reelay.api.error.GatewayError.MalformedBody;
 import dev.reelay.api.error.GatewayError.MissingField;
 import dev.reelay.api.error.GatewayError.NotFound;
+import dev.reelay.api.error.GatewayError.NotNow;
 import dev.reelay.api.error.GatewayError.TryLater;
 import dev.reelay.api.error.GatewayError.UnknownField;
 import dev.reelay.api.error.GatewayError.UnknownPath;
@@ -51,6 +52,7 @@ public final class OperatorErrors implements ErrorWording {
             case WrongMethod(var method, _) -> json(405, "not allowed here: " + method, null);
             case KeyStandsForOther _ ->
                     json(409, "this Idempotency-Key was used for another grant", null);
+            case NotNow(var why) -> json(409, why, null);
             case TryLater _ -> json(503, "a part of the service is away", null);
             case Broken _ -> json(500, "the server had an error", null);
             case GatewayError.MissingScope _,
@@ -65,7 +67,6 @@ public final class OperatorErrors implements ErrorWording {
                     GatewayError.NotReady _,
                     GatewayError.FilesGone _,
                     GatewayError.NotEnded _,
-                    GatewayError.NotNow _,
                     GatewayError.RangeOutside _ ->
                     throw new IllegalStateException("no operator's route answers " + error);
         };

@@ -45,7 +45,7 @@ class DatabaseTroubleTest {
 
         assertThat(wrong).hasSize(4);
         assertThat(wrong).anyMatch(w -> w.contains("queued 8 instead of 1"));
-        assertThat(wrong).anyMatch(w -> w.contains("provider upstream: in flight 5 instead of 1"));
+        assertThat(wrong).anyMatch(w -> w.contains("account upstream: in flight 5 instead of 1"));
         assertThat(bench.slots.recount()).isEmpty();
     }
 

@@ -11,12 +11,19 @@ import dev.reelay.worker.provider.PollAnswer;
 import dev.reelay.worker.provider.SubmitAnswer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SubmitToProviderTest {
+    private static final String CLOSED_FOR =
+            """
+            select count(*) from account_slot
+             where account = '%s' and closed_until > now() + interval '%s'
+            """;
+
     private static final Failure NO = new Failure(Reason.CONTENT_POLICY, "no");
 
     private Bench bench;
@@ -80,14 +87,64 @@ class SubmitToProviderTest {
 
         bench.submit.claimNext();
         await().until(() -> bench.state(spec.job()).equals("queued"));
+        await().until(() -> bench.count(CLOSED_FOR.formatted("upstream", "50 s")) == 1);
+        bench.jdbi.useHandle(h -> h.execute("update execution set not_before = now()"));
         assertThat(bench.submit.claimNext()).isFalse();
 
         bench.upstream.onSubmit =
                 attempt -> new SubmitAnswer.Accepted(Upstream.task(attempt.id()), List.of());
-        bench.jdbi.useHandle(h -> h.execute("update execution set not_before = now()"));
+        bench.jdbi.useHandle(
+                h ->
+                        h.execute(
+                                "update account_slot set closed_until = now() where closed_until > now()"));
         bench.submit.claimNext();
         await().until(() -> bench.state(spec.job()).equals("in_progress"));
         assertThat(bench.attempts(spec.job())).isEqualTo("not_sent,accepted");
+        await().until(() -> bench.count(CLOSED_FOR.formatted("upstream", "0 s")) == 0);
+    }
+
+    @Test
+    void when_an_account_is_on_trial_then_one_job_tries_and_the_others_wait() {
+        bench.stored();
+        bench.stored();
+        bench.slots.close("upstream", Duration.ZERO, "busy");
+        var answer = new Semaphore(0);
+        bench.upstream.onSubmit =
+                attempt -> {
+                    answer.acquireUninterruptibly();
+                    return new SubmitAnswer.Accepted(Upstream.task(attempt.id()), List.of());
+                };
+
+        assertThat(bench.submit.claimNext()).isTrue();
+        assertThat(bench.submit.claimNext()).isFalse();
+        answer.release(2);
+        await().until(() -> bench.count(CLOSED_FOR.formatted("upstream", "0 s")) == 0);
+        assertThat(bench.submit.claimNext()).isTrue();
+    }
+
+    @Test
+    void when_an_account_is_refused_then_it_rests_and_the_job_goes_on_elsewhere() {
+        var spec = bench.stored();
+        bench.upstream.onSubmit = _ -> new SubmitAnswer.AccountRefused("the key is wrong");
+
+        bench.submit.claimNext();
+        await().until(() -> bench.count(CLOSED_FOR.formatted("upstream", "4 min")) == 1);
+        bench.submit.claimNext();
+        await().until(() -> bench.state(spec.job()).equals("in_progress"));
+        assertThat(bench.attempts(spec.job())).isEqualTo("refused,accepted");
+        assertThat(bench.second.submits).hasSize(1);
+    }
+
+    @Test
+    void when_what_is_asked_is_refused_then_the_account_stays_open() {
+        var spec = bench.stored();
+        var no = new Failure(Reason.CONTENT_POLICY, "not this");
+        bench.upstream.onSubmit = _ -> new SubmitAnswer.Refused(no);
+
+        bench.submit.claimNext();
+        await().until(() -> bench.attempts(spec.job()).equals("refused"));
+        await().until(bench.work::idle);
+        assertThat(bench.count(CLOSED_FOR.formatted("upstream", "0 s"))).isZero();
     }
 
     @Test

@@ -8,7 +8,7 @@ import dev.reelay.api.key.Scope;
 import dev.reelay.api.service.ServiceHttp;
 import dev.reelay.api.submission.Idempotency;
 import dev.reelay.api.webhook.Webhooks;
-import dev.reelay.api.webhook.Webhooks.Question;
+import dev.reelay.api.worker.Worker.Question;
 import dev.reelay.common.id.EndpointId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;

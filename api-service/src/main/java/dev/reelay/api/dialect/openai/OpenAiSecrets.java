@@ -7,7 +7,7 @@ import dev.reelay.api.dialect.ReadCall;
 import dev.reelay.api.key.Scope;
 import dev.reelay.api.service.ServiceHttp;
 import dev.reelay.api.webhook.Webhooks;
-import dev.reelay.api.webhook.Webhooks.Question;
+import dev.reelay.api.worker.Worker.Question;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;

@@ -259,10 +259,22 @@ class OpenAiVideosApiTest {
 
     @Test
     void when_the_key_is_missing_then_the_account_says_so() {
-        var keyless = new Account("c", "openai-videos", Optional.empty(), Map.of(), Map.of());
+        var base = Optional.of(URI.create("https://up.example/v1"));
+        var keyless = new Account("c", "openai-videos", base, Map.of(), Map.of());
         assertThatThrownBy(() -> new OpenAiVideosApi(keyless))
                 .isInstanceOfSatisfying(
                         InvalidAccountException.class,
                         e -> assertThat(e.param()).isEqualTo("secrets.api_key"));
+    }
+
+    @Test
+    void when_the_base_is_missing_then_the_account_says_so() {
+        var nowhere =
+                new Account(
+                        "c", "openai-videos", Optional.empty(), Map.of("api_key", "x"), Map.of());
+        assertThatThrownBy(() -> new OpenAiVideosApi(nowhere))
+                .isInstanceOfSatisfying(
+                        InvalidAccountException.class,
+                        e -> assertThat(e.param()).isEqualTo("base_url"));
     }
 }
