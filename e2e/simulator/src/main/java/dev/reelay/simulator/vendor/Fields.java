@@ -36,6 +36,11 @@ final class Fields {
         return new Fields(object, "", wrong);
     }
 
+    /// A count in a query or a cursor; 0 where the text is none.
+    static int count(String text) {
+        return text.matches("[0-9]{1,8}") ? Integer.parseInt(text) : 0;
+    }
+
     boolean has(String name) {
         return object.hasNonNull(name);
     }

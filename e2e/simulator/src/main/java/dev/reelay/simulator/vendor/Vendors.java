@@ -7,7 +7,7 @@ import java.util.function.Function;
 
 /// All vendors, in the order of their ports.
 public final class Vendors {
-    private static final List<Function<World, Wire>> WIRES = List.of(OpenAiVideos::new);
+    private static final List<Function<World, Wire>> WIRES = List.of(OpenAiVideos::new, Kling::new);
 
     private Vendors() {}
 
