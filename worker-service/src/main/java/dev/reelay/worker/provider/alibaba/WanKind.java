@@ -9,10 +9,12 @@ import java.net.URI;
 import java.util.Set;
 
 /// Wan. A key belongs to one region; the base says which.
-final class WanKind {
+public final class WanKind {
+    private WanKind() {}
+
     @Produces
     @Singleton
-    static ProviderKind kind(CallUpstreams calls) {
+    public static ProviderKind kind(CallUpstreams calls) {
         return new ApiKind(
                 "alibaba",
                 Set.of("api_key"),

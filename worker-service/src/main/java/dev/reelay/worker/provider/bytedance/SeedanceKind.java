@@ -9,10 +9,12 @@ import java.net.URI;
 import java.util.Set;
 
 /// Seedance. A key belongs to one platform and region; the base says which.
-final class SeedanceKind {
+public final class SeedanceKind {
+    private SeedanceKind() {}
+
     @Produces
     @Singleton
-    static ProviderKind kind(CallUpstreams calls) {
+    public static ProviderKind kind(CallUpstreams calls) {
         return new ApiKind(
                 "bytedance",
                 Set.of("api_key"),

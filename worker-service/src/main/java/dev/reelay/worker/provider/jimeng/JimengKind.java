@@ -9,10 +9,12 @@ import java.time.InstantSource;
 import java.util.Set;
 
 /// Jimeng. It has one region.
-final class JimengKind {
+public final class JimengKind {
+    private JimengKind() {}
+
     @Produces
     @Singleton
-    static ProviderKind kind(CallUpstreams calls) {
+    public static ProviderKind kind(CallUpstreams calls) {
         return new ApiKind(
                 "jimeng",
                 Set.of("access_key", "secret_key", "session_token"),

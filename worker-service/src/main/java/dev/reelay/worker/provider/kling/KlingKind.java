@@ -13,12 +13,14 @@ import java.time.InstantSource;
 import java.util.Set;
 
 /// Kling. A key belongs to one region; the base says which.
-final class KlingKind {
+public final class KlingKind {
+    private KlingKind() {}
+
     private static final String STANDARD = "standard";
 
     @Produces
     @Singleton
-    static ProviderKind kind(CallUpstreams calls) {
+    public static ProviderKind kind(CallUpstreams calls) {
         return new ApiKind(
                 "kling",
                 Set.of("api_key", "access_key", "secret_key"),

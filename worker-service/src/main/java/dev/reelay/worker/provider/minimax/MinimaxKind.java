@@ -9,10 +9,12 @@ import java.net.URI;
 import java.util.Set;
 
 /// MiniMax. A key belongs to one region; the base says which.
-final class MinimaxKind {
+public final class MinimaxKind {
+    private MinimaxKind() {}
+
     @Produces
     @Singleton
-    static ProviderKind kind(CallUpstreams calls) {
+    public static ProviderKind kind(CallUpstreams calls) {
         return new ApiKind(
                 "minimax",
                 Set.of("api_key"),

@@ -9,10 +9,12 @@ import java.net.URI;
 import java.util.Set;
 
 /// Any upstream with OpenAI's Videos API. There is no usual one: OpenAI's own ended on 2026-09-24.
-final class OpenAiVideosKind {
+public final class OpenAiVideosKind {
+    private OpenAiVideosKind() {}
+
     @Produces
     @Singleton
-    static ProviderKind kind(CallUpstreams calls) {
+    public static ProviderKind kind(CallUpstreams calls) {
         return new ApiKind(
                 "openai-videos",
                 Set.of("api_key"),

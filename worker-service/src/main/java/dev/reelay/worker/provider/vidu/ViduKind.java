@@ -10,10 +10,12 @@ import java.util.Set;
 
 /// Vidu. The international site and the Chinese one have accounts of their own; the base says
 /// which.
-final class ViduKind {
+public final class ViduKind {
+    private ViduKind() {}
+
     @Produces
     @Singleton
-    static ProviderKind kind(CallUpstreams calls) {
+    public static ProviderKind kind(CallUpstreams calls) {
         return new ApiKind(
                 "vidu",
                 Set.of("api_key"),

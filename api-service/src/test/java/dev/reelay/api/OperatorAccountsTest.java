@@ -1,0 +1,189 @@
+package dev.reelay.api;
+
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.not;
+
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import io.restassured.response.ValidatableResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+class OperatorAccountsTest {
+    private static final String SECRET = "api-key-kling-0123456789";
+
+    private final String path = "/admin/v1/accounts/kling-" + UUID.randomUUID();
+
+    private static Map<String, Object> kling() {
+        return Map.of("provider", "kling", "secrets", Map.of("api_key", SECRET), "slots", 20);
+    }
+
+    private ValidatableResponse put(Object body) {
+        return TestTenant.operator().body(body).put(path).then();
+    }
+
+    @Test
+    void when_an_account_is_entered_then_it_is_shown_without_its_secret() {
+        put(kling())
+                .statusCode(200)
+                .body("object", equalTo("provider.account"))
+                .body("provider", equalTo("kling"))
+                .body("secrets", equalTo(List.of("api_key")))
+                .body("slots", equalTo(20))
+                .body("in_flight", equalTo(0))
+                .body("state", equalTo("open"))
+                .body(not(containsString(SECRET)));
+        TestTenant.operator().get(path).then().statusCode(200).body("slots", equalTo(20));
+        TestTenant.operator()
+                .get("/admin/v1/accounts")
+                .then()
+                .statusCode(200)
+                .body("data.provider", hasItem("kling"))
+                .body(not(containsString(SECRET)));
+    }
+
+    @Test
+    void when_it_is_changed_then_secrets_that_are_left_out_stay() {
+        put(kling()).statusCode(200);
+        put(Map.of("provider", "kling", "slots", 3))
+                .statusCode(200)
+                .body("secrets", equalTo(List.of("api_key")))
+                .body("slots", equalTo(3));
+        put(Map.of("provider", "vidu", "secrets", Map.of("api_key", "x")))
+                .statusCode(400)
+                .body("error.field", equalTo("provider"));
+    }
+
+    static List<Map<String, Object>> wrong() {
+        return List.of(
+                Map.of("says", "provider", "body", Map.of("secrets", Map.of("api_key", "x"))),
+                Map.of("says", "provider", "body", Map.of("provider", "unheard-of")),
+                Map.of("says", "secrets.api_key", "body", Map.of("provider", "kling")),
+                Map.of(
+                        "says",
+                        "secrets",
+                        "body",
+                        Map.of("provider", "kling", "secrets", Map.of("key", "x"))),
+                Map.of("says", "secrets", "body", Map.of("provider", "kling", "secrets", "x")),
+                Map.of(
+                        "says",
+                        "settings",
+                        "body",
+                        Map.of(
+                                "provider",
+                                "kling",
+                                "secrets",
+                                Map.of("api_key", "x"),
+                                "settings",
+                                Map.of("region", "mars"))),
+                Map.of(
+                        "says",
+                        "settings.standard",
+                        "body",
+                        Map.of(
+                                "provider",
+                                "kling",
+                                "secrets",
+                                Map.of("api_key", "x"),
+                                "settings",
+                                Map.of("standard", "none"))),
+                Map.of(
+                        "says",
+                        "base_url",
+                        "body",
+                        Map.of(
+                                "provider",
+                                "kling",
+                                "base_url",
+                                "ftp://x",
+                                "secrets",
+                                Map.of("api_key", "x"))),
+                Map.of(
+                        "says",
+                        "base_url",
+                        "body",
+                        Map.of("provider", "openai-videos", "secrets", Map.of("api_key", "x"))),
+                Map.of(
+                        "says",
+                        "slots",
+                        "body",
+                        Map.of(
+                                "provider",
+                                "kling",
+                                "secrets",
+                                Map.of("api_key", "x"),
+                                "slots",
+                                -1)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrong")
+    void when_it_cannot_work_then_it_is_refused_and_not_kept(Map<String, Object> wrong) {
+        put(wrong.get("body")).statusCode(400).body("error.field", equalTo(wrong.get("says")));
+        TestTenant.operator().get(path).then().statusCode(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Upper", "a_b", "-a", "a-", "a%2Fb", "a%20b", "%00"})
+    void when_its_name_is_none_then_it_is_refused(String name) {
+        var status =
+                TestTenant.operator()
+                        .urlEncodingEnabled(false)
+                        .body(kling())
+                        .put("/admin/v1/accounts/" + name)
+                        .statusCode();
+        org.assertj.core.api.Assertions.assertThat(status).isIn(400, 404);
+    }
+
+    @Test
+    void when_it_is_removed_then_it_is_gone() {
+        put(kling()).statusCode(200);
+        TestTenant.operator()
+                .delete(path)
+                .then()
+                .statusCode(200)
+                .body("deleted", equalTo(true));
+        TestTenant.operator().get(path).then().statusCode(404);
+        TestTenant.operator().delete(path).then().statusCode(404);
+        TestTenant.operator().post(path + "/check").then().statusCode(404);
+    }
+
+    @Test
+    void when_it_is_checked_then_the_provider_is_asked_now() {
+        var nobody =
+                Map.of(
+                        "provider",
+                        "kling",
+                        "base_url",
+                        "https://kling.invalid",
+                        "secrets",
+                        Map.of("api_key", SECRET));
+        put(nobody).statusCode(200);
+        TestTenant.operator()
+                .post(path + "/check")
+                .then()
+                .statusCode(200)
+                .body("result", equalTo("refused"))
+                .body("why", equalTo("the name has no address"));
+    }
+
+    @Test
+    void when_somebody_else_asks_then_he_learns_nothing() {
+        for (var answer :
+                List.of(
+                        RestAssured.given().get("/admin/v1/accounts"),
+                        RestAssured.given().body("{}").put(path),
+                        RestAssured.given().delete(path),
+                        RestAssured.given().post(path + "/check"))) {
+            answer.then().statusCode(401);
+        }
+    }
+}
