@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.UUID;
 
 /// Made-up credentials and hashes, the same for the same seed. Nothing here is a secret.
 public final class Dummy {
@@ -17,6 +18,11 @@ public final class Dummy {
     /// The SHA-256 of a text, in lower-case hex.
     public static String hash(String text) {
         return HexFormat.of().formatHex(sha256(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /// A UUID.
+    public static String uuid(String seed) {
+        return UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
     public static byte[] sha256(byte[] bytes) {

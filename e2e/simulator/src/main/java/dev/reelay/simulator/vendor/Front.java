@@ -57,7 +57,7 @@ final class Front implements Server.Handler {
     public Answer answer(Call call) throws InterruptedException {
         for (var route : wire.routes()) {
             var path = route.path().matcher(call.path());
-            if (route.method().equals(call.method()) && path.matches()) {
+            if (route.takes(call) && path.matches()) {
                 return answer(route.step(), call, () -> route.handler().read(call, path));
             }
         }
@@ -109,13 +109,13 @@ final class Front implements Server.Handler {
                     return Answer.NONE;
                 }
                 case REFUSE -> {
-                    return refused(rule, step);
+                    return refused(rule, call);
                 }
                 case THROTTLE -> {
-                    return throttled(rule, step);
+                    return throttled(rule, call);
                 }
                 case SERVER_ERROR -> {
-                    return wire.broken(rule.status() == null ? 500 : rule.status(), step);
+                    return wire.broken(rule.status() == null ? 500 : rule.status(), call);
                 }
                 case EXPIRE -> {
                     return Cdn.dead();
@@ -126,7 +126,7 @@ final class Front implements Server.Handler {
                 default -> {}
             }
         }
-        var answer = ask.order() == null ? ask.answer().answer() : place(ask);
+        var answer = ask.order() == null ? ask.answer().answer() : place(ask, call);
         for (var rule : rules) {
             switch (rule.effect()) {
                 case LATE -> Thread.sleep(duration(rule));
@@ -158,24 +158,24 @@ final class Front implements Server.Handler {
         return Objects.requireNonNull(rule.duration());
     }
 
-    private Answer refused(Rule rule, Step step) {
+    private Answer refused(Rule rule, Call call) {
         var code = rule.code();
         var answer =
                 code == null
-                        ? wire.fault(Objects.requireNonNull(rule.fault()), step)
-                        : wire.error(code);
+                        ? wire.fault(Objects.requireNonNull(rule.fault()), call)
+                        : wire.error(code, call);
         return rule.status() == null ? answer : answer.withStatus(rule.status());
     }
 
-    private Answer throttled(Rule rule, Step step) {
-        var answer = wire.fault(Fault.THROTTLE, step);
+    private Answer throttled(Rule rule, Call call) {
+        var answer = wire.fault(Fault.THROTTLE, call);
         var wait = rule.duration();
         return wait == null
                 ? answer
                 : answer.with("Retry-After", Long.toString(Math.max(1, wait.toSeconds())));
     }
 
-    private Answer place(Ask ask) throws InterruptedException {
+    private Answer place(Ask ask, Call call) throws InterruptedException {
         var order = Objects.requireNonNull(ask.order());
         var account = Objects.requireNonNull(ask.account());
         var limit = desk.limit(order, account, wire.concurrency(order));
@@ -188,7 +188,7 @@ final class Front implements Server.Handler {
                 yield answer;
             }
             case Placed.Duplicate(var task) -> ask.duplicate().about(task);
-            case Placed.Full() -> wire.fault(Fault.CONCURRENCY, Step.SUBMIT);
+            case Placed.Full() -> wire.fault(Fault.CONCURRENCY, call);
         };
     }
 

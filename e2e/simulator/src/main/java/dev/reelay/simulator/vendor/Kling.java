@@ -91,7 +91,7 @@ final class Kling implements Wire {
         var fields =
                 Fields.of(call.json(), KlingErrors::wrong).only("prompt", "settings", "options");
         var prompt = fields.text("prompt", isThree(model) ? 3072 : 2500);
-        return order(account, fields, model, prompt, false);
+        return order(account, fields, model, prompt);
     }
 
     private Ask fromImages(Call call, Matcher path) throws InterruptedException {
@@ -120,7 +120,7 @@ final class Kling implements Wire {
         if (hasLast && !isThree(model) && !resolution.equals("1080p")) {
             throw fields.wrong("settings.resolution", "must be 1080p with a last_frame");
         }
-        return order(account, fields, model, prompt, true);
+        return order(account, fields, model, prompt);
     }
 
     private Ask omni(Call call, Matcher path) throws InterruptedException {
@@ -137,10 +137,10 @@ final class Kling implements Wire {
                 isPicture(item, "url");
             }
         }
-        return order(account, fields, model, prompt, true);
+        return order(account, fields, model, prompt);
     }
 
-    private Ask order(Account account, Fields fields, String model, String prompt, boolean isFree) {
+    private Ask order(Account account, Fields fields, String model, String prompt) {
         var settings =
                 fields.object("settings")
                         .only("resolution", "aspect_ratio", "duration", "audio", "multi_shot");
@@ -167,7 +167,7 @@ final class Kling implements Wire {
                 Order.of(model, prompt, seconds, size.getKey(), size.getValue(), hasSound)
                         .withToken(options.textOrNull("external_task_id", 200))
                         .withCallback(options.textOrNull("callback_url", 2000))
-                        .remembering(Json.of("standard", "new", "free", isFree));
+                        .remembering(Json.of("standard", "new"));
         return Ask.order(
                 account,
                 order,
@@ -408,12 +408,12 @@ final class Kling implements Wire {
     }
 
     @Override
-    public Answer fault(Fault fault, Step step) {
+    public Answer fault(Fault fault, Call call) {
         return KlingErrors.of(fault);
     }
 
     @Override
-    public Answer error(String code) {
+    public Answer error(String code, Call call) {
         return KlingErrors.of(code);
     }
 

@@ -408,7 +408,7 @@ final class OpenAiVideos implements Wire {
     }
 
     @Override
-    public Answer fault(Fault fault, Step step) {
+    public Answer fault(Fault fault, Call call) {
         return switch (fault) {
             case CALLER -> error("invalid_value");
             case CONTENT_POLICY -> error("moderation_blocked");
@@ -422,7 +422,11 @@ final class OpenAiVideos implements Wire {
     }
 
     @Override
-    public Answer error(String code) {
+    public Answer error(String code, Call call) {
+        return error(code);
+    }
+
+    private static Answer error(String code) {
         return switch (code) {
             case "moderation_blocked", "content_policy_violation" ->
                     error(

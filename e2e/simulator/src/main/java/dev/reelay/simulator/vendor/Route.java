@@ -7,7 +7,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// One of a vendor's paths.
-record Route(Step step, String method, Pattern path, Handler handler) {
+///
+/// @param parameter a query parameter that decides too; empty where none does
+record Route(
+        Step step, String method, Pattern path, String parameter, String value, Handler handler) {
     /// Reads a request; throws `Refused` where the vendor would not take it.
     @FunctionalInterface
     interface Handler {
@@ -16,6 +19,17 @@ record Route(Step step, String method, Pattern path, Handler handler) {
 
     /// @param path a pattern of the whole path
     static Route of(Step step, String method, String path, Handler handler) {
-        return new Route(step, method, Pattern.compile(path), handler);
+        return new Route(step, method, Pattern.compile(path), "", "", handler);
+    }
+
+    /// Only where a query parameter has a value.
+    Route where(String parameter, String value) {
+        return new Route(step, method, path, parameter, value, handler);
+    }
+
+    /// Whether all but the path fits.
+    boolean takes(Call call) {
+        return method.equals(call.method())
+                && (parameter.isEmpty() || call.parameter(parameter).equals(value));
     }
 }

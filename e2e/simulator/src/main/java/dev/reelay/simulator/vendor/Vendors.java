@@ -7,7 +7,18 @@ import java.util.function.Function;
 
 /// All vendors, in the order of their ports.
 public final class Vendors {
-    private static final List<Function<World, Wire>> WIRES = List.of(OpenAiVideos::new, Kling::new);
+    private static final List<Function<World, Wire>> WIRES =
+            List.of(
+                    OpenAiVideos::new,
+                    Kling::new,
+                    MiniMax::new,
+                    Vidu::new,
+                    ByteDance::new,
+                    Alibaba::new,
+                    Jimeng::new,
+                    Kie::new,
+                    Fal::new,
+                    Replicate::new);
 
     private Vendors() {}
 

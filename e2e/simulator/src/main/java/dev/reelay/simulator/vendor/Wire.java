@@ -2,9 +2,9 @@ package dev.reelay.simulator.vendor;
 
 import dev.reelay.simulator.callback.Notice;
 import dev.reelay.simulator.http.Answer;
+import dev.reelay.simulator.http.Call;
 import dev.reelay.simulator.http.Json;
 import dev.reelay.simulator.rule.Fault;
-import dev.reelay.simulator.rule.Step;
 import dev.reelay.simulator.task.Order;
 import dev.reelay.simulator.task.View;
 import java.time.Duration;
@@ -24,11 +24,13 @@ interface Wire {
     String newId(long number);
 
     /// The vendor's answer for a class of errors.
-    Answer fault(Fault fault, Step step);
+    ///
+    /// @param call that is answered; some vendors have several dialects
+    Answer fault(Fault fault, Call call);
 
     /// The vendor's answer for one of its error codes; one that the page does not name is taken as
     /// the caller's fault.
-    Answer error(String code);
+    Answer error(String code, Call call);
 
     /// What stands before every path.
     default String base() {
@@ -36,8 +38,8 @@ interface Wire {
     }
 
     /// The vendor's answer for a broken server; where it has no body of its own, as for any fault.
-    default Answer broken(int status, Step step) {
-        return fault(Fault.SERVER, step).withStatus(status);
+    default Answer broken(int status, Call call) {
+        return fault(Fault.SERVER, call).withStatus(status);
     }
 
     default Answer unknownPath() {
