@@ -146,11 +146,7 @@ class OperatorAccountsTest {
     @Test
     void when_it_is_removed_then_it_is_gone() {
         put(kling()).statusCode(200);
-        TestTenant.operator()
-                .delete(path)
-                .then()
-                .statusCode(200)
-                .body("deleted", equalTo(true));
+        TestTenant.operator().delete(path).then().statusCode(200).body("deleted", equalTo(true));
         TestTenant.operator().get(path).then().statusCode(404);
         TestTenant.operator().delete(path).then().statusCode(404);
         TestTenant.operator().post(path + "/check").then().statusCode(404);

@@ -25,7 +25,7 @@ public final class Worker {
 
     private final ServiceHttp http;
 
-    Worker(WorkerConfig config, ServiceTokens tokens) {
+    public Worker(WorkerConfig config, ServiceTokens tokens) {
         this.http = new ServiceHttp("worker", config, tokens.to("worker-service"));
     }
 

@@ -9,6 +9,8 @@ import dev.reelay.api.error.GatewayException;
 import dev.reelay.api.service.ServiceTokens;
 import dev.reelay.api.tenant.CallbackPolicy;
 import dev.reelay.api.tenant.PostgresTenants;
+import dev.reelay.api.worker.Worker;
+import dev.reelay.api.worker.WorkerConfig;
 import dev.reelay.common.id.TenantId;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -48,7 +50,7 @@ class WebhooksTest {
         void when_an_endpoint_is_asked_for_then_it_is_to_be_tried_again_and_no_event_is_missed() {
             var tenant = TenantId.next();
             tenants.create(tenant, "a test", "free", CallbackPolicy.Mode.PUBLIC);
-            var webhooks = new Webhooks(new Nowhere(), tokens, tenants);
+            var webhooks = new Webhooks(new Worker(new Nowhere(), tokens), tenants);
             var endpoint = JsonNodeFactory.instance.objectNode().put("url", "https://a.example/");
 
             assertThatExceptionOfType(GatewayException.class)

@@ -33,8 +33,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -56,9 +56,11 @@ class ProviderContractTest {
         upstreams.close();
     }
 
-    @AfterEach
+    /// Some upstreams take one task at a time unless told otherwise.
+    @BeforeEach
     void clear() {
         upstreams.simulator().rules().clear();
+        upstreams.simulator().rules().add(Rule.concurrency(1000));
     }
 
     static Stream<UpstreamCase> all() {
