@@ -10,6 +10,7 @@ import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,7 +128,9 @@ class OperatorAccountsTest {
     @ParameterizedTest
     @MethodSource("wrong")
     void when_it_cannot_work_then_it_is_refused_and_not_kept(Map<String, Object> wrong) {
-        put(wrong.get("body")).statusCode(400).body("error.field", equalTo(wrong.get("says")));
+        put(Objects.requireNonNull(wrong.get("body")))
+                .statusCode(400)
+                .body("error.field", equalTo(wrong.get("says")));
         TestTenant.operator().get(path).then().statusCode(404);
     }
 

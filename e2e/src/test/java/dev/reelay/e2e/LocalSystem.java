@@ -24,6 +24,7 @@ public final class LocalSystem implements AutoCloseable {
             Path.of(System.getProperty("reelay.home", "..")).toAbsolutePath().normalize();
     private static final Pattern EXPORT = Pattern.compile("export (\\w+)='?(.*?)'?");
     private static final int PORTS = 7;
+    private static final int PORTS_WITH_SIMULATOR = 21;
 
     private final Path data;
     private final int port;
@@ -41,9 +42,18 @@ public final class LocalSystem implements AutoCloseable {
         return system;
     }
 
+    /// The same with the program that plays the providers.
+    static LocalSystem startSimulated(Path data) {
+        var system = new LocalSystem(data, Ports.freeRun(PORTS_WITH_SIMULATOR));
+        system.up("--simulator");
+        return system;
+    }
+
     /// `reelay up --detach`: starts what is missing.
-    void up() {
-        var up = run(Duration.ofMinutes(3), "up", "--detach", "--port", String.valueOf(port));
+    void up(String... more) {
+        var words = new ArrayList<>(List.of("up", "--detach", "--port", String.valueOf(port)));
+        words.addAll(List.of(more));
+        var up = run(Duration.ofMinutes(3), words.toArray(String[]::new));
         assertThat(up.exit()).as("reelay up\n%s", up.output()).isZero();
         env = exports();
     }

@@ -33,6 +33,19 @@ final class Api implements AutoCloseable {
         return send(request(path).GET());
     }
 
+    JsonNode put(String path, Map<String, ?> body) {
+        try {
+            return send(
+                    request(path)
+                            .header("Content-Type", "application/json")
+                            .PUT(
+                                    HttpRequest.BodyPublishers.ofByteArray(
+                                            JSON.writeValueAsBytes(body))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /// @param key sent as `Idempotency-Key`, so that a repeat does nothing twice
     JsonNode post(String path, @Nullable String key, Map<String, ?> body) {
         try {

@@ -23,6 +23,7 @@ final class Env implements Callable<Integer> {
         export("REELAY_TEST_KEY", demo.testKey());
         export("REELAY_ADMIN_TOKEN", installation.adminToken());
         export("REELAY_WEBHOOK_SECRET", demo.webhookSecretNow(installation));
+        installation.simulator().ifPresent(s -> export("REELAY_SIMULATOR_URL", s.url()));
         export("REELAY_PIDS", pids(installation));
         export("REELAY_LOGS", installation.logs().toString());
         return 0;

@@ -26,6 +26,15 @@ public record Home(Path folder) {
         return folder.resolve("deploy/catalog");
     }
 
+    /// The jar that plays the providers.
+    Path simulator() {
+        var jar = folder.resolve("e2e/simulator/target/simulator.jar");
+        if (!Files.exists(jar)) {
+            throw new Refusal("the simulator is not built; run ./mvnw -Dquick package");
+        }
+        return jar;
+    }
+
     /// The jar that runs a service, like `api-service`.
     public Path jar(String service) {
         var jar = folder.resolve(service + "/target/quarkus-app/quarkus-run.jar");

@@ -10,9 +10,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/// One data folder, and the six processes that work on it.
+/// One data folder, and the processes that work on it: six, and the simulator where it is wanted.
 final class Installation {
     private static final String BUCKET = "reelay";
 
@@ -27,8 +28,9 @@ final class Installation {
     private final Service billing;
     private final Service worker;
     private final Service api;
+    private final Optional<Simulator> simulator;
 
-    private Installation(Home home, Path data, PortPlan ports) {
+    private Installation(Home home, Path data, PortPlan ports, boolean simulated) {
         this.home = home;
         this.data = Secrets.privateFolder(data);
         this.ports = ports;
@@ -51,7 +53,18 @@ final class Installation {
                         ports.kafka(),
                         ports.kafkaController());
         s3 = new EmbeddedS3(parts, data.resolve("s3"), log("s3"), secrets, ports.s3(), BUCKET);
-        settings = new ServiceSettings(home.catalogue(), keys, postgres, kafka, s3, url());
+        simulator =
+                simulated
+                        ? Optional.of(
+                                new Simulator(
+                                        ports.simulator(),
+                                        home.simulator(),
+                                        run(),
+                                        log("simulator")))
+                        : Optional.empty();
+        settings =
+                new ServiceSettings(
+                        home.catalogue(), keys, postgres, kafka, s3, url(), providers());
         billing = service("billing", ports.billing());
         worker = service("worker", ports.worker());
         api = service("api", ports.api());
@@ -60,7 +73,8 @@ final class Installation {
     /// The installation of this folder, on the ports it was last started with.
     static Installation of(Home home, Path data) {
         var folder = data.toAbsolutePath().normalize();
-        return new Installation(home, folder, storedPorts(folder));
+        return new Installation(
+                home, folder, storedPorts(folder), Files.exists(simulatorFile(folder)));
     }
 
     /// The same folder on other ports, which are kept from now on.
@@ -73,7 +87,7 @@ final class Installation {
                     "it already runs on port %d; to move it: ./reelay down, then ./reelay up --port %d"
                             .formatted(ports.api(), port));
         }
-        return new Installation(home, data, new PortPlan(port));
+        return new Installation(home, data, new PortPlan(port), simulator.isPresent());
     }
 
     private static PortPlan storedPorts(Path data) {
@@ -101,15 +115,43 @@ final class Installation {
     }
 
     private Service service(String name, int port) {
-        var run = Secrets.privateFolder(data.resolve("run"));
         return new Service(
                 name,
                 port,
                 home.jar(name + "-service"),
+                simulator.isPresent() ? "-simulated" : "",
                 ServiceSettings.jvm(name),
                 () -> settings.environment(name, port, ports.billing(), ports.worker()),
-                run.resolve(name),
+                run().resolve(name),
                 log(name));
+    }
+
+    private Path run() {
+        return Secrets.privateFolder(data.resolve("run"));
+    }
+
+    private String providers() {
+        return simulator.isPresent()
+                ? "sandbox," + String.join(",", Simulator.PROVIDERS)
+                : "sandbox";
+    }
+
+    /// The same folder with the simulator, which it keeps from now on.
+    Installation withSimulator() {
+        try {
+            Files.writeString(simulatorFile(data), "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Installation(home, data, ports, true);
+    }
+
+    private static Path simulatorFile(Path data) {
+        return data.resolve("simulator");
+    }
+
+    Optional<Simulator> simulator() {
+        return simulator;
     }
 
     /// Base URL of the api.
@@ -135,7 +177,7 @@ final class Installation {
 
     /// What the services need first.
     List<Part> servers() {
-        return List.of(postgres, kafka, s3);
+        return Stream.concat(Stream.of(postgres, kafka, s3), simulator.stream()).toList();
     }
 
     List<Part> services() {

@@ -5,12 +5,13 @@ import dev.reelay.parts.PortUser;
 import dev.reelay.parts.Ports;
 import java.util.List;
 
-/// The ports of an installation: the api's, and the six after it.
+/// The ports of an installation: the api's, and those after it: six, and with the simulator
+/// fourteen more.
 ///
-/// @param api 1024 to 65529
+/// @param api 1024 to 65515
 record PortPlan(int api) {
     static final int DEFAULT = 8080;
-    private static final int LAST = 65_535 - 6;
+    private static final int LAST = 65_535 - 20;
 
     PortPlan {
         if (api < 1024 || api > LAST) {
@@ -40,6 +41,11 @@ record PortPlan(int api) {
 
     int s3() {
         return api + 6;
+    }
+
+    /// The simulator's control; its files and vendors follow.
+    int simulator() {
+        return api + 7;
     }
 
     /// Throws {@link Refusal} where a port that a part still has to open is taken.

@@ -5,11 +5,6 @@ import dev.reelay.parts.DetachedProcess;
 import dev.reelay.parts.JavaCommand;
 import dev.reelay.parts.LogFile;
 import dev.reelay.parts.Part;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -27,16 +22,20 @@ public final class Service implements Part {
     private final String name;
     private final int port;
     private final Path jar;
+    private final String variant;
     private final List<String> jvm;
     private final Supplier<Map<String, String>> environment;
     private final LogFile log;
     private final DetachedProcess process;
 
+    /// @param variant a word for an environment unlike the usual; a process of another is started
+    ///   anew
     /// @param environment asked for at start only, when the parts that it names run
     public Service(
             String name,
             int port,
             Path jar,
+            String variant,
             List<String> jvm,
             Supplier<Map<String, String>> environment,
             Path folder,
@@ -44,6 +43,7 @@ public final class Service implements Part {
         this.name = name;
         this.port = port;
         this.jar = jar;
+        this.variant = variant;
         this.jvm = jvm;
         this.environment = environment;
         this.log = new LogFile(logFile);
@@ -70,7 +70,8 @@ public final class Service implements Part {
         return process.pid();
     }
 
-    /// Whether it runs from a jar that was built anew since; its classes may be gone under it.
+    /// Whether it runs from a jar that was built anew since, so that its classes may be gone under
+    /// it, or was started for other providers.
     boolean isOutdated() {
         return pid().stream()
                 .mapToObj(ProcessHandle::of)
@@ -78,9 +79,9 @@ public final class Service implements Part {
                 .anyMatch(running -> !CommandLine.of(running).words().contains(build()));
     }
 
-    /// The JVM argument that says of which build the process is.
+    /// The JVM argument that says of which build the process is, and what for.
     private String build() {
-        return "-Dreelay.build=" + jar.toFile().lastModified();
+        return "-Dreelay.build=" + jar.toFile().lastModified() + variant;
     }
 
     @Override
@@ -88,32 +89,17 @@ public final class Service implements Part {
         if (isOutdated()) {
             stop();
         }
-        try (var http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build()) {
+        try (var ready = new Ready(port, "/q/health/ready")) {
             process.start(
-                    JavaCommand.ofJar(process.mark(), options(), jar),
+                    JavaCommand.ofJar(process.mark(), options(), jar, List.of()),
                     environment.get(),
                     START_LIMIT,
-                    () -> ready(http));
+                    ready::isSo);
         }
     }
 
     private List<String> options() {
         return Stream.concat(Stream.of(build()), jvm.stream()).toList();
-    }
-
-    private boolean ready(HttpClient http) {
-        var ask =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/q/health/ready"))
-                        .timeout(Duration.ofSeconds(5))
-                        .build();
-        try {
-            return http.send(ask, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
     }
 
     @Override

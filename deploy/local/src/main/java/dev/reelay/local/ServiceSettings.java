@@ -28,21 +28,25 @@ public final class ServiceSettings {
     private final EmbeddedKafka kafka;
     private final EmbeddedS3 s3;
     private final String publicUrl;
+    private final String providers;
 
     /// @param publicUrl the api's base URL, as its clients have it
+    /// @param providers those in use, by comma
     public ServiceSettings(
             Path catalogue,
             Keys keys,
             EmbeddedPostgres postgres,
             EmbeddedKafka kafka,
             EmbeddedS3 s3,
-            String publicUrl) {
+            String publicUrl,
+            String providers) {
         this.catalogue = catalogue;
         this.keys = keys;
         this.postgres = postgres;
         this.kafka = kafka;
         this.s3 = s3;
         this.publicUrl = publicUrl;
+        this.providers = providers;
     }
 
     /// The JVM's options of a service: `api`, `worker` or `billing`.
@@ -78,6 +82,7 @@ public final class ServiceSettings {
         environment.put("REELAY_STORE_ACCESS_KEY", store.accessKey());
         environment.put("REELAY_STORE_SECRET_KEY", store.secretKey());
         environment.put("REELAY_CATALOGUE_PATH", catalogue.toString());
+        environment.put("REELAY_CATALOGUE_PROVIDERS", providers);
         environment.put("REELAY_BILLING_URL", "http://127.0.0.1:" + billingPort);
         if (service.equals("api")) {
             // A worker takes what begins so for a setting of its own.

@@ -27,12 +27,20 @@ final class Up implements Callable<Integer> {
             description = "Port of the API (default 8080); the six after it are used too.")
     private @Nullable Integer port;
 
+    @Option(
+            names = "--simulator",
+            description =
+                    "Also start what plays the providers, so that every model can be tried; kept for"
+                            + " later starts. It takes the fourteen ports after those.")
+    private boolean simulator;
+
     @Mixin private DataOption data = new DataOption();
 
     @Override
     public Integer call() throws InterruptedException {
         var stored = data.installation();
-        var installation = port == null ? stored : stored.movedTo(port);
+        var moved = port == null ? stored : stored.movedTo(port);
+        var installation = simulator ? moved.withSimulator() : moved;
         var progress = new Progress(System.out);
         List<Part> started;
         try (var _ = Lock.take(installation.data())) {
@@ -47,8 +55,15 @@ final class Up implements Callable<Integer> {
     private static List<Part> start(Installation installation, Progress progress) {
         var started = new StartParts(installation, progress).start();
         var demo = Demo.ensure(installation);
+        installation.simulator().ifPresent(s -> enterAccounts(installation, s));
         progress.say(greeting(installation, demo));
         return started;
+    }
+
+    private static void enterAccounts(Installation installation, Simulator simulator) {
+        try (var admin = new Api(installation.url(), installation.adminToken())) {
+            simulator.enterAccounts(admin);
+        }
     }
 
     private static String greeting(Installation installation, Demo demo) {

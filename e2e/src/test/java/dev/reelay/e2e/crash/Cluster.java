@@ -108,7 +108,13 @@ final class Cluster implements AutoCloseable {
         var next = firstBilling;
         var settings =
                 new ServiceSettings(
-                        home.catalogue(), keys, postgres, kafka, s3, "http://localhost:" + port);
+                        home.catalogue(),
+                        keys,
+                        postgres,
+                        kafka,
+                        s3,
+                        "http://localhost:" + port,
+                        "sandbox");
         for (var i = 0; i < shape.billings(); i++) {
             replicas.add(replica(home, settings, "billing", i, next++, Peers.NONE));
         }
@@ -157,6 +163,7 @@ final class Cluster implements AutoCloseable {
                         name,
                         port,
                         home.jar(service + "-service"),
+                        "",
                         options,
                         // Asked for once: a replica may start while the database does.
                         () ->

@@ -20,7 +20,7 @@ final class Databases {
                     "worker.attempt",
                     "worker.timer",
                     "worker.tenant_queue",
-                    "worker.provider_slot",
+                    "worker.account_slot",
                     "worker.sandbox_task",
                     "worker.delivery",
                     "billing.account",

@@ -42,10 +42,10 @@ final class Sampler implements AutoCloseable {
 
     private static final String SLOTS =
             """
-            select p.provider as broken from provider_slot p
-             where p.in_flight > p.max_in_flight
-                or (select count(*) from execution e where e.provider = p.provider
-                     and e.state in ('submitting', 'unknown', 'in_progress')) > p.max_in_flight
+            select s.account as broken from account_slot s
+             where s.in_flight > s.max_in_flight
+                or (select count(*) from execution e where e.account = s.account
+                     and e.state in ('submitting', 'unknown', 'in_progress')) > s.max_in_flight
             """;
 
     private final Databases databases;

@@ -93,7 +93,7 @@ final class SpendInvariants {
     }
 
     private static void p4(Evidence e, Invariant.Finding finding) {
-        for (var slot : e.rows("worker.provider_slot")) {
+        for (var slot : e.rows("worker.account_slot")) {
             finding.expect(
                     slot.number("in_flight") <= slot.number("max_in_flight"),
                     null,
@@ -123,11 +123,11 @@ final class SpendInvariants {
                     null,
                     "%s; %d are queued, %d in flight".formatted(queue, queued, live - queued));
         }
-        for (var slot : e.rows("worker.provider_slot")) {
+        for (var slot : e.rows("worker.account_slot")) {
             var there =
                     executions.stream()
-                            .filter(x -> x.text("provider").equals(slot.text("provider")))
                             .filter(x -> AT_PROVIDER.contains(x.text("state")))
+                            .filter(x -> x.text("account").equals(slot.text("account")))
                             .count();
             finding.expect(
                     slot.number("in_flight") == there, null, slot + "; %d are".formatted(there));

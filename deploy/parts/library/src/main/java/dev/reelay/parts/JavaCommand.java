@@ -24,9 +24,11 @@ public final class JavaCommand {
     }
 
     /// The command that runs an executable jar.
-    public static List<String> ofJar(String mark, List<String> options, Path jar) {
+    public static List<String> ofJar(
+            String mark, List<String> options, Path jar, List<String> arguments) {
         var command = start(mark, options);
         command.addAll(List.of("-jar", jar.toString()));
+        command.addAll(arguments);
         return List.copyOf(command);
     }
 

@@ -1,0 +1,122 @@
+package dev.reelay.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.reelay.parts.DetachedProcess;
+import dev.reelay.parts.JavaCommand;
+import dev.reelay.parts.LogFile;
+import dev.reelay.parts.Part;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// The program that plays the upstream providers, as a process of its own, and the accounts that
+/// the demo has there.
+final class Simulator implements Part {
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration STOP_GRACE = Duration.ofSeconds(5);
+
+    /// Those of the vendors that worker-service has an adapter for.
+    static final List<String> PROVIDERS =
+            List.of("alibaba", "bytedance", "jimeng", "kling", "minimax", "openai-videos", "vidu");
+
+    private static final Set<String> SECRETS = Set.of("api_key", "access_key", "secret_key");
+
+    private final int port;
+    private final Path jar;
+    private final Path clips;
+    private final LogFile log;
+    private final DetachedProcess process;
+
+    /// @param port the control's; those after it are the files' and the vendors'
+    /// @param folder where the process and its clips are kept
+    Simulator(int port, Path jar, Path folder, Path logFile) {
+        this.port = port;
+        this.jar = jar;
+        clips = folder.resolve("simulator-clips");
+        log = new LogFile(logFile);
+        process = new DetachedProcess("simulator", folder.resolve("simulator"), log);
+    }
+
+    @Override
+    public String name() {
+        return "simulator";
+    }
+
+    @Override
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public Path logFile() {
+        return log.path();
+    }
+
+    @Override
+    public OptionalLong pid() {
+        return process.pid();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    @Override
+    public void start() {
+        try (var ready = new Ready(port, "/health")) {
+            process.start(
+                    JavaCommand.ofJar(
+                            process.mark(),
+                            List.of("-Xmx128m", "-XX:+UseSerialGC"),
+                            jar,
+                            List.of(
+                                    "--control-port",
+                                    String.valueOf(port),
+                                    "--folder",
+                                    clips.toString())),
+                    Map.of(),
+                    START_LIMIT,
+                    ready::isSo);
+        }
+    }
+
+    @Override
+    public void stop() {
+        process.stop(STOP_GRACE);
+    }
+
+    /// Enters an account at every vendor, by the admin API; one that is there is set anew.
+    void enterAccounts(Api admin) {
+        try (var control = new Api(url(), "")) {
+            var vendors = control.get("/accounts").path("vendors");
+            for (var provider : PROVIDERS) {
+                var vendor = vendors.path(provider);
+                admin.put(
+                        "/admin/v1/accounts/simulated-" + provider,
+                        Map.of(
+                                "provider",
+                                provider,
+                                "base_url",
+                                vendor.path("baseUrl").asText(),
+                                "secrets",
+                                secrets(vendor.path("credentials")),
+                                "slots",
+                                20));
+            }
+        }
+    }
+
+    private static Map<String, String> secrets(JsonNode credentials) {
+        var all = new TreeMap<String, String>();
+        for (var name : SECRETS) {
+            if (credentials.has(name)) {
+                all.put(name, credentials.path(name).asText());
+            }
+        }
+        return all;
+    }
+}
