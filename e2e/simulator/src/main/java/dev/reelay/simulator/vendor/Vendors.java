@@ -16,6 +16,7 @@ public final class Vendors {
                     ByteDance::new,
                     Alibaba::new,
                     Jimeng::new,
+                    Google::new,
                     Kie::new,
                     Fal::new,
                     Replicate::new);
