@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import OpenAI from "openai";
-import { REELAY_FLAKY_URL, REELAY_KEY, REELAY_URL, TINY, assertMp4, run, until } from "./cases.js";
+import {
+  REELAY_FLAKY_URL, REELAY_KEY, REELAY_LOSING_URL, REELAY_URL, TINY, assertMp4, made, run, until,
+} from "./cases.js";
 
 const at = (url, apiKey) => new OpenAI({ baseURL: `${url}/v1`, apiKey });
 const client = at(REELAY_URL, REELAY_KEY);
@@ -56,6 +58,12 @@ await run({
   async retry() {
     const video = await at(REELAY_FLAKY_URL, REELAY_KEY).videos.create(wanted);
     assert.equal(video.status, "queued");
+  },
+  async "lost answer"() {
+    const once = await made(() => client.videos.create(wanted));
+    assert.equal(once.videos, 1);
+    const losing = at(REELAY_LOSING_URL, REELAY_KEY).videos;
+    assert.deepEqual(await made(() => losing.create({ ...wanted, prompt: `an owl, ${TINY}` })), once);
   },
   async delete() {
     assert.equal((await client.videos.delete(id)).deleted, true);

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { OpenRouter } from "@openrouter/sdk";
 import { BadRequestResponseError, NotFoundResponseError, UnauthorizedResponseError } from "@openrouter/sdk/models/errors";
-import { REELAY_FLAKY_URL, REELAY_KEY, REELAY_URL, TINY, assertMp4, run, until } from "./cases.js";
+import {
+  REELAY_CUTTING_URL, REELAY_FLAKY_URL, REELAY_KEY, REELAY_URL, TINY, assertMp4, made, run, until,
+} from "./cases.js";
 
 const at = (url, apiKey) => new OpenRouter({ serverURL: `${url}/openrouter/api/v1`, apiKey });
 const client = at(REELAY_URL, REELAY_KEY).videoGeneration;
@@ -40,5 +42,12 @@ await run({
   async retry() {
     const job = await generate(at(REELAY_FLAKY_URL, REELAY_KEY).videoGeneration, wanted);
     assert.equal(job.status, "pending");
+  },
+  async "lost answer"() {
+    const once = await made(() => generate(client, wanted));
+    assert.equal(once.videos, 1);
+    // It does not say that it repeats, so what is cut is what the system sees.
+    const cutting = at(REELAY_CUTTING_URL, REELAY_KEY).videoGeneration;
+    assert.deepEqual(await made(() => generate(cutting, { ...wanted, prompt: `an owl, ${TINY}` })), once);
   },
 });

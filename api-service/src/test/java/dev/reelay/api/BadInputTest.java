@@ -6,10 +6,13 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.reelay.api.contract.Request;
+import dev.reelay.api.contract.Wire;
 import dev.reelay.api.store.ObjectStore;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -31,6 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -573,18 +577,49 @@ class BadInputTest {
                 .statusCode(400);
     }
 
-    @Test
-    void when_the_url_is_malformed_then_it_is_a_clients_error() throws IOException {
-        for (var path : List.of("/v1/videos/%zz", "/v1/videos?after=%", "/v1/videos/%ff%fe")) {
-            var answer =
-                    raw(
-                            "GET "
-                                    + path
-                                    + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer "
-                                    + tenant.liveKey()
-                                    + "\r\n\r\n",
-                            0);
-            assertThat(answer).startsWith("HTTP/1.1 4");
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/videos/%zz, error.type, invalid_request_error",
+        "/v1/videos?after=%, error.type, invalid_request_error",
+        "/openai/v1/%, error.type, invalid_request_error",
+        "/openrouter/api/v1/videos/%zz, error.code, 400",
+        "/modelgates/api/v1/videos/%zz, error.code, 400",
+        "/api/v1/videos/%zz, error.code, 400",
+        "/newapi/v1/videos/{x}, code, invalid_request",
+        "/v1/video/generations/%zz, code, invalid_request",
+        "/gptimage2/api/ai/tasks/%zz, error, Invalid request",
+        "/api/ai/tasks/^x, error, Invalid request",
+        "/aigate/v1/videos/%zz/content, error.code, invalid_request_error",
+        "/a4f/v1/%, error.code, invalid_request_error",
+        "/admin/v1/%zz, error.message, the URL is not well formed"
+    })
+    void when_the_url_is_malformed_then_its_api_says_so(String path, String member, String expected)
+            throws IOException {
+        for (var method : List.of("GET", "POST")) {
+            var answer = new Wire(RestAssured.port).send(Request.of(method, path));
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.mediaType()).isEqualTo("application/json");
+            assertThat(answer.header("request-id")).startsWith("req_");
+            assertThat(answer.body()).containsIgnoringCase("the URL is not well formed");
+            assertThat(JsonPath.from(answer.body()).getString(member)).isEqualTo(expected);
         }
+    }
+
+    @Test
+    void when_a_malformed_url_is_of_no_api_then_there_is_nothing() throws IOException {
+        var answer = new Wire(RestAssured.port).send(Request.of("GET", "/nowhere/%zz"));
+        assertThat(answer.status()).isEqualTo(404);
+    }
+
+    @Test
+    void when_only_the_head_of_a_malformed_url_is_asked_then_no_body_follows() throws IOException {
+        var answer = raw("HEAD /v1/videos/%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", 0);
+        assertThat(answer).startsWith("HTTP/1.1 400").endsWith("\r\n\r\n");
+    }
+
+    @Test
+    void when_an_id_is_no_text_then_there_is_no_such_video() throws IOException {
+        var asked = Request.of("GET", "/v1/videos/%ff%fe").bearer(tenant.liveKey());
+        assertThat(new Wire(RestAssured.port).send(asked).status()).isEqualTo(404);
     }
 }

@@ -61,7 +61,7 @@ public record TestTenant(String id, String liveKey, String testKey) {
         return as(liveKey);
     }
 
-    static RequestSpecification as(String key) {
+    public static RequestSpecification as(String key) {
         return given().header("Authorization", "Bearer " + key);
     }
 

@@ -28,16 +28,23 @@ public final class LocalSystem implements AutoCloseable {
 
     private final Path data;
     private final int port;
+    private final Map<String, String> settings;
     private Map<String, String> env = Map.of();
 
-    private LocalSystem(Path data, int port) {
+    private LocalSystem(Path data, int port, Map<String, String> settings) {
         this.data = data;
         this.port = port;
+        this.settings = settings;
     }
 
     /// Starts everything in the folder and waits until it is ready.
     public static LocalSystem start(Path data) {
-        var system = new LocalSystem(data, Ports.freeRun(PORTS));
+        return start(data, Map.of());
+    }
+
+    /// @param settings environment variables that everything is started with
+    public static LocalSystem start(Path data, Map<String, String> settings) {
+        var system = new LocalSystem(data, Ports.freeRun(PORTS), settings);
         system.up();
         return system;
     }
@@ -69,11 +76,12 @@ public final class LocalSystem implements AutoCloseable {
         command.addAll(List.of("--data", data.toString()));
         try {
             var out = Files.createTempFile("reelay-", ".out");
-            var process =
+            var launcher =
                     new ProcessBuilder(command)
                             .redirectErrorStream(true)
-                            .redirectOutput(out.toFile())
-                            .start();
+                            .redirectOutput(out.toFile());
+            launcher.environment().putAll(settings);
+            var process = launcher.start();
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
                 throw new AssertionError(command + " took too long:\n" + Files.readString(out));

@@ -34,7 +34,19 @@ public final class ChooseDialect {
     public void choose(ContainerRequestContext request) {
         // Undecoded: what is not written plainly names no dialect.
         var path = request.getUriInfo().getRequestUri().getRawPath();
-        byPrefix(path).or(() -> byPath(path)).ifPresent(choice -> lead(request, choice));
+        choice(path).ifPresent(choice -> lead(request, choice));
+    }
+
+    /// The path by which the API that this one belongs to knows its own: see {@link Dialect#owns}.
+    String home(String path) {
+        return choice(path)
+                .filter(choice -> choice.address().prefix().isEmpty())
+                .map(choice -> choice.dialect().root() + path)
+                .orElse(path);
+    }
+
+    private Optional<Choice> choice(String path) {
+        return byPrefix(path).or(() -> byPath(path));
     }
 
     private Optional<Choice> byPrefix(String path) {

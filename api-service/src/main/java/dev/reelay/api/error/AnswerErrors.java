@@ -2,7 +2,6 @@ package dev.reelay.api.error;
 
 import dev.reelay.api.request.Address;
 import dev.reelay.api.store.StoreAwayException;
-import io.quarkus.arc.All;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.NotFoundException;
@@ -13,7 +12,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -24,9 +22,9 @@ public final class AnswerErrors {
     private static final Logger LOG = Logger.getLogger(AnswerErrors.class);
     private static final Duration WAIT = Duration.ofSeconds(2);
 
-    private final List<ErrorWording> wordings;
+    private final ErrorWordings wordings;
 
-    AnswerErrors(@All List<ErrorWording> wordings) {
+    AnswerErrors(ErrorWordings wordings) {
         this.wordings = wordings;
     }
 
@@ -59,11 +57,7 @@ public final class AnswerErrors {
     private Response answer(GatewayError error, ContainerRequestContext request) {
         var address = Address.of(request);
         var path = address.prefix().isEmpty() ? request.getUriInfo().getPath() : address.whole();
-        return wordings.stream()
-                .filter(w -> w.owns(path))
-                .findFirst()
-                .map(w -> w.answer(error))
-                .orElseGet(() -> Response.status(Response.Status.NOT_FOUND).build());
+        return wordings.answer(error, path);
     }
 
     private static GatewayError meaning(

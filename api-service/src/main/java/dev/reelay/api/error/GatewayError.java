@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// All that a caller can be told when something is not done. Each API words these in one place of
 /// its own. Field names are canonical ones; a dialect translates them.
 public sealed interface GatewayError {
-    /// The body is not what its content type says.
+    /// The request is not well formed: the body is not what its content type says, or the URL is
+    /// none.
     record MalformedBody(String why) implements GatewayError {}
 
     record UnsupportedMediaType(@Nullable String contentType) implements GatewayError {}

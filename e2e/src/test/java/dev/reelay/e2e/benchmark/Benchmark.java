@@ -28,6 +28,10 @@ public final class Benchmark implements Callable<Integer> {
     private static final List<Integer> CONNECTIONS = List.of(1, 8, 32, 128);
     private static final int MOST = 128;
     private static final int SAMPLE = 200;
+
+    /// As for a replica that holds many calls.
+    private static final Map<String, String> WAITING = Map.of("REELAY_HEAP_API", "512m");
+
     private static final Duration DRAIN = Duration.ofMinutes(15);
 
     @Option(names = "--seconds", defaultValue = "5", description = "of each measurement")
@@ -61,7 +65,8 @@ public final class Benchmark implements Callable<Integer> {
     public Integer call() throws Exception {
         var data = Files.createTempDirectory("reelay-benchmark");
         say("starting a system of its own");
-        try (var system = LocalSystem.start(data);
+        var settings = only.contains("waiting") ? WAITING : Map.<String, String>of();
+        try (var system = LocalSystem.start(data, settings);
                 var servers = new Servers(data, system.port());
                 var target =
                         Target.open(

@@ -25,10 +25,11 @@ import java.util.regex.Pattern;
 /// and what one costs the api meanwhile. The calls come from this process, the api is another.
 final class Waiting {
     private static final int OWN_JOBS = 2000;
-    private static final int SHARED_JOBS = 200;
+    private static final int SHARED_JOBS = 50; // that one tenant has slots for
     private static final Duration DELAY = Duration.ofSeconds(5);
-    private static final int CALLS_PER_SECOND = 60; // that a small machine surely takes
-    private static final int AT_ONCE = 100;
+    private static final int CALLS_PER_SECOND = 40; // that a small machine surely takes
+    // No more than jobs that are shared: the first call for one must be accepted before the next.
+    private static final int AT_ONCE = SHARED_JOBS;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Pattern GAUGE =
             Pattern.compile("(?m)^reelay_waiting_calls(?:\\{[^}]*})? ([0-9.E]+)");
@@ -50,8 +51,9 @@ final class Waiting {
     /// One call that has been answered.
     private record Answered(String key, int status, Instant at) {}
 
-    /// So many calls wait at the same time; how they fared. Up to two thousand have a job each;
-    /// more than those share jobs that end together, once all calls are there.
+    /// So many calls wait at the same time; how they fared. Up to two thousand have a job each,
+    /// most of which wait for their turn to run; more than those share jobs that end together, once
+    /// all calls are there.
     String measure(int calls) throws Exception {
         return calls <= OWN_JOBS
                 ? run(calls, calls, DELAY)
@@ -114,7 +116,7 @@ final class Waiting {
             if (System.nanoTime() > giveUp) {
                 throw new IllegalStateException("the calls do not come to wait");
             }
-            TimeUnit.MILLISECONDS.sleep(20);
+            TimeUnit.MILLISECONDS.sleep(50);
         }
     }
 

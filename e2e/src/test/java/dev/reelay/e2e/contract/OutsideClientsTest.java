@@ -26,9 +26,14 @@ class OutsideClientsTest {
     private static final List<String> CASES =
             List.of("create", "poll", "list", "download", "errors", "retry");
 
+    /// Not for openai-java, which repeats no form.
+    private static final String LOST = "lost answer";
+
     @TempDir static Path folder;
     private LocalSystem system;
     private FlakyFront flaky;
+    private FlakyFront cutting;
+    private FlakyFront losing;
     private WebFiles files;
     private EndpointCases endpoints;
     private NodeClients receivers;
@@ -36,7 +41,9 @@ class OutsideClientsTest {
     @BeforeAll
     void start() throws IOException, InterruptedException {
         system = LocalSystem.start(folder.resolve("data"));
-        flaky = new FlakyFront(system.env("REELAY_URL"));
+        flaky = new FlakyFront(system.env("REELAY_URL"), FlakyFront.Fault.AWAY);
+        cutting = new FlakyFront(system.env("REELAY_URL"), FlakyFront.Fault.CUT);
+        losing = new FlakyFront(system.env("REELAY_URL"), FlakyFront.Fault.LOST);
         files = new WebFiles(system.env("REELAY_URL"), system.env("REELAY_TEST_KEY"));
         var rotated = folder.resolve("rotated.json");
         endpoints =
@@ -52,6 +59,8 @@ class OutsideClientsTest {
     void stop() {
         try (var _ = system;
                 var _ = flaky;
+                var _ = cutting;
+                var _ = losing;
                 var _ = files;
                 var _ = endpoints) {
             // Nothing else is to be done.
@@ -60,6 +69,10 @@ class OutsideClientsTest {
 
     private static DynamicTest named(String dialect, String name, String client, Executable test) {
         return DynamicTest.dynamicTest("%s | %s | %s".formatted(dialect, name, client), test);
+    }
+
+    private static List<String> with(List<String> cases, String... more) {
+        return Stream.concat(cases.stream(), Stream.of(more)).toList();
     }
 
     @TestFactory
@@ -72,14 +85,21 @@ class OutsideClientsTest {
                 new NodeClients(
                         Files.createDirectories(folder.resolve("node")),
                         Map.of(
-                                "REELAY_URL", url,
-                                "REELAY_FLAKY_URL", flaky.url(),
-                                "REELAY_KEY", key));
-        var all = Stream.concat(CASES.stream(), Stream.of("remix", "delete")).toList();
+                                "REELAY_URL",
+                                url,
+                                "REELAY_FLAKY_URL",
+                                flaky.url(),
+                                "REELAY_CUTTING_URL",
+                                cutting.url(),
+                                "REELAY_LOSING_URL",
+                                losing.url(),
+                                "REELAY_KEY",
+                                key));
+        var all = with(CASES, "remix", "delete");
         return Stream.of(
                         all.stream()
                                 .map(c -> named("openai", c, "openai-java", () -> java.check(c))),
-                        all.stream()
+                        with(all, LOST).stream()
                                 .map(
                                         c ->
                                                 named(
@@ -87,7 +107,7 @@ class OutsideClientsTest {
                                                         c,
                                                         "openai for Node",
                                                         () -> node.check("openai", c))),
-                        CASES.stream()
+                        with(CASES, LOST).stream()
                                 .map(
                                         c ->
                                                 named(
