@@ -23,6 +23,7 @@ public final class Webhooks {
     private static final Duration WAIT = Duration.ofSeconds(2);
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
+    private static final int KEY_TAKEN = 412;
     private static final int INVALID = 422;
 
     private final ServiceHttp http;
@@ -95,6 +96,7 @@ public final class Webhooks {
             case CONFLICT ->
                     throw new GatewayException(
                             new GatewayError.NotNow(body.path("why").asText("is not possible")));
+            case KEY_TAKEN -> throw new GatewayException(new GatewayError.KeyStandsForOther());
             case INVALID ->
                     throw GatewayException.invalid(
                             body.path("field").asText("body"),
