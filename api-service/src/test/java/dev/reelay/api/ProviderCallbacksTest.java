@@ -131,6 +131,17 @@ class ProviderCallbacksTest {
     }
 
     @Test
+    void when_its_address_is_put_to_the_test_then_the_word_comes_back_whosever_it_is() {
+        var answer = call("/callbacks/minimax/x", "{\"challenge\":\"a word \\u0022\"}");
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.contentType()).startsWith("application/json");
+        assertThat(answer.asString()).isEqualTo("{\"challenge\":\"a word \\\"\"}");
+        assertTaken(call("/callbacks/minimax/x", "{\"challenge\":7}"));
+        assertTaken(
+                call("/callbacks/minimax/x", "{\"challenge\":\"%s\"}".formatted("a".repeat(257))));
+    }
+
+    @Test
     void when_its_body_is_large_then_the_rest_is_not_read() {
         assertThat(
                         given().contentType("video/mp4")

@@ -123,6 +123,12 @@ class WebhookTest {
                     .then()
                     .statusCode(200)
                     .body("id", equalTo(first.path("id")));
+            with(Map.of("url", URL, "events", List.of("video.failed")))
+                    .header("Idempotency-Key", key)
+                    .post(ENDPOINTS)
+                    .then()
+                    .statusCode(422)
+                    .body("error.message", containsString("Idempotency-Key"));
             assertThat(tenant.get(ENDPOINTS).<List<?>>path("data")).hasSize(1);
         }
 

@@ -112,29 +112,35 @@ class WorkspaceTest {
         }
 
         @Test
-        void when_a_key_may_only_read_then_it_sees_and_does_not_change() {
-            var reader =
+        void when_a_key_has_no_scope_admin_then_it_sees_and_does_not_change() {
+            var submitter =
                     TestTenant.operator()
                             .body(
                                     Map.of(
                                             "name",
-                                            "r",
+                                            "backend",
                                             "mode",
                                             "live",
                                             "scopes",
-                                            List.of("jobs:read")))
+                                            List.of("jobs:write", "jobs:read", "billing:read")))
                             .post("/admin/v1/tenants/" + tenant.id() + "/keys")
                             .then()
                             .statusCode(201)
                             .extract()
                             .<String>path("key");
-            TestTenant.as(reader).get(PATH).then().statusCode(200);
-            TestTenant.as(reader)
-                    .contentType(ContentType.JSON)
-                    .body(Map.of("callback_url", USUAL))
-                    .patch(PATH)
-                    .then()
-                    .statusCode(403);
+            for (var body :
+                    List.of(
+                            Map.of("callback_url", USUAL),
+                            Map.of("callback_origins", List.of("https://a.example.com")))) {
+                TestTenant.as(submitter)
+                        .contentType(ContentType.JSON)
+                        .body(body)
+                        .patch(PATH)
+                        .then()
+                        .statusCode(403)
+                        .body("error.message", containsString("admin"));
+            }
+            assertWorkspace(TestTenant.as(submitter).get(PATH), null, List.of(), "public");
         }
 
         static Stream<Arguments> bad() {

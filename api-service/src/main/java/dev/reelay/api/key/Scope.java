@@ -8,7 +8,7 @@ public enum Scope {
     JOBS_WRITE("jobs:write"),
     JOBS_READ("jobs:read"),
     BILLING_READ("billing:read"),
-    /// To look after keys.
+    /// To look after keys, and to say where jobs may call back.
     ADMIN("admin");
 
     private final String word;

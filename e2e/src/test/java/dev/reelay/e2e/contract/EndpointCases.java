@@ -1,31 +1,19 @@
 package dev.reelay.e2e.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.standardwebhooks.Webhook;
-import com.standardwebhooks.exceptions.WebhookVerificationException;
 import dev.reelay.e2e.contract.Inbox.Message;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpHeaders;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -33,25 +21,23 @@ import org.jspecify.annotations.Nullable;
 /// library for Java. The cases are in order.
 final class EndpointCases implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String ENDPOINTS = "/v1/webhooks/endpoints";
-    private static final String DELIVERIES = "/v1/webhooks/deliveries";
+    private static final String ENDPOINTS = Calls.ENDPOINTS;
+    private static final String DELIVERIES = Calls.DELIVERIES;
     private static final String ALL = "/all";
     private static final String CHOSEN = "/chosen";
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final Calls calls;
     private final Inbox inbox = new Inbox();
-    private final String url;
-    private final String key;
-    private final Path rotated;
+    private final Path kept;
+    private final List<Signed> signed = new ArrayList<>();
     private final Instant begun = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     private String endpoint = "";
     private String video = "";
 
-    /// @param rotated a file for what comes while two secrets sign
-    EndpointCases(String url, String key, Path rotated) throws IOException {
-        this.url = url;
-        this.key = key;
-        this.rotated = rotated;
+    /// @param kept a file for what came, with its secrets
+    EndpointCases(String url, String key, Path kept) throws IOException {
+        calls = new Calls(url, key);
+        this.kept = kept;
     }
 
     /// Fails where the case fails.
@@ -63,6 +49,7 @@ final class EndpointCases implements AutoCloseable {
             case "replay a range" -> replayRange();
             case "test event" -> testEvent();
             case "gone" -> gone();
+            case "a thousand" -> thousand();
             default -> throw new IllegalArgumentException(name);
         }
     }
@@ -70,7 +57,7 @@ final class EndpointCases implements AutoCloseable {
     private void deliver() throws Exception {
         endpoint = create(ALL, Map.of());
         var chosen = create(CHOSEN, Map.of("events", List.of("video.failed")));
-        assertThat(secret(chosen)).isNotEqualTo(secret(endpoint));
+        assertThat(calls.secret(chosen)).isNotEqualTo(calls.secret(endpoint));
 
         video = submit("a fox in the snow [sandbox clip=tiny]");
         var failing = submit("a fox in the rain [sandbox outcome=content_policy]");
@@ -78,12 +65,11 @@ final class EndpointCases implements AutoCloseable {
         await().until(() -> types(video).contains("video.completed"));
         assertThat(types(video)).contains("video.queued").doesNotContain("video.failed");
         await().until(() -> types(failing).contains("video.failed"));
-        var webhook = new Webhook(secret(endpoint));
         for (var message : inbox.at(ALL)) {
-            webhook.verify(message.body(), message.headers());
+            new Signed(message, List.of(calls.secret(endpoint)), List.of(calls.secret(chosen)))
+                    .checkEachByte();
             assertThat(event(message).path("id").asText()).isEqualTo(message.id());
             assertThat(message.body()).doesNotContain("a fox in");
-            assertTamperedFails(webhook, message);
         }
         await().until(() -> !inbox.at(CHOSEN).isEmpty());
         assertThat(inbox.at(CHOSEN))
@@ -94,31 +80,33 @@ final class EndpointCases implements AutoCloseable {
     }
 
     private void rotate() throws Exception {
-        var old = secret(endpoint);
-        var path = ENDPOINTS + "/" + endpoint + "/secret/rotate";
-        var now = call("POST", path, Map.of("overlap_seconds", 3600), 200).path("secret").asText();
+        var old = calls.secret(endpoint);
+        var now = calls.rotate(endpoint, 3600);
         assertThat(now).isNotEqualTo(old);
-
         var during = submit("a fox at dusk [sandbox clip=tiny]");
         await().until(() -> types(during).contains("video.completed"));
-        for (var secret : List.of(old, now)) {
-            var webhook = new Webhook(secret);
-            for (var message : of(during)) {
-                webhook.verify(message.body(), message.headers());
-                assertTamperedFails(webhook, message);
-            }
-        }
-        keep(List.of(old, now), of(during));
+        var signedByBoth = of(during); // what comes later is signed anew
 
-        var last = call("POST", path, Map.of("overlap_seconds", 0), 200).path("secret").asText();
+        var last = calls.rotate(endpoint, 0);
         var after = submit("a fox at dawn [sandbox clip=tiny]");
         await().until(() -> types(after).contains("video.completed"));
-        var message = of(after, "video.completed");
-        new Webhook(last).verify(message.body(), message.headers());
-        assertThatExceptionOfType(WebhookVerificationException.class)
-                .isThrownBy(() -> new Webhook(old).verify(message.body(), message.headers()));
-        assertThatExceptionOfType(WebhookVerificationException.class)
-                .isThrownBy(() -> new Webhook(now).verify(message.body(), message.headers()));
+
+        signedByBoth.forEach(m -> signed.add(new Signed(m, List.of(old, now), List.of(last))));
+        of(after).forEach(m -> signed.add(new Signed(m, List.of(last), List.of(old, now))));
+        for (var one : signed) {
+            one.checkEachByte();
+        }
+    }
+
+    /// After {@link #rotate}, whose messages are kept with them.
+    private void thousand() throws Exception {
+        var many = new ManyDeliveries(calls, inbox).make();
+        assertThat(many).hasSize(1000);
+        for (var number = 0; number < many.size(); number++) {
+            many.get(number).check(number);
+        }
+        signed.addAll(many);
+        Signed.write(kept, signed);
     }
 
     private void replayOne() throws Exception {
@@ -130,7 +118,7 @@ final class EndpointCases implements AutoCloseable {
         var again =
                 inbox.at(ALL).stream().filter(m -> m.id().equals(first.id())).toList().getLast();
         assertThat(again.body()).isEqualTo(first.body());
-        new Webhook(secret(endpoint)).verify(again.body(), again.headers());
+        new Webhook(calls.secret(endpoint)).verify(again.body(), again.headers());
     }
 
     private JsonNode delivered(String video) {
@@ -154,7 +142,7 @@ final class EndpointCases implements AutoCloseable {
         chosen.put("types", List.of("video.failed"));
         chosen.put("since", begun.toString());
         chosen.put("dry_run", true);
-        await().until(() -> replayed(chosen) > 0);
+        await().until(() -> calls.replay(chosen) > 0);
         var failed =
                 inbox.at(ALL).stream()
                         .filter(m -> event(m).path("type").asText().equals("video.failed"))
@@ -164,15 +152,11 @@ final class EndpointCases implements AutoCloseable {
         var before = times(failed);
 
         chosen.remove("dry_run");
-        assertThat(replayed(chosen)).isPositive();
+        assertThat(calls.replay(chosen)).isPositive();
         await().until(() -> times(failed) > before);
 
         chosen.put("until", begun.toString());
-        assertThat(replayed(chosen)).isZero();
-    }
-
-    private int replayed(Map<String, ?> chosen) {
-        return call("POST", DELIVERIES + "/replay", chosen, 200).path("count").asInt();
+        assertThat(calls.replay(chosen)).isZero();
     }
 
     private void testEvent() throws Exception {
@@ -190,7 +174,8 @@ final class EndpointCases implements AutoCloseable {
                         .filter(m -> event(m).path("type").asText().equals("webhook.test"))
                         .toList();
         assertThat(tests).hasSize(1);
-        new Webhook(secret(endpoint)).verify(tests.getFirst().body(), tests.getFirst().headers());
+        new Webhook(calls.secret(endpoint))
+                .verify(tests.getFirst().body(), tests.getFirst().headers());
         call("PATCH", path, Map.of("enabled", true), 200);
     }
 
@@ -205,38 +190,6 @@ final class EndpointCases implements AutoCloseable {
                         "gone"::equals);
         assertThat(call("GET", ENDPOINTS + "/" + gone, null, 200).path("enabled").asBoolean())
                 .isFalse();
-    }
-
-    private static void assertTamperedFails(Webhook webhook, Message message) {
-        var headers = message.headers();
-        var otherId = with(headers, "webhook-id", message.id() + "0");
-        var at = Long.parseLong(message.header("webhook-timestamp"));
-        var otherTime = with(headers, "webhook-timestamp", String.valueOf(at + 1));
-        for (var wrong : List.of(otherId, otherTime)) {
-            assertThatExceptionOfType(WebhookVerificationException.class)
-                    .isThrownBy(() -> webhook.verify(message.body(), wrong));
-        }
-        assertThatExceptionOfType(WebhookVerificationException.class)
-                .isThrownBy(() -> webhook.verify(message.body() + " ", headers));
-    }
-
-    private static HttpHeaders with(HttpHeaders headers, String name, String value) {
-        var changed = new HashMap<String, List<String>>();
-        headers.map().forEach((known, is) -> changed.put(known.toLowerCase(Locale.ROOT), is));
-        changed.put(name, List.of(value));
-        return HttpHeaders.of(changed, (_, _) -> true);
-    }
-
-    private void keep(List<String> secrets, List<Message> messages) throws IOException {
-        var kept = new ArrayList<Map<String, Object>>();
-        for (var message : messages) {
-            var headers = new HashMap<String, String>();
-            for (var name : List.of("webhook-id", "webhook-timestamp", "webhook-signature")) {
-                headers.put(name, message.header(name));
-            }
-            kept.add(Map.of("headers", headers, "body", message.body()));
-        }
-        Files.write(rotated, JSON.writeValueAsBytes(Map.of("secrets", secrets, "messages", kept)));
     }
 
     private List<Message> of(String video) {
@@ -267,13 +220,7 @@ final class EndpointCases implements AutoCloseable {
     }
 
     private String create(String path, Map<String, ?> more) {
-        var body = new HashMap<String, Object>(more);
-        body.put("url", inbox.url(path));
-        return call("POST", ENDPOINTS, body, 201).path("id").asText();
-    }
-
-    private String secret(String id) {
-        return call("GET", ENDPOINTS + "/" + id + "/secret", null, 200).path("secret").asText();
+        return calls.endpoint(inbox.url(path), more);
     }
 
     private String submit(String prompt) {
@@ -281,39 +228,17 @@ final class EndpointCases implements AutoCloseable {
         return call("POST", "/v1/videos", body, 200).path("id").asText();
     }
 
-    /// @param body null for none
     private JsonNode call(String method, String path, @Nullable Map<String, ?> body, int expected) {
-        try {
-            var content =
-                    body == null
-                            ? BodyPublishers.noBody()
-                            : BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body));
-            var request =
-                    HttpRequest.newBuilder(URI.create(url + path))
-                            .header("Authorization", "Bearer " + key)
-                            .header("Content-Type", "application/json")
-                            .method(method, content)
-                            .build();
-            var answer = http.send(request, BodyHandlers.ofString());
-            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(expected);
-            return JSON.readTree(answer.body());
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
+        return calls.call(method, path, body, expected);
     }
 
     private static ConditionFactory await() {
-        return Awaitility.await()
-                .atMost(Duration.ofSeconds(90))
-                .pollInterval(Duration.ofMillis(200));
+        return Calls.await();
     }
 
     @Override
     public void close() {
         inbox.close();
-        http.close();
+        calls.close();
     }
 }

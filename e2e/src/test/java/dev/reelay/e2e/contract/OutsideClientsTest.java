@@ -36,6 +36,7 @@ class OutsideClientsTest {
     private FlakyFront losing;
     private WebFiles files;
     private EndpointCases endpoints;
+    private NoticeCases notices;
     private NodeClients receivers;
 
     @BeforeAll
@@ -45,13 +46,14 @@ class OutsideClientsTest {
         cutting = new FlakyFront(system.env("REELAY_URL"), FlakyFront.Fault.CUT);
         losing = new FlakyFront(system.env("REELAY_URL"), FlakyFront.Fault.LOST);
         files = new WebFiles(system.env("REELAY_URL"), system.env("REELAY_TEST_KEY"));
-        var rotated = folder.resolve("rotated.json");
+        var kept = folder.resolve("messages.json");
         endpoints =
-                new EndpointCases(system.env("REELAY_URL"), system.env("REELAY_TEST_KEY"), rotated);
+                new EndpointCases(system.env("REELAY_URL"), system.env("REELAY_TEST_KEY"), kept);
+        notices = new NoticeCases(system.env("REELAY_URL"), system.env("REELAY_ADMIN_TOKEN"));
         receivers =
                 new NodeClients(
                         Files.createDirectories(folder.resolve("receivers")),
-                        Map.of("REELAY_MESSAGES", rotated.toString()));
+                        Map.of("REELAY_MESSAGES", kept.toString()));
     }
 
     /// What has been started; where a start failed, its own error is what counts.
@@ -62,7 +64,8 @@ class OutsideClientsTest {
                 var _ = cutting;
                 var _ = losing;
                 var _ = files;
-                var _ = endpoints) {
+                var _ = endpoints;
+                var _ = notices) {
             // Nothing else is to be done.
         }
     }
@@ -121,25 +124,37 @@ class OutsideClientsTest {
     @TestFactory
     Stream<DynamicTest> when_endpoints_are_told_then_published_libraries_take_it() {
         var cases =
-                List.of("deliver", "rotate", "replay one", "replay a range", "test event", "gone");
+                List.of(
+                        "deliver",
+                        "rotate",
+                        "replay one",
+                        "replay a range",
+                        "test event",
+                        "gone",
+                        "a thousand");
+        var notes =
+                List.of(
+                        "credits.low",
+                        "key.revoked",
+                        "endpoint.disabled",
+                        "replay what was given up");
         var node = List.of("standardwebhooks", "unwrap");
-        return Stream.concat(
-                cases.stream()
-                        .map(
-                                c ->
-                                        named(
-                                                "webhooks",
-                                                c,
-                                                "standardwebhooks for Java",
-                                                () -> endpoints.check(c))),
-                node.stream()
-                        .map(
-                                c ->
-                                        named(
-                                                "webhooks",
-                                                c,
-                                                c.equals("unwrap") ? "openai for Node" : "for Node",
-                                                () -> receivers.check("webhooks", c))));
+        var java = "standardwebhooks for Java";
+        return Stream.of(
+                        cases.stream()
+                                .map(c -> named("webhooks", c, java, () -> endpoints.check(c))),
+                        notes.stream().map(c -> named("webhooks", c, java, () -> notices.check(c))),
+                        node.stream()
+                                .map(
+                                        c ->
+                                                named(
+                                                        "webhooks",
+                                                        c,
+                                                        c.equals("unwrap")
+                                                                ? "openai for Node"
+                                                                : "for Node",
+                                                        () -> receivers.check("webhooks", c))))
+                .flatMap(tests -> tests);
     }
 
     @TestFactory

@@ -181,6 +181,17 @@ final class Cluster implements AutoCloseable {
         return new Replica(service, process, agent);
     }
 
+    /// Gives a replica that has run before other settings, from its next start on.
+    void set(String name, Map<String, String> settings) {
+        environments.computeIfPresent(
+                name,
+                (_, before) -> {
+                    var now = new HashMap<>(before);
+                    now.putAll(settings);
+                    return now;
+                });
+    }
+
     private Map<String, String> environment(Map<String, String> usual) {
         var environment = new HashMap<>(usual);
         environment.putAll(SHORTER_WAITS);

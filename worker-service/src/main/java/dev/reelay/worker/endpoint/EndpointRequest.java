@@ -3,6 +3,7 @@ package dev.reelay.worker.endpoint;
 import dev.reelay.address.AddressPolicy;
 import dev.reelay.address.InvalidAddress;
 import dev.reelay.address.PublicUrl;
+import dev.reelay.common.event.EventJson;
 import dev.reelay.worker.internal.Members;
 import dev.reelay.worker.internal.Refused.Invalid;
 import java.net.URI;
@@ -20,6 +21,24 @@ record EndpointRequest(
     private static final Set<String> MEMBERS = Set.of("url", "events", "description", "enabled");
     private static final int LONGEST_TEXT = 2048;
     private static final int LONGEST_DESCRIPTION = 500;
+
+    /// Every member, in one order.
+    private record Said(
+            @Nullable URI url,
+            @Nullable List<String> events,
+            @Nullable String description,
+            @Nullable Boolean enabled) {}
+
+    /// All that is said in one form, the same where two ask for the same endpoint. What is null
+    /// counts as left out.
+    String canonical() {
+        return EventJson.write(
+                new Said(
+                        url.orElse(null),
+                        events.value(),
+                        description.value(),
+                        enabled.orElse(null)));
+    }
 
     /// A member that may be null.
     ///

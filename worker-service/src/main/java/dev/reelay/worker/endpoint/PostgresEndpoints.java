@@ -2,6 +2,7 @@ package dev.reelay.worker.endpoint;
 
 import dev.reelay.common.id.EndpointId;
 import dev.reelay.common.id.TenantId;
+import dev.reelay.worker.internal.Refused.KeyTaken;
 import dev.reelay.worker.internal.Refused.WrongState;
 import dev.reelay.worker.internal.Times;
 import jakarta.inject.Singleton;
@@ -27,10 +28,19 @@ final class PostgresEndpoints {
     private static final String INSERT =
             """
             insert into endpoint (id, tenant_id, url, destination, events, description, enabled,
-                                  idempotency_key)
+                                  idempotency_key, fingerprint)
             values (uuidv7(), :tenant, :url, :destination, cast(:events as text[]), :description,
-                    :enabled, :key)
+                    :enabled, :key, sha256(convert_to(:asked, 'UTF8')))
             returning *
+            """;
+
+    /// Of one from before fingerprints were kept nobody can say that it was another.
+    private static final String BY_KEY =
+            """
+            select e.*,
+                   coalesce(fingerprint = sha256(convert_to(:asked, 'UTF8')), true) as same
+              from endpoint e
+             where tenant_id = :tenant and idempotency_key = :key
             """;
 
     /// Whoever enables it again begins anew.
@@ -57,12 +67,13 @@ final class PostgresEndpoints {
     /// @param isNew false where the key had already made it
     record Registered(Endpoint endpoint, boolean isNew) {}
 
-    /// Throws {@link WrongState} where the tenant has as many as it may have.
+    /// Throws {@link KeyTaken} where the key has made another, and {@link WrongState} where the
+    /// tenant has as many as it may have.
     Registered register(TenantId tenant, EndpointRequest asked, @Nullable String key) {
         return jdbi.inTransaction(
                 h -> {
                     h.createQuery(ALONE).bind("tenant", tenant.value()).mapTo(String.class).list();
-                    var known = byKey(h, tenant, key);
+                    var known = byKey(h, tenant, asked, key);
                     if (known.isPresent()) {
                         return new Registered(known.get(), false);
                     }
@@ -81,7 +92,8 @@ final class PostgresEndpoints {
                         .bind("tenant", tenant.value())
                         .bind("description", asked.description().value())
                         .bind("enabled", asked.enabled().orElse(true))
-                        .bind("key", key);
+                        .bind("key", key)
+                        .bind("asked", asked.canonical());
         bindUrl(insert, tenant, asked.url().orElseThrow());
         bindEvents(insert, asked.events().value());
         return insert.map((row, _) -> endpoint(row)).one();
@@ -96,12 +108,19 @@ final class PostgresEndpoints {
                 "events", events == null ? null : events.toArray(String[]::new), String[].class);
     }
 
-    private static Optional<Endpoint> byKey(Handle h, TenantId tenant, @Nullable String key) {
-        return h.createQuery(
-                        "select * from endpoint where tenant_id = :tenant and idempotency_key = :key")
+    private static Optional<Endpoint> byKey(
+            Handle h, TenantId tenant, EndpointRequest asked, @Nullable String key) {
+        return h.createQuery(BY_KEY)
                 .bind("tenant", tenant.value())
                 .bind("key", key)
-                .map((row, _) -> endpoint(row))
+                .bind("asked", asked.canonical())
+                .map(
+                        (row, _) -> {
+                            if (!row.getBoolean("same")) {
+                                throw new KeyTaken();
+                            }
+                            return endpoint(row);
+                        })
                 .findOne();
     }
 

@@ -1,6 +1,7 @@
 package dev.reelay.worker.internal;
 
 import dev.reelay.worker.internal.Refused.Invalid;
+import dev.reelay.worker.internal.Refused.KeyTaken;
 import dev.reelay.worker.internal.Refused.Unknown;
 import dev.reelay.worker.internal.Refused.WrongState;
 import jakarta.ws.rs.WebApplicationException;
@@ -28,6 +29,7 @@ class AnswerErrors {
             case Invalid invalid ->
                     answer(UNPROCESSABLE, new InvalidBody(invalid.field(), message));
             case Unknown _ -> answer(404, Map.of());
+            case KeyTaken _ -> answer(412, Map.of());
             case WrongState _ -> answer(409, new ConflictBody(message));
         };
     }

@@ -34,6 +34,15 @@ public abstract sealed class Refused extends RuntimeException {
         }
     }
 
+    /// The idempotency key stands for another request; answered with 412.
+    public static final class KeyTaken extends Refused {
+        private static final long serialVersionUID = 1L;
+
+        public KeyTaken() {
+            super("the key was used with another body");
+        }
+    }
+
     /// It is not in a state for this; answered with 409.
     public static final class WrongState extends Refused {
         private static final long serialVersionUID = 1L;

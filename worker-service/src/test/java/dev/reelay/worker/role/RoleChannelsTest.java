@@ -13,7 +13,7 @@ class RoleChannelsTest {
             delimiter = '|',
             value = {
                 "render,webhook | ",
-                "webhook        | video-jobs",
+                "webhook        | video-jobs provider-callbacks",
                 "RENDER         | tenant-events tenant-notices-stored"
             })
     void topics_of_other_roles_are_not_read(String roles, String off) {
@@ -23,7 +23,12 @@ class RoleChannelsTest {
                         .withSources(new RoleChannels())
                         .build();
 
-        assertThat(List.of("video-jobs", "tenant-events", "tenant-notices-stored"))
+        assertThat(
+                        List.of(
+                                "video-jobs",
+                                "provider-callbacks",
+                                "tenant-events",
+                                "tenant-notices-stored"))
                 .filteredOn(
                         channel ->
                                 config.getOptionalValue(

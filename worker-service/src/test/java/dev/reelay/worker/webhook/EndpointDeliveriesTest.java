@@ -21,6 +21,7 @@ import dev.reelay.worker.webhook.Receiver.Reply;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class EndpointDeliveriesTest {
     private static final DeliveryFilter ANY =
@@ -378,6 +381,57 @@ class EndpointDeliveriesTest {
             assertThat(receiver.got)
                     .extracting(Got::id)
                     .containsExactlyInAnyOrder(lost.id(), lostToo.id());
+        }
+    }
+
+    @Nested
+    class GivenDeliveriesGivenUpOverThreeDays {
+        private final List<TenantEvent> given = new ArrayList<>();
+
+        /// One for each of the first three days of June, at noon.
+        @BeforeEach
+        void giveUp() {
+            receiver.reply = _ -> new Reply(410, null);
+            for (var day = 1; day <= 3; day++) {
+                var event = bench.stored(receiver.url("/"));
+                bench.deliverAll();
+                var noon = "2026-06-0%d 12:00Z".formatted(day);
+                bench.jdbi.useHandle(
+                        h ->
+                                h.execute(
+                                        "update delivery set created_at = cast(? as timestamptz)"
+                                                + " where event_id = ?",
+                                        noon,
+                                        event.id()));
+                given.add(event);
+            }
+            receiver.reply = _ -> new Reply(200, null);
+            receiver.got.clear();
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "2026-06-02T00:00:00Z, 2026-06-03T00:00:00Z, 1, 2",
+            "2026-06-02T12:00:00Z, 2026-06-03T12:00:00Z, 1, 2", // from the first to before the last
+            "2026-06-01T00:00:00Z, 2026-06-04T00:00:00Z, 0, 3",
+            "2026-06-04T00:00:00Z, 2026-06-05T00:00:00Z, 3, 3"
+        })
+        void when_a_range_of_them_is_replayed_then_those_in_it_are_sent_and_no_others(
+                String since, String until, int first, int end) {
+            var range =
+                    DeliveryFilter.ofReplay(
+                            DeliveryFilter.replay(
+                                    "{\"since\":\"%s\",\"until\":\"%s\"}".formatted(since, until)));
+            var expected = given.subList(first, end).stream().map(TenantEvent::id).toList();
+
+            assertThat(log.count(tenant, range)).isEqualTo(expected.size());
+            assertThat(log.replay(tenant, range)).isEqualTo(expected.size());
+            bench.deliverAll();
+
+            assertThat(receiver.got)
+                    .extracting(Got::id)
+                    .containsExactlyInAnyOrderElementsOf(expected);
+            assertThat(log.count(tenant, range)).isZero();
         }
     }
 

@@ -111,6 +111,26 @@ class SignWebhookTest {
         assertThat(verifies(now.publicText(), signatures[3], signed())).isFalse();
     }
 
+    /// The vector that is published for receivers of OpenRouter's messages.
+    @Test
+    void when_openrouters_published_example_is_signed_then_the_signature_is_the_published_one() {
+        var body =
+                """
+                {"type":"video.generation.completed","created_at":"2026-06-01T08:00:00.000Z",\
+                "data":{"id":"k3Vq8ZpT1nYc5RwL0aXe","status":"completed"}}"""
+                        .getBytes(StandardCharsets.UTF_8);
+
+        assertThat(
+                        SignWebhook.openRouterHeaders(
+                                "orw_test_secret_01",
+                                "k3Vq8ZpT1nYc5RwL0aXe-completed",
+                                Instant.ofEpochSecond(1780300800),
+                                body))
+                .containsEntry(
+                        "X-OpenRouter-Signature",
+                        "t=1780300800,v1=e43150429da3929d4347c88bbb9b69dedc9ad1c0aada37a4f83edb6d6d04d29f");
+    }
+
     /// Recomputed with another HMAC: `printf '1780300951,{…}' | openssl dgst -sha256 -hmac
     /// whsec_…`.
     @Test

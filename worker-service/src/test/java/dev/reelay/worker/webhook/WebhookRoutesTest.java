@@ -214,6 +214,52 @@ class WebhookRoutesTest {
                 .statusCode(201);
     }
 
+    @Test
+    void when_a_key_comes_with_another_body_then_nothing_is_made_and_the_first_stays() {
+        var key = "key " + UUID.randomUUID();
+        var hook = receiver.url("/hook");
+        var body =
+                "{\"url\":\"%s\",\"events\":[\"video.failed\",\"video.completed\"]}"
+                        .formatted(hook);
+        var made =
+                api().header("Idempotency-Key", key)
+                        .body(body)
+                        .post("/endpoints")
+                        .then()
+                        .statusCode(201)
+                        .extract()
+                        .<String>path("id");
+
+        for (var other :
+                List.of(
+                        "{\"url\":\"%s\"}".formatted(hook),
+                        body.replace("/hook", "/other"),
+                        body.replace("video.failed", "video.expired"),
+                        body.replace("{", "{\"description\":\"another\","),
+                        body.replace("{", "{\"enabled\":false,"))) {
+            api().header("Idempotency-Key", key)
+                    .body(other)
+                    .post("/endpoints")
+                    .then()
+                    .statusCode(412);
+        }
+
+        // What it has become since does not count, nor how the same is written.
+        api().body("{\"description\":\"changed\"}")
+                .patch("/endpoints/{id}", made)
+                .then()
+                .statusCode(200);
+        api().header("Idempotency-Key", key)
+                .body(
+                        "{\"events\":[\"video.completed\",\"video.failed\"],\"url\":\"%s\",\"description\":null}"
+                                .formatted(hook))
+                .post("/endpoints")
+                .then()
+                .statusCode(200)
+                .body("id", equalTo(made));
+        api().get("/endpoints").then().body("data.id", contains(made));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

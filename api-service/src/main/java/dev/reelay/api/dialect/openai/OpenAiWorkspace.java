@@ -74,11 +74,12 @@ public final class OpenAiWorkspace {
         return Workspace.of(workspaces.callbacks(caller.tenant()));
     }
 
-    /// Counts for submissions at once in this process, and everywhere within 30 s.
+    /// Counts for submissions at once in this process, and everywhere within 30 s. It says what
+    /// keys that submit may name, so they may not say it themselves.
     @PATCH
     @Consumes(MediaType.WILDCARD)
     public Workspace change(@Context HttpHeaders headers, InputStream content) {
-        var caller = calls.caller(headers, Scope.JOBS_WRITE);
+        var caller = calls.caller(headers, Scope.ADMIN);
         try (var body = calls.json(headers, content)) {
             var fields = body.fields();
             fields.refuseOthersThan(Set.of("callback_url", "callback_origins"));
