@@ -51,7 +51,7 @@ public final class LocalSystem implements AutoCloseable {
 
     /// The same with the program that plays the providers.
     static LocalSystem startSimulated(Path data) {
-        var system = new LocalSystem(data, Ports.freeRun(PORTS_WITH_SIMULATOR));
+        var system = new LocalSystem(data, Ports.freeRun(PORTS_WITH_SIMULATOR), Map.of());
         system.up("--simulator");
         return system;
     }

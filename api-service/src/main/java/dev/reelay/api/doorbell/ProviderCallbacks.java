@@ -11,9 +11,9 @@ import java.io.InputStream;
 import org.jboss.logging.Logger;
 
 /// `POST /callbacks/{provider}/{token}`: what a provider calls when something has changed. What it
-/// says is thrown away, for whoever knows the address could say it; the provider is asked instead. Only
-/// a {@link Challenge} is answered.
-/// The answer is the same for every token, so that it tells nobody which are right.
+/// says is thrown away, for whoever knows the address could say it; the provider is asked instead.
+/// Only a {@link Challenge} is answered. The answer is the same for every token, so that it tells
+/// nobody which are right.
 @Path("/callbacks/{provider}/{token}")
 @RunOnVirtualThread
 public final class ProviderCallbacks {

@@ -57,8 +57,8 @@ class NameServerTest {
     }
 
     private static EgressAnswer post(Egress egress, String url) {
-        return egress.post(
-                new EgressRequest(
+        return egress.call(
+                EgressRequest.post(
                         URI.create(url), Map.of(), new byte[0], Duration.ofSeconds(20), 100));
     }
 
