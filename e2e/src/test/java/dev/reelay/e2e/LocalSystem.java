@@ -61,6 +61,9 @@ public final class LocalSystem implements AutoCloseable {
         var words = new ArrayList<>(List.of("up", "--detach", "--port", String.valueOf(port)));
         words.addAll(List.of(more));
         var up = run(Duration.ofMinutes(3), words.toArray(String[]::new));
+        if (up.exit() != 0) {
+            close(); // what did start would go on
+        }
         assertThat(up.exit()).as("reelay up\n%s", up.output()).isZero();
         env = exports();
     }

@@ -12,6 +12,7 @@ import dev.reelay.worker.media.FfmpegFailed;
 import dev.reelay.worker.media.MakeStills;
 import dev.reelay.worker.media.ProbeVideo;
 import dev.reelay.worker.media.UnreadableVideo;
+import dev.reelay.worker.provider.ProviderFile;
 import dev.reelay.worker.store.S3Objects;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -42,6 +43,7 @@ public class StoreAssets {
     private final S3Objects objects;
     private final ProbeVideo probe;
     private final MakeStills stills;
+    private final TrimFile trim;
     private final AssetConfig config;
     private final Counter bytes;
 
@@ -49,11 +51,13 @@ public class StoreAssets {
             S3Objects objects,
             ProbeVideo probe,
             MakeStills stills,
+            TrimFile trim,
             AssetConfig config,
             MeterRegistry meters) {
         this.objects = objects;
         this.probe = probe;
         this.stills = stills;
+        this.trim = trim;
         this.config = config;
         bytes = meters.counter("reelay.assets.stored", "unit", "bytes");
     }
@@ -62,7 +66,7 @@ public class StoreAssets {
     /// called off; nothing is visible then.
     public StoreAnswer store(Errand errand) throws InterruptedException {
         try {
-            var spool = spool();
+            var spool = Spool.file(config);
             try {
                 return store(errand, spool);
             } finally {
@@ -113,13 +117,20 @@ public class StoreAssets {
         }
     }
 
-    private static void fetch(Errand errand, Transfer transfer) throws IOException, NotAClip {
-        try (var content = errand.provider().open(errand.file())) {
+    private void fetch(Errand errand, Transfer transfer)
+            throws IOException, NotAClip, UnreadableVideo, InterruptedException {
+        try (var content = open(errand)) {
             transfer.take(content.stream());
             if (content.length() >= 0 && content.length() != transfer.bytes()) {
                 throw new CutShort(transfer.bytes(), content.length());
             }
         }
+    }
+
+    private ProviderFile.Content open(Errand errand)
+            throws IOException, UnreadableVideo, InterruptedException {
+        var whole = errand.provider().open(errand.file());
+        return errand.most() == null ? whole : trim.trimmed(whole, errand.most());
     }
 
     /// A clip without still pictures is still a clip; false for one.
@@ -138,13 +149,6 @@ public class StoreAssets {
 
     private void put(String key, byte[] picture, String contentType) {
         objects.put(key, RequestBody.fromBytes(picture), contentType);
-    }
-
-    private Path spool() throws IOException {
-        var folder = config.spool();
-        return folder.isPresent()
-                ? Files.createTempFile(folder.get(), "reelay-", ".mp4")
-                : Files.createTempFile("reelay-", ".mp4");
     }
 
     /// Removes what one errand wrote and nobody points to.

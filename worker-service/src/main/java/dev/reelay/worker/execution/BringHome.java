@@ -10,6 +10,7 @@ import dev.reelay.worker.execution.ExecutionState.Storing;
 import dev.reelay.worker.execution.Outcome.TooLate;
 import dev.reelay.worker.loop.Work;
 import dev.reelay.worker.provider.Providers;
+import dev.reelay.worker.provider.Routes;
 import jakarta.inject.Singleton;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -28,6 +29,7 @@ class BringHome {
     private final Executions executions;
     private final PostgresTimers timers;
     private final Providers providers;
+    private final Routes routes;
     private final ExecutionConfig config;
     private final Spans spans;
     private final Work work;
@@ -39,6 +41,7 @@ class BringHome {
             Executions executions,
             PostgresTimers timers,
             Providers providers,
+            Routes routes,
             ExecutionConfig config,
             Spans spans,
             Work work) {
@@ -47,6 +50,7 @@ class BringHome {
         this.executions = executions;
         this.timers = timers;
         this.providers = providers;
+        this.routes = routes;
         this.config = config;
         this.spans = spans;
         this.work = work;
@@ -120,7 +124,17 @@ class BringHome {
                 storing.output(),
                 storing.epoch(),
                 providers.get(storing.usedAccount()),
-                file);
+                file,
+                most(storing));
+    }
+
+    /// Providers of our own make what is asked.
+    private @Nullable Integer most(Execution storing) {
+        if (providers.own().contains(storing.usedAccount())) {
+            return null;
+        }
+        var spec = executions.spec(storing.tenant(), storing.job());
+        return routes.seconds(spec, storing.route()) > spec.seconds() ? spec.seconds() : null;
     }
 
     private StoreAnswer timed(Execution storing, Errand errand) throws InterruptedException {

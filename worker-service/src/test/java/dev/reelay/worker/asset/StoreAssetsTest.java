@@ -15,6 +15,7 @@ import dev.reelay.worker.asset.StoreAnswer.Unusable;
 import dev.reelay.worker.media.MakeStills;
 import dev.reelay.worker.media.ProbeVideo;
 import dev.reelay.worker.media.RealFfmpeg;
+import dev.reelay.worker.media.TrimClip;
 import dev.reelay.worker.provider.FindAnswer;
 import dev.reelay.worker.provider.PollAnswer;
 import dev.reelay.worker.provider.ProviderFile;
@@ -37,6 +38,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,7 @@ class StoreAssetsTest {
                 into,
                 probe,
                 new MakeStills(RealFfmpeg.FFMPEG, probe),
+                new TrimFile(probe, new TrimClip(RealFfmpeg.FFMPEG), config),
                 config,
                 new SimpleMeterRegistry());
     }
@@ -96,8 +99,12 @@ class StoreAssetsTest {
     }
 
     private Errand errand(int epoch, InputStream stream, long length) {
+        return errand(epoch, stream, length, null);
+    }
+
+    private Errand errand(int epoch, InputStream stream, long length, @Nullable Integer most) {
         return new Errand(
-                tenant, job, 0, epoch, new Delivers(stream, length), new ProviderFile("f"));
+                tenant, job, 0, epoch, new Delivers(stream, length), new ProviderFile("f"), most);
     }
 
     private static InputStream stream(byte[] bytes) {
@@ -118,6 +125,37 @@ class StoreAssetsTest {
     @BeforeEach
     void nothing_is_there() {
         assertThat(kept()).isEmpty();
+    }
+
+    @Test
+    void when_its_route_only_makes_longer_ones_then_what_was_ordered_is_kept() throws Exception {
+        var file = folder.resolve("long.mp4");
+        RealFfmpeg.make(
+                file,
+                "-f lavfi -i testsrc=size=320x180:rate=24:duration=4"
+                        + " -f lavfi -i sine=frequency=440:duration=4 -shortest -pix_fmt yuv420p"
+                        + " -f mp4");
+        var whole = Files.readAllBytes(file);
+
+        var answer = assets(objects).store(errand(1, stream(whole), whole.length, 2));
+
+        var asset = ((Stored) answer).asset();
+        assertThat(asset.durationMillis()).isBetween(1900L, 2200L);
+        assertThat(asset.audio()).isTrue();
+        assertThat(asset.bytes()).isLessThan(whole.length);
+        try (var kept = objects.open(asset.key())) {
+            assertThat(sha256(kept.readAllBytes())).isEqualTo(asset.sha256());
+        }
+        try (var left = Files.list(spool)) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void when_the_clip_is_as_long_as_was_ordered_then_it_is_kept_as_it_is() throws Exception {
+        var answer = assets(objects).store(errand(1, stream(clip), clip.length, 1));
+
+        assertThat(((Stored) answer).asset().sha256()).isEqualTo(sha256(clip));
     }
 
     @Test

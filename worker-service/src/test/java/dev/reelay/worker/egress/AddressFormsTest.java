@@ -283,7 +283,7 @@ class AddressFormsTest {
             var first = egress.call(post(url));
             var second = egress.call(post(url));
 
-            assertThat(first).isInstanceOf(EgressAnswer.NoAnswer.class);
+            assertThat(first).isInstanceOf(EgressAnswer.NotSent.class);
             assertThat(server.connects()).isEqualTo(1);
             assertRefused("callback", second);
             assertThat(lookedUp).hasSize(2);

@@ -11,6 +11,7 @@ import dev.reelay.worker.WorkerParts;
 import dev.reelay.worker.account.AccountHealth;
 import dev.reelay.worker.asset.AssetConfig;
 import dev.reelay.worker.asset.StoreAssets;
+import dev.reelay.worker.asset.TrimFile;
 import dev.reelay.worker.egress.EgressBench;
 import dev.reelay.worker.input.FetchInput;
 import dev.reelay.worker.input.InputConfig;
@@ -21,6 +22,7 @@ import dev.reelay.worker.media.FirstFrame;
 import dev.reelay.worker.media.MakeStills;
 import dev.reelay.worker.media.ProbeVideo;
 import dev.reelay.worker.media.RealFfmpeg;
+import dev.reelay.worker.media.TrimClip;
 import dev.reelay.worker.provider.Accounts;
 import dev.reelay.worker.provider.Callbacks;
 import dev.reelay.worker.provider.PrepareAttempt;
@@ -135,7 +137,16 @@ final class Bench implements AutoCloseable {
                         work);
         var assets = assets(objects, settings, meters);
         bringHome =
-                new BringHome(assets, advance, executions, timers, providers, config, spans, work);
+                new BringHome(
+                        assets,
+                        advance,
+                        executions,
+                        timers,
+                        providers,
+                        routes,
+                        config,
+                        spans,
+                        work);
         watch =
                 new WatchExecutions(
                         timers,
@@ -173,11 +184,13 @@ final class Bench implements AutoCloseable {
     private static StoreAssets assets(
             S3Objects objects, SmallRyeConfig settings, SimpleMeterRegistry meters) {
         var probe = new ProbeVideo();
+        var config = settings.getConfigMapping(AssetConfig.class);
         return new StoreAssets(
                 objects,
                 probe,
                 new MakeStills(RealFfmpeg.FFMPEG, probe),
-                settings.getConfigMapping(AssetConfig.class),
+                new TrimFile(probe, new TrimClip(RealFfmpeg.FFMPEG), config),
+                config,
                 meters);
     }
 

@@ -27,6 +27,15 @@ class RoutesTest {
     }
 
     @Test
+    void when_a_route_makes_other_lengths_then_the_next_longer_one_is_rendered() {
+        var spec = spec("test/clip-1", false); // of 5 s
+        var first = routes.first(spec).orElseThrow();
+        assertThat(routes.seconds(spec, first)).isEqualTo(5);
+        var second = routes.after(spec, first).orElseThrow();
+        assertThat(routes.seconds(spec, second)).isEqualTo(8);
+    }
+
+    @Test
     void when_a_test_key_asks_then_only_the_sandbox_renders() {
         var spec = spec("test/clip-1", true);
         var first = routes.first(spec).orElseThrow();

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.common.catalogue.Mode;
 import dev.reelay.common.event.JobSpec;
-import dev.reelay.common.event.JobSpec.Role;
 import dev.reelay.worker.provider.SubmitAttempt;
 import dev.reelay.worker.provider.api.InputFile;
+import dev.reelay.worker.provider.api.RoledPictures;
 import dev.reelay.worker.provider.api.UnsupportedException;
 import java.util.List;
 import java.util.Locale;
@@ -97,22 +97,13 @@ record WanBody(String path, ObjectNode body) {
             inputs.forEach(
                     file ->
                             media.addObject()
-                                    .put("type", type(file.role()))
+                                    .put("type", RoledPictures.role(file.role()))
                                     .put("url", file.dataUrl()));
         }
         parameters.put("resolution", tier(spec)).put("duration", attempt.seconds());
         if (spec.mode() == Mode.TEXT || spec.mode() == Mode.REFERENCE) {
             parameters.put("ratio", spec.aspectRatio());
         }
-    }
-
-    private static String type(Role role) {
-        return switch (role) {
-            case FIRST_FRAME -> "first_frame";
-            case LAST_FRAME -> "last_frame";
-            case REFERENCE -> "reference_image";
-            case VIDEO -> throw new UnsupportedException("this provider takes no clip as input");
-        };
     }
 
     private static void fillOld(

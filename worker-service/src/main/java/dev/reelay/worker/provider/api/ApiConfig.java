@@ -16,6 +16,10 @@ public interface ApiConfig {
     @WithDefault("15m")
     Duration fileLimit();
 
+    /// Largest file that is taken, in bytes.
+    @WithDefault("4294967296")
+    long largestFile();
+
     /// Largest input that is sent inside a request, in bytes.
     @WithDefault("52428800")
     long largestInput();

@@ -138,7 +138,10 @@ public final class ApiProvider implements VideoProvider {
         var download =
                 egress.open(
                         new FetchRequest(
-                                at(fetch), fetch.headers(), config.fileLimit(), Long.MAX_VALUE));
+                                at(fetch),
+                                fetch.headers(),
+                                config.fileLimit(),
+                                config.largestFile()));
         return new ProviderFile.Content(download, download.length());
     }
 

@@ -1,9 +1,7 @@
 package dev.reelay.worker.provider.bytedance;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.reelay.common.event.JobSpec;
-import dev.reelay.common.event.JobSpec.Role;
 import dev.reelay.worker.provider.Account;
 import dev.reelay.worker.provider.FindAnswer;
 import dev.reelay.worker.provider.Hint;
@@ -24,6 +22,7 @@ import dev.reelay.worker.provider.api.FaultCodes;
 import dev.reelay.worker.provider.api.InputFile;
 import dev.reelay.worker.provider.api.ProviderApi;
 import dev.reelay.worker.provider.api.Refusals;
+import dev.reelay.worker.provider.api.RoledPictures;
 import dev.reelay.worker.provider.api.UnsupportedException;
 import java.time.Duration;
 import java.util.List;
@@ -96,7 +95,8 @@ final class SeedanceApi implements ProviderApi {
             throw new UnsupportedException("this provider makes 480p, 720p, 1080p and 4k");
         }
         var body = JsonNodeFactory.instance.objectNode().put("model", model(attempt.model()));
-        body.set("content", content(spec, inputs));
+        var text = SWITCH.matcher(spec.prompt()).replaceAll("—");
+        body.set("content", RoledPictures.content(text, inputs));
         body.put("resolution", spec.resolution())
                 .put("ratio", spec.aspectRatio())
                 .put("duration", attempt.seconds())
@@ -127,27 +127,6 @@ final class SeedanceApi implements ProviderApi {
 
     private static boolean hasSound(String model) {
         return !model.contains("seedance-1-0");
-    }
-
-    private static ArrayNode content(JobSpec spec, List<InputFile> inputs) {
-        var all = JsonNodeFactory.instance.arrayNode();
-        var text = SWITCH.matcher(spec.prompt()).replaceAll("—");
-        all.addObject().put("type", "text").put("text", text);
-        for (var input : inputs) {
-            var item = all.addObject().put("type", "image_url");
-            item.putObject("image_url").put("url", input.dataUrl());
-            item.put("role", role(input.role()));
-        }
-        return all;
-    }
-
-    private static String role(Role role) {
-        return switch (role) {
-            case FIRST_FRAME -> "first_frame";
-            case LAST_FRAME -> "last_frame";
-            case REFERENCE -> "reference_image";
-            case VIDEO -> throw new UnsupportedException("this provider takes no clip as input");
-        };
     }
 
     private static long life(JobSpec spec) {

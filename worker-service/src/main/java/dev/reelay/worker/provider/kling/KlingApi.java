@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.common.catalogue.Mode;
 import dev.reelay.common.event.JobSpec;
-import dev.reelay.common.event.JobSpec.Role;
 import dev.reelay.worker.provider.Account;
 import dev.reelay.worker.provider.FindAnswer;
 import dev.reelay.worker.provider.Hint;
@@ -23,6 +22,7 @@ import dev.reelay.worker.provider.api.ApiAnswer;
 import dev.reelay.worker.provider.api.ApiCall;
 import dev.reelay.worker.provider.api.InputFile;
 import dev.reelay.worker.provider.api.ProviderApi;
+import dev.reelay.worker.provider.api.RoledPictures;
 import dev.reelay.worker.provider.api.UnsupportedException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -73,13 +73,11 @@ final class KlingApi implements ProviderApi {
         var all = JSON.arrayNode();
         all.addObject().put("type", "prompt").put("text", spec.prompt());
         for (var input : inputs) {
-            all.addObject().put("type", type(input.role())).put("url", input.base64());
+            all.addObject()
+                    .put("type", RoledPictures.role(input.role()))
+                    .put("url", input.base64());
         }
         return all;
-    }
-
-    private static String type(Role role) {
-        return role == Role.LAST_FRAME ? "last_frame" : "first_frame";
     }
 
     private static ObjectNode settings(SubmitAttempt attempt) {

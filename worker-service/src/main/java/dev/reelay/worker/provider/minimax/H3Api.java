@@ -1,9 +1,6 @@
 package dev.reelay.worker.provider.minimax;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.reelay.common.event.JobSpec;
-import dev.reelay.common.event.JobSpec.Role;
 import dev.reelay.worker.provider.Hint;
 import dev.reelay.worker.provider.PollAnswer;
 import dev.reelay.worker.provider.PollAnswer.Finished;
@@ -20,6 +17,7 @@ import dev.reelay.worker.provider.api.Fault;
 import dev.reelay.worker.provider.api.InputFile;
 import dev.reelay.worker.provider.api.ProviderApi;
 import dev.reelay.worker.provider.api.Refusals;
+import dev.reelay.worker.provider.api.RoledPictures;
 import dev.reelay.worker.provider.api.UnsupportedException;
 import java.util.List;
 import java.util.Locale;
@@ -60,7 +58,7 @@ final class H3Api implements ProviderApi {
             throw new UnsupportedException("this provider makes 480p, 768p and 2K");
         }
         var body = JsonNodeFactory.instance.objectNode().put("model", attempt.model());
-        body.set("content", content(spec, inputs));
+        body.set("content", RoledPictures.content(spec.prompt(), inputs));
         body.put("resolution", resolution)
                 .put("duration", attempt.seconds())
                 .put("ratio", spec.aspectRatio());
@@ -68,26 +66,6 @@ final class H3Api implements ProviderApi {
             body.put("callback_url", attempt.callback().toString());
         }
         return ApiCall.post("/v2/video_generation", body).bearer(key);
-    }
-
-    private static ArrayNode content(JobSpec spec, List<InputFile> inputs) {
-        var all = JsonNodeFactory.instance.arrayNode();
-        all.addObject().put("type", "text").put("text", spec.prompt());
-        for (var input : inputs) {
-            var item = all.addObject().put("type", "image_url");
-            item.putObject("image_url").put("url", input.dataUrl());
-            item.put("role", role(input.role()));
-        }
-        return all;
-    }
-
-    private static String role(Role role) {
-        return switch (role) {
-            case FIRST_FRAME -> "first_frame";
-            case LAST_FRAME -> "last_frame";
-            case REFERENCE -> "reference_image";
-            case VIDEO -> throw new UnsupportedException("this provider takes no clip as input");
-        };
     }
 
     @Override
