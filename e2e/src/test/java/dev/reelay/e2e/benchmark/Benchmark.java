@@ -47,7 +47,7 @@ public final class Benchmark implements Callable<Integer> {
             names = "--only",
             split = ",",
             defaultValue = "submits,polls,jobs,latency,content",
-            description = "which measurements, of ${DEFAULT-VALUE},waiting")
+            description = "which measurements, of ${DEFAULT-VALUE},waiting,deliveries")
     private Set<String> only = Set.of();
 
     @Option(
@@ -97,11 +97,18 @@ public final class Benchmark implements Callable<Integer> {
             print("content", content(servers, target));
         }
         if (only.contains("waiting")) {
-            var api = pids.getOrDefault("api", 0L);
+            var api = new Jvm(pids.getOrDefault("api", 0L));
             var waiting = new Waiting(servers, target.url(), target.key(), api);
             for (var number : calls) {
                 say(number + " calls that wait");
                 print("calls that wait", List.of(waiting.measure(number)));
+            }
+        }
+        if (only.contains("deliveries")) {
+            var worker = new Jvm(pids.getOrDefault("worker", 0L));
+            var round = Duration.ofSeconds(seconds * 4L);
+            try (var deliveries = new Deliveries(servers, target, worker, round)) {
+                print("deliveries of one worker", deliveries.measure());
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.reelay.e2e.benchmark;
 
 import dev.reelay.e2e.StoreClient;
+import dev.reelay.parts.EmbeddedKafka;
 import dev.reelay.parts.EmbeddedPostgres;
 import dev.reelay.parts.EmbeddedS3;
 import dev.reelay.parts.PartsHome;
@@ -33,10 +34,12 @@ final class Servers implements AutoCloseable {
     private final Path data;
     private final Secrets secrets;
     private final EmbeddedPostgres postgres;
+    private final EmbeddedKafka kafka;
     private final String bucket;
     private final S3Client s3;
 
-    /// @param apiPort of the installation, which has PostgreSQL three ports on and S3 six
+    /// @param apiPort of the installation, which has PostgreSQL three ports on, Kafka four and S3
+    ///   six
     Servers(Path data, int apiPort) throws SQLException {
         this.data = data;
         var parts = PartsHome.find();
@@ -59,6 +62,14 @@ final class Servers implements AutoCloseable {
                         .access();
         bucket = store.bucket();
         s3 = StoreClient.open(store);
+        kafka =
+                new EmbeddedKafka(
+                        parts,
+                        data.resolve("kafka"),
+                        data.resolve("log/kafka.log"),
+                        secrets,
+                        apiPort + 4,
+                        apiPort + 5);
         try (var connection = connect(OWN);
                 var statement = connection.createStatement()) {
             statement.execute(
@@ -144,6 +155,16 @@ final class Servers implements AutoCloseable {
             }
         }
         return ends;
+    }
+
+    /// Deliveries that have not ended.
+    long dueDeliveries() throws SQLException {
+        return number("reelay_worker", "select count(*) from delivery where due_at is not null");
+    }
+
+    /// How a client reaches the broker.
+    Map<String, String> broker() {
+        return kafka.access().settings();
     }
 
     /// Transactions since the statistics began, of the services' databases.

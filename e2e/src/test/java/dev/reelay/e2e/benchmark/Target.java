@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
@@ -21,6 +22,12 @@ import org.apache.hc.core5.http.io.entity.StringEntity;
 final class Target implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CREDITS = "1000000";
+    private static final Map<String, String> SHORTEST =
+            Map.of(
+                    "model", "reelay/storyboard-1",
+                    "prompt", "[sandbox clip=tiny] a red kite over the sea",
+                    "seconds", "1",
+                    "size", "854x480");
 
     private final CloseableHttpClient http;
     private final String url;
@@ -73,15 +80,14 @@ final class Target implements AutoCloseable {
 
     /// Submits the shortest job; its id.
     String submit() throws IOException {
-        return post(
-                        "/v1/videos",
-                        Map.of(
-                                "model", "reelay/storyboard-1",
-                                "prompt", "[sandbox clip=tiny] a red kite over the sea",
-                                "seconds", "1",
-                                "size", "854x480"))
-                .path("id")
-                .asText();
+        return post("/v1/videos", SHORTEST).path("id").asText();
+    }
+
+    /// Submits the shortest job, whose end is told to the address.
+    void submit(String key, String callback) throws IOException {
+        var body = new HashMap<>(SHORTEST);
+        body.put("callback_url", callback);
+        post("/v1/videos", key, body);
     }
 
     /// Submits a job whose clip is some megabytes; its id.
@@ -116,8 +122,12 @@ final class Target implements AutoCloseable {
     }
 
     private JsonNode post(String path, Map<String, ?> body) throws IOException {
+        return post(path, UUID.randomUUID().toString(), body);
+    }
+
+    private JsonNode post(String path, String key, Map<String, ?> body) throws IOException {
         var post = new HttpPost(url + path);
-        post.setHeader("Idempotency-Key", UUID.randomUUID().toString());
+        post.setHeader("Idempotency-Key", key);
         post.setEntity(
                 new StringEntity(JSON.writeValueAsString(body), ContentType.APPLICATION_JSON));
         return json(post);

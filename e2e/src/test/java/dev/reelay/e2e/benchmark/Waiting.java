@@ -7,9 +7,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,19 +30,17 @@ final class Waiting {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Pattern GAUGE =
             Pattern.compile("(?m)^reelay_waiting_calls(?:\\{[^}]*})? ([0-9.E]+)");
-    private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
 
     private final Servers servers;
     private final String url;
     private final String key;
-    private final long pid;
+    private final Jvm api;
 
-    /// @param pid of the api
-    Waiting(Servers servers, String url, String key, long pid) {
+    Waiting(Servers servers, String url, String key, Jvm api) {
         this.servers = servers;
         this.url = url;
         this.key = key;
-        this.pid = pid;
+        this.api = api;
     }
 
     /// One call that has been answered.
@@ -63,7 +58,7 @@ final class Waiting {
     /// @param jobs that are waited for; further calls repeat an earlier one under its key
     private String run(int calls, int jobs, Duration delay) throws Exception {
         var series = UUID.randomUUID().toString();
-        var before = liveBytes();
+        var before = api.liveBytes();
         try (var http = HttpClient.newHttpClient()) {
             var under = new ArrayList<CompletableFuture<Answered>>();
             while (under.size() < calls) {
@@ -74,9 +69,9 @@ final class Waiting {
                 awaitWaiting(http, under);
             }
             var waiting = waiting(http);
-            var held = liveBytes() - before;
-            var threads = status("Threads");
-            var resident = status("VmRSS");
+            var held = api.liveBytes() - before;
+            var threads = api.status("Threads");
+            var resident = api.status("VmRSS");
             var answers = new ArrayList<Answered>();
             for (var call : under) {
                 answers.add(call.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
@@ -127,29 +122,6 @@ final class Waiting {
             throw new IllegalStateException("the api does not tell how many calls wait");
         }
         return (long) Double.parseDouble(match.group(1));
-    }
-
-    /// What is left in the api's heap after a collection.
-    private long liveBytes() throws IOException, InterruptedException {
-        var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-        var process =
-                new ProcessBuilder(jcmd, String.valueOf(pid), "GC.class_histogram")
-                        .redirectErrorStream(true)
-                        .start();
-        var text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        var match = TOTAL.matcher(text);
-        if (!match.find()) {
-            throw new IOException("jcmd answered " + text.lines().findFirst().orElse("nothing"));
-        }
-        return Long.parseLong(match.group(1));
-    }
-
-    private long status(String name) throws IOException {
-        return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
-                .filter(line -> line.startsWith(name + ":"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                .sum();
     }
 
     private String told(

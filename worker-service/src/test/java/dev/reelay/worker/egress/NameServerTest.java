@@ -129,7 +129,7 @@ class NameServerTest {
             assertThat(post(egress, url))
                     .isEqualTo(new EgressAnswer.NotAllowed("the address is not public"));
             aliases.put("step.example.net", "db.corp.example");
-            assertThat(post(egress, url)).isInstanceOf(EgressAnswer.NoAnswer.class);
+            assertThat(post(egress, url)).isInstanceOf(EgressAnswer.NotSent.class);
 
             assertThat(asked).hasSize(4).containsOnly("hooks.example.com");
             assertThat(allowed.connects()).isEqualTo(2);
@@ -174,7 +174,7 @@ class NameServerTest {
         @Test
         void when_the_first_three_do_not_answer_then_no_more_are_tried() {
             assertThat(postTo("127.0.0.3", "127.0.0.4", "127.0.0.5", "127.0.0.9"))
-                    .isEqualTo(new EgressAnswer.NoAnswer("no connection"));
+                    .isEqualTo(new EgressAnswer.NotSent("no connection"));
             assertThat(last.connects()).isZero();
         }
     }
