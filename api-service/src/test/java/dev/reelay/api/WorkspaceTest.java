@@ -295,7 +295,9 @@ class WorkspaceTest {
                     .patch(path)
                     .then()
                     .statusCode(400)
-                    .body("error.field", equalTo("callback_mode"));
+                    .body(
+                            "error.message",
+                            equalTo("name one of [callback_mode, name, plan, suspended]"));
         }
 
         @ParameterizedTest

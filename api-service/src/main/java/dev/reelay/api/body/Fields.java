@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
+import dev.reelay.common.credit.Credits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// The members of a body, read with their types. A member that is null counts as absent. A wrong
 /// type is refused by {@link GatewayException} with {@link GatewayError.InvalidField}.
 public final class Fields {
+    private static final Pattern CREDITS = Pattern.compile("\\d{1,12}(\\.\\d{1,6})?");
     private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
 
     private final String path;
@@ -155,6 +157,18 @@ public final class Fields {
             throw invalid(name, "must be a decimal");
         }
         return node.asText();
+    }
+
+    /// An amount of credits as such a decimal, zero included.
+    public @Nullable Credits credits(String name) {
+        var decimal = decimal(name);
+        if (decimal == null) {
+            return null;
+        }
+        if (!CREDITS.matcher(decimal).matches()) {
+            throw invalid(name, "must be credits as a decimal with at most 6 decimals, as 2.5");
+        }
+        return Credits.of(decimal);
     }
 
     public @Nullable Fields object(String name) {

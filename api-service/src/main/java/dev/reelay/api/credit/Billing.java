@@ -38,11 +38,24 @@ public final class Billing {
             String mode,
             Facts facts,
             @Nullable Credits maxCost,
-            @Nullable Price quote) {}
+            @Nullable Price quote,
+            UUID key,
+            @Nullable String endUser,
+            Limits limits) {}
 
     /// Prices the job and sets the credits aside, under the job's id.
-    public HoldAnswer hold(JobId job, TenantId tenant, KeyMode mode, Facts facts, Terms terms) {
-        var request = new HoldRequest(tenant, mode.word(), facts, terms.maxCost(), terms.quote());
+    public HoldAnswer hold(
+            JobId job, TenantId tenant, KeyMode mode, Facts facts, Terms terms, Asker asker) {
+        var request =
+                new HoldRequest(
+                        tenant,
+                        mode.word(),
+                        facts,
+                        terms.maxCost(),
+                        terms.quote(),
+                        asker.key(),
+                        asker.endUser(),
+                        asker.limits());
         try {
             return holdAnswer(expect(http.put("/internal/holds/" + job, request)));
         } catch (IOException e) {
@@ -57,6 +70,17 @@ public final class Billing {
             case "held" -> new HoldAnswer.Held(price(body));
             case "short" ->
                     new HoldAnswer.Short(credits(body, "needed"), credits(body, "available"));
+            case "too_many_unfinished" ->
+                    new HoldAnswer.TooManyUnfinished(body.path("most").asInt());
+            case "too_many_today" ->
+                    new HoldAnswer.TooManyToday(body.path("most").asInt(), left(body));
+            case "over_budget" ->
+                    new HoldAnswer.OverBudget(
+                            body.path("period").asText(),
+                            credits(body, "most"),
+                            credits(body, "spent"),
+                            credits(body, "needed"),
+                            left(body));
             case "above_max_cost" -> new HoldAnswer.AboveMaxCost(credits(body, "amount"));
             case "unpriceable" -> new HoldAnswer.Unpriceable(body.path("why").asText());
             case "voided" -> new HoldAnswer.Voided();
@@ -161,6 +185,10 @@ public final class Billing {
 
     private static Price price(JsonNode body) {
         return new Price(body.path("price_version").asInt(), credits(body, "amount"));
+    }
+
+    private static Duration left(JsonNode body) {
+        return Duration.ofSeconds(body.path("seconds").asLong());
     }
 
     private static Credits credits(JsonNode body, String member) {

@@ -1,12 +1,15 @@
 package dev.reelay.api.error;
 
 import dev.reelay.api.error.GatewayError.BodyTooLarge;
+import dev.reelay.api.error.GatewayError.OverBudget;
 import dev.reelay.api.error.GatewayError.RangeOutside;
 import dev.reelay.api.error.GatewayError.StillAccepting;
+import dev.reelay.api.error.GatewayError.TooMany;
 import dev.reelay.api.error.GatewayError.TryLater;
 import dev.reelay.api.error.GatewayError.WrongMethod;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 
 /// What HTTP itself says of an error, in whatever words an API tells it.
 final class ErrorHeaders {
@@ -19,10 +22,15 @@ final class ErrorHeaders {
             case WrongMethod(_, var allowed) -> with(answer, HttpHeaders.ALLOW, allowed);
             case RangeOutside(var size) -> with(answer, "Content-Range", "bytes */" + size);
             case StillAccepting _ -> with(answer, HttpHeaders.RETRY_AFTER, 1);
-            case TryLater(var after) ->
-                    with(answer, HttpHeaders.RETRY_AFTER, Math.max(1, after.toSeconds()));
+            case TryLater(var after) -> later(answer, after);
+            case TooMany(_, var after) -> later(answer, after);
+            case OverBudget(_, _, var after) -> after == null ? answer : later(answer, after);
             default -> answer;
         };
+    }
+
+    private static Response later(Response answer, Duration after) {
+        return with(answer, HttpHeaders.RETRY_AFTER, Math.max(1, after.toSeconds()));
     }
 
     private static Response with(Response answer, String header, Object value) {

@@ -52,6 +52,22 @@ public sealed interface GatewayError {
 
     record NotEnoughCredits(Credits needed, Credits available) implements GatewayError {}
 
+    /// More was asked for than the plan has of it for now.
+    ///
+    /// @param why a clause that says what the plan has
+    /// @param after when there is some again
+    record TooMany(String why, Duration after) implements GatewayError {}
+
+    /// The key would spend more than it may.
+    ///
+    /// @param why a clause with the limit, what is spent and what this needs
+    /// @param after when the limit begins anew; null for never
+    record OverBudget(String why, Credits needed, @Nullable Duration after)
+            implements GatewayError {}
+
+    /// The operator has suspended the tenant: it reads what it has, and begins nothing new.
+    record Suspended() implements GatewayError {}
+
     /// The tenant follows as much as it may.
     ///
     /// @param most streams at the same time

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 /// @param dialect what the key speaks where the path does not tell; null where it was made without
 /// @param models see {@link KeySettings}
 /// @param addresses see {@link KeySettings}
+/// @param spending see {@link KeySettings}
+/// @param countedAs the id under which what the key spends is counted: its own, or that of the
+///   first of the keys that were rotated to it
+/// @param suspended the tenant may begin nothing new
 public record Caller(
         TenantId tenant,
         UUID key,
@@ -26,7 +30,10 @@ public record Caller(
         @Nullable String dialect,
         @Nullable Set<String> models,
         @Nullable List<AddressRange> addresses,
-        @Nullable Instant expiresAt) {
+        @Nullable Instant expiresAt,
+        SpendLimits spending,
+        UUID countedAs,
+        boolean suspended) {
     public Caller {
         scopes = Set.copyOf(scopes);
     }
@@ -45,9 +52,10 @@ public record Caller(
         return models == null || models.contains(model);
     }
 
-    /// What of the catalogue the key may name.
+    /// What of the catalogue the key may name and the plan has.
     public Catalogue seen(Catalogue catalogue) {
-        return models == null ? catalogue : catalogue.only(models);
+        var ofPlan = plan.models() == null ? catalogue : catalogue.only(plan.models());
+        return models == null ? ofPlan : ofPlan.only(models);
     }
 
     public boolean isTest() {

@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Has this replica forget, within a second, the keys that another one changed or revoked.
+/// Has this replica forget, within a second, what another one changed of keys, tenants and plans.
 @Singleton
 final class ForgetChangedKeys {
     private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -33,6 +33,12 @@ final class ForgetChangedKeys {
     }
 
     void forget() {
-        callers.forget(keys.changedLately());
+        var changed = keys.changedLately();
+        if (changed.plans()) {
+            callers.forgetAll();
+        } else {
+            callers.forget(changed.keys());
+            changed.tenants().forEach(callers::forget);
+        }
     }
 }

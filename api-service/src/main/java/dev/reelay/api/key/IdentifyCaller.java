@@ -17,7 +17,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Tells who calls. An answer is remembered for at most 30 s, and forgotten within about a second
-/// of a change of the key.
+/// of a change of the key, its tenant or a plan.
 @Singleton
 public final class IdentifyCaller {
     private static final Duration REMEMBERED = Duration.ofSeconds(30);
@@ -27,6 +27,7 @@ public final class IdentifyCaller {
     private final PostgresKeys keys;
     private final HashKey hash;
     private final KeyUse use;
+    private final LimitRequests limit;
     private final InstantSource clock;
     private final CurrentVertxRequest request;
     private final Cache<ByteBuffer, Optional<Caller>> known =
@@ -36,22 +37,31 @@ public final class IdentifyCaller {
             PostgresKeys keys,
             HashKey hash,
             KeyUse use,
+            LimitRequests limit,
             InstantSource clock,
             CurrentVertxRequest request) {
         this.keys = keys;
         this.hash = hash;
         this.use = use;
+        this.limit = limit;
         this.clock = clock;
         this.request = request;
     }
 
     /// Throws {@link GatewayException} where the header holds no valid key, or one without the
-    /// scope.
+    /// scope, or where its tenant sends more requests than its plan has.
     public Caller caller(@Nullable String authorization, Scope scope) {
+        var caller = stillCaller(authorization, scope);
+        limit.count(caller, request.getCurrent());
+        use.note(caller.key());
+        return caller;
+    }
+
+    /// The same of a request that is being answered already: its key may have been revoked since.
+    public Caller stillCaller(@Nullable String authorization, Scope scope) {
         var caller =
                 find(authorization)
                         .orElseThrow(() -> new GatewayException(new GatewayError.InvalidKey()));
-        use.note(caller.key());
         if (!caller.scopes().contains(scope)) {
             throw new GatewayException(new GatewayError.MissingScope(scope.word()));
         }
@@ -87,6 +97,11 @@ public final class IdentifyCaller {
                     .values()
                     .removeIf(caller -> caller.map(c -> gone.contains(c.key())).orElse(false));
         }
+    }
+
+    /// Forgets all keys at once in this process.
+    public void forgetAll() {
+        known.invalidateAll();
     }
 
     /// Forgets a tenant's keys at once in this process, so that they are asked for anew.

@@ -3,8 +3,10 @@ package dev.reelay.api.key;
 import dev.reelay.common.id.TenantId;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Makes and revokes keys.
 @Singleton
@@ -31,9 +33,15 @@ public final class IssueKey {
 
     /// Empty where there is no such tenant.
     public Optional<Issued> issue(TenantId tenant, KeySettings settings) {
+        return issue(tenant, settings, null);
+    }
+
+    /// @param countedAs of the key whose spending it adds to; null where it stands for itself
+    Optional<Issued> issue(TenantId tenant, KeySettings settings, @Nullable UUID countedAs) {
         var key = ApiKey.next(settings.mode());
         var id = UUID.randomUUID();
-        return ring.insert(tenant, id, settings, key, hash.hash(key))
+        var counted = Objects.requireNonNullElse(countedAs, id);
+        return ring.insert(tenant, id, counted, settings, key, hash.hash(key))
                 ? Optional.of(new Issued(id, key.text()))
                 : Optional.empty();
     }

@@ -1,5 +1,6 @@
 package dev.reelay.api.key;
 
+import dev.reelay.common.credit.Credits;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// How a key's row is read.
 final class KeyRow {
     static final String SETTINGS =
-            "k.name, k.mode, k.scopes, k.dialect, k.models, k.addresses, k.expires_at";
+            "k.name, k.mode, k.scopes, k.dialect, k.models, k.addresses, k.expires_at,"
+                    + " k.spend_daily, k.spend_monthly, k.spend_total";
     static final String CARD =
             "k.id, "
                     + SETTINGS
@@ -47,7 +49,16 @@ final class KeyRow {
                 addresses == null
                         ? null
                         : addresses.stream().map(a -> AddressRange.parse(a).orElseThrow()).toList(),
-                instant(row, "expires_at"));
+                instant(row, "expires_at"),
+                new SpendLimits(
+                        credits(row, "spend_daily"),
+                        credits(row, "spend_monthly"),
+                        credits(row, "spend_total")));
+    }
+
+    private static @Nullable Credits credits(ResultSet row, String column) throws SQLException {
+        var micros = row.getObject(column, Long.class);
+        return micros == null ? null : new Credits(micros);
     }
 
     private static Set<Scope> scopes(ResultSet row) throws SQLException {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param models ids of the catalogue that it may name; null for all that the plan has
 /// @param addresses that it may be used from; null for any
 /// @param expiresAt from then on it is refused; null for never
+/// @param spending what it may spend
 public record KeySettings(
         String name,
         KeyMode mode,
@@ -18,7 +19,8 @@ public record KeySettings(
         @Nullable String dialect,
         @Nullable Set<String> models,
         @Nullable List<AddressRange> addresses,
-        @Nullable Instant expiresAt) {
+        @Nullable Instant expiresAt,
+        SpendLimits spending) {
     public KeySettings {
         scopes = Set.copyOf(scopes);
         models = models == null ? null : Set.copyOf(models);

@@ -34,7 +34,9 @@ public final class ManageKeys {
         if (ring.live(caller.tenant()) >= MOST_LIVE) {
             throw invalid("name", "would be of the 101st live key; revoke one first");
         }
-        return issue.issue(caller.tenant(), settings).orElseThrow(ManageKeys::unknown);
+        // Else a key could spend more than it may through those that it makes.
+        var countedAs = caller.spending().isNone() ? null : caller.countedAs();
+        return issue.issue(caller.tenant(), settings, countedAs).orElseThrow(ManageKeys::unknown);
     }
 
     private static void allow(Caller caller, KeySettings settings) {
@@ -47,6 +49,9 @@ public final class ManageKeys {
         var own = caller.models();
         if (own != null && !isWithin(settings.models(), own)) {
             throw invalid("models", "must be among those of the key that makes it");
+        }
+        if (!settings.spending().isWithin(caller.spending())) {
+            throw invalid("spend_limits", "must be no more than those of the key that makes it");
         }
     }
 

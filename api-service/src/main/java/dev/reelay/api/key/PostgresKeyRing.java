@@ -1,5 +1,6 @@
 package dev.reelay.api.key;
 
+import dev.reelay.common.credit.Credits;
 import dev.reelay.common.id.TenantId;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -77,22 +78,37 @@ final class PostgresKeyRing {
     }
 
     /// Keeps a new key; false where there is no such tenant.
-    boolean insert(TenantId tenant, UUID id, KeySettings settings, ApiKey key, byte[] hash) {
-        return jdbi.withHandle(h -> insert(h, tenant, id, settings, key, hash));
+    boolean insert(
+            TenantId tenant,
+            UUID id,
+            UUID countedAs,
+            KeySettings settings,
+            ApiKey key,
+            byte[] hash) {
+        return jdbi.withHandle(h -> insert(h, tenant, id, countedAs, settings, key, hash));
     }
 
     private static boolean insert(
-            Handle h, TenantId tenant, UUID id, KeySettings settings, ApiKey key, byte[] hash) {
+            Handle h,
+            TenantId tenant,
+            UUID id,
+            UUID countedAs,
+            KeySettings settings,
+            ApiKey key,
+            byte[] hash) {
         var insert =
                 h.createUpdate(
                                 """
                                 insert into api_key (id, tenant_id, name, mode, scopes, dialect,
-                                    models, addresses, expires_at, hash, prefix, last4)
+                                    models, addresses, expires_at, spend_daily, spend_monthly,
+                                    spend_total, counted_as, hash, prefix, last4)
                                 select :id, t.id, :name, :mode, :scopes, :dialect, :models,
-                                    :addresses, :expiresAt, :hash, :prefix, :last4
+                                    :addresses, :expiresAt, :daily, :monthly, :total, :countedAs,
+                                    :hash, :prefix, :last4
                                   from tenant t where t.id = :tenant
                                 """)
                         .bind("id", id)
+                        .bind("countedAs", countedAs)
                         .bind("tenant", tenant.value())
                         .bind("mode", settings.mode().word())
                         .bind("hash", hash)
@@ -112,7 +128,10 @@ final class PostgresKeyRing {
                         String.class,
                         settings.scopes().stream().map(Scope::word).toList())
                 .bind("dialect", settings.dialect())
-                .bind("expiresAt", settings.expiresAt());
+                .bind("expiresAt", settings.expiresAt())
+                .bind("daily", micros(settings.spending().daily()))
+                .bind("monthly", micros(settings.spending().monthly()))
+                .bind("total", micros(settings.spending().total()));
         if (models == null) {
             statement.bindNull("models", java.sql.Types.ARRAY);
         } else {
@@ -126,6 +145,10 @@ final class PostgresKeyRing {
         }
     }
 
+    private static @Nullable Long micros(@Nullable Credits credits) {
+        return credits == null ? null : credits.micros();
+    }
+
     /// Changes what can be changed of a key, which its mode is not; false where it is unknown or
     /// revoked.
     boolean change(TenantId tenant, UUID key, KeySettings settings) {
@@ -137,7 +160,9 @@ final class PostgresKeyRing {
                                             update api_key
                                                set name = :name, scopes = :scopes,
                                                    dialect = :dialect, models = :models,
-                                                   addresses = :addresses, expires_at = :expiresAt
+                                                   addresses = :addresses, expires_at = :expiresAt,
+                                                   spend_daily = :daily, spend_monthly = :monthly,
+                                                   spend_total = :total
                                              where id = :key and tenant_id = :tenant
                                                and revoked_at is null
                                             """)
@@ -155,6 +180,13 @@ final class PostgresKeyRing {
         ALREADY
     }
 
+    private static UUID countedAs(Handle h, UUID key) {
+        return h.createQuery("select counted_as from api_key where id = :key")
+                .bind("key", key)
+                .mapTo(UUID.class)
+                .one();
+    }
+
     /// Puts a new key of the same settings in an old one's place; the old one lives on for a while.
     Rotation rotate(TenantId tenant, UUID old, UUID id, ApiKey key, byte[] hash, Duration overlap) {
         return jdbi.inTransaction(
@@ -166,7 +198,7 @@ final class PostgresKeyRing {
                     if (card.get().replacedBy() != null) {
                         return Rotation.ALREADY;
                     }
-                    insert(h, tenant, id, card.get().settings(), key, hash);
+                    insert(h, tenant, id, countedAs(h, old), card.get().settings(), key, hash);
                     h.createUpdate(
                                     """
                                     update api_key

@@ -19,6 +19,8 @@ import org.jdbi.v3.core.statement.StatementContext;
 /// Keys in the database: their hashes, never their text.
 @Singleton
 final class PostgresKeys {
+    private static final String LATELY = "changed_at > now() - interval '10 s'";
+
     private final Jdbi jdbi;
     private final PostgresKeyHistory history;
 
@@ -32,7 +34,8 @@ final class PostgresKeys {
         return jdbi.withHandle(
                 handle ->
                         handle.createQuery(
-                                        "select k.tenant_id, k.id, "
+                                        "select k.tenant_id, k.id, k.counted_as,"
+                                                + " t.suspended_at is not null as suspended, "
                                                 + KeyRow.SETTINGS
                                                 + ", "
                                                 + PlanRow.COLUMNS
@@ -62,20 +65,35 @@ final class PostgresKeys {
                 settings.dialect(),
                 settings.models(),
                 settings.addresses(),
-                settings.expiresAt());
+                settings.expiresAt(),
+                settings.spending(),
+                row.getObject("counted_as", UUID.class),
+                row.getBoolean("suspended"));
     }
 
-    /// Keys that changed so lately that a replica may not know it yet.
-    List<UUID> changedLately() {
+    /// What changed so lately that a replica may not know it yet.
+    record Changed(List<UUID> keys, List<TenantId> tenants, boolean plans) {}
+
+    Changed changedLately() {
         return jdbi.withHandle(
                 handle ->
-                        handle.createQuery(
-                                        """
-                                        select id from api_key
-                                         where changed_at > now() - interval '10 s'
-                                        """)
-                                .mapTo(UUID.class)
-                                .list());
+                        new Changed(
+                                changedLately(handle, "api_key"),
+                                changedLately(handle, "tenant").stream()
+                                        .map(TenantId::new)
+                                        .toList(),
+                                handle.createQuery(
+                                                "select exists (select from plan where "
+                                                        + LATELY
+                                                        + ")")
+                                        .mapTo(Boolean.class)
+                                        .one()));
+    }
+
+    private static List<UUID> changedLately(Handle handle, String table) {
+        return handle.createQuery("select id from " + table + " where " + LATELY)
+                .mapTo(UUID.class)
+                .list();
     }
 
     /// False where the tenant has no such key. The first time is written down; a second one changes

@@ -22,7 +22,15 @@ import org.jspecify.annotations.Nullable;
 public final class ReadKeySettings {
     /// The members of a body that are read here.
     public static final Set<String> MEMBERS =
-            Set.of("name", "mode", "scopes", "dialect", "models", "ip_allow_list", "expires_at");
+            Set.of(
+                    "name",
+                    "mode",
+                    "scopes",
+                    "dialect",
+                    "models",
+                    "ip_allow_list",
+                    "expires_at",
+                    "spend_limits");
 
     private static final List<String> DIALECTS =
             List.of("openai", "gptimage2", "newapi", "openrouter", "aigate", "a4f");
@@ -52,7 +60,8 @@ public final class ReadKeySettings {
                 dialect(fields),
                 fields.has("models") ? models(fields) : null,
                 fields.has("ip_allow_list") ? addresses(fields) : null,
-                expiry(fields));
+                expiry(fields),
+                spending(fields));
     }
 
     /// Of a key that has these now: what is there changes, a null takes a narrowing away.
@@ -64,7 +73,8 @@ public final class ReadKeySettings {
                 or(fields, "dialect", now.dialect(), () -> dialect(fields)),
                 or(fields, "models", now.models(), () -> models(fields)),
                 or(fields, "ip_allow_list", now.addresses(), () -> addresses(fields)),
-                or(fields, "expires_at", now.expiresAt(), () -> expiry(fields)));
+                or(fields, "expires_at", now.expiresAt(), () -> expiry(fields)),
+                named(fields, "spend_limits") ? spending(fields) : now.spending());
     }
 
     private static boolean named(Fields fields, String member) {
@@ -154,6 +164,17 @@ public final class ReadKeySettings {
             throw invalid("expires_at", "must be a time to come, in Unix seconds");
         }
         return Instant.ofEpochSecond(seconds);
+    }
+
+    /// All of them at once: one that is not named is none.
+    private static SpendLimits spending(Fields fields) {
+        var limits = fields.object("spend_limits");
+        if (limits == null) {
+            return SpendLimits.NONE;
+        }
+        limits.refuseOthersThan(Set.of("daily", "monthly", "total"));
+        return new SpendLimits(
+                limits.credits("daily"), limits.credits("monthly"), limits.credits("total"));
     }
 
     private static List<String> texts(Fields fields, String member, int most) {

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /// is not of the type.
 final class OperatorBody {
     private static final int LONGEST_TEXT = 200;
-    private static final Pattern CREDITS = Pattern.compile("\\d{1,12}(\\.\\d{1,6})?");
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private OperatorBody() {}
@@ -48,14 +47,11 @@ final class OperatorBody {
 
     /// Zero included.
     static Credits creditsOrNone(Fields fields, String name) {
-        var amount = fields.decimal(name);
+        var amount = fields.credits(name);
         if (amount == null) {
             throw new GatewayException(new GatewayError.MissingField(name));
         }
-        if (!CREDITS.matcher(amount).matches()) {
-            throw invalid(name, "must be a decimal with at most 6 decimals");
-        }
-        return Credits.of(amount);
+        return amount;
     }
 
     static TenantId tenant(String id) {

@@ -8,6 +8,8 @@ import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
 import dev.reelay.api.key.IdentifyCaller;
 import dev.reelay.api.tenant.CallbackPolicy;
+import dev.reelay.api.tenant.Plan;
+import dev.reelay.api.tenant.PostgresPlans;
 import dev.reelay.api.tenant.PostgresTenants;
 import dev.reelay.api.tenant.Tenant;
 import dev.reelay.common.id.TenantId;
@@ -38,14 +40,22 @@ import org.jspecify.annotations.Nullable;
 public final class OperatorTenants {
     private static final int USUAL_PAGE = 50;
     private static final int LARGEST_PAGE = 200;
+    private static final Set<String> CHANGEABLE =
+            Set.of("name", "plan", "callback_mode", "suspended");
 
     private final OperatorGate gate;
     private final ReadBody bodies;
     private final PostgresTenants tenants;
+    private final PostgresPlans plans;
     private final IdentifyCaller callers;
 
     OperatorTenants(
-            OperatorGate gate, ReadBody bodies, PostgresTenants tenants, IdentifyCaller callers) {
+            OperatorGate gate,
+            ReadBody bodies,
+            PostgresTenants tenants,
+            PostgresPlans plans,
+            IdentifyCaller callers) {
+        this.plans = plans;
         this.callers = callers;
         this.gate = gate;
         this.bodies = bodies;
@@ -53,13 +63,19 @@ public final class OperatorTenants {
     }
 
     public record TenantView(
-            String id, String name, String plan, String callbackMode, long createdAt) {
+            String id,
+            String name,
+            String plan,
+            String callbackMode,
+            boolean suspended,
+            long createdAt) {
         static TenantView of(Tenant tenant) {
             return new TenantView(
                     tenant.id().toString(),
                     tenant.name(),
                     tenant.plan(),
                     tenant.callbackMode().word(),
+                    tenant.suspended(),
                     tenant.createdAt().getEpochSecond());
         }
     }
@@ -78,7 +94,20 @@ public final class OperatorTenants {
         }
     }
 
-    /// Counts at once in this process, and everywhere within 30 s.
+    @GET
+    @Path("{tenant}")
+    public TenantView get(@Context HttpHeaders headers, @PathParam("tenant") String id) {
+        gate.pass(headers);
+        return TenantView.of(
+                tenants.find(OperatorBody.tenant(id)).orElseThrow(OperatorTenants::unknown));
+    }
+
+    private static GatewayException unknown() {
+        return new GatewayException(new GatewayError.NotFound("tenant"));
+    }
+
+    /// Counts at once in this process, and everywhere within about a second. Jobs that were
+    /// accepted go on as they were.
     @PATCH
     @Path("{tenant}")
     @Consumes(MediaType.WILDCARD)
@@ -88,17 +117,18 @@ public final class OperatorTenants {
         var tenant = OperatorBody.tenant(id);
         try (var body = bodies.read(headers, content)) {
             var fields = body.fields();
-            fields.refuseOthersThan(Set.of("callback_mode"));
-            var mode = mode(fields);
-            if (mode == null) {
-                throw new GatewayException(new GatewayError.MissingField("callback_mode"));
+            fields.refuseOthersThan(CHANGEABLE);
+            var change =
+                    new PostgresTenants.Change(
+                            fields.has("name") ? OperatorBody.text(fields, "name") : null,
+                            fields.has("plan") ? plan(fields) : null,
+                            mode(fields),
+                            fields.flag("suspended"));
+            if (change.isNothing()) {
+                throw new GatewayException(
+                        new GatewayError.MalformedBody("name one of " + new TreeSet<>(CHANGEABLE)));
             }
-            var changed =
-                    tenants.change(tenant, mode)
-                            .orElseThrow(
-                                    () ->
-                                            new GatewayException(
-                                                    new GatewayError.NotFound("tenant")));
+            var changed = tenants.change(tenant, change).orElseThrow(OperatorTenants::unknown);
             callers.forget(tenant);
             return TenantView.of(changed);
         }
@@ -118,7 +148,7 @@ public final class OperatorTenants {
 
     private String plan(Fields fields) {
         var plan = OperatorBody.text(fields, "plan");
-        var known = new TreeSet<>(tenants.plans().keySet());
+        var known = plans.all().stream().map(Plan::id).toList();
         if (!known.contains(plan)) {
             throw invalid("plan", "must be one of " + String.join(", ", known));
         }

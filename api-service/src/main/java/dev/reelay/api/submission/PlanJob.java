@@ -6,6 +6,7 @@ import dev.reelay.api.address.ReadAddress;
 import dev.reelay.api.credit.Facts;
 import dev.reelay.api.credit.Price;
 import dev.reelay.api.credit.Terms;
+import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
 import dev.reelay.api.job.Job;
 import dev.reelay.api.job.JobState;
@@ -25,8 +26,8 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Checks a submission against everything that can refuse it without money: model, plan, shape,
-/// inputs, quote. Nothing is stored here; a used upload lives on until the job is over.
+/// Checks a submission against everything that can refuse it without money: tenant, model, plan,
+/// shape, inputs, quote. Nothing is stored here; a used upload lives on until the job is over.
 @Singleton
 final class PlanJob {
     private static final Duration AFTER_DEADLINE = Duration.ofHours(1);
@@ -55,6 +56,9 @@ final class PlanJob {
 
     /// Throws {@link GatewayException} where the submission cannot be made.
     AcceptingJob plan(Submission asked, JobId id) {
+        if (asked.caller().suspended()) {
+            throw new GatewayException(new GatewayError.Suspended());
+        }
         var model = models.find(asked.caller(), asked.dialect(), asked.model());
         var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var deadline = now.plus(timeLimit(asked, model));

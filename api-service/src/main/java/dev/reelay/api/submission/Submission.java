@@ -1,12 +1,16 @@
 package dev.reelay.api.submission;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.api.credit.Asker;
+import dev.reelay.api.credit.Limits;
 import dev.reelay.api.job.Ancestry;
 import dev.reelay.api.key.Caller;
 import dev.reelay.common.credit.Credits;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +50,34 @@ public record Submission(
         @Nullable Duration timeLimit) {
     public Submission {
         inputs = List.copyOf(inputs);
+    }
+
+    /// On whose behalf, and up to what. A job that waits for its slot is queued, so as many as have
+    /// one may be unfinished besides.
+    Asker asker() {
+        var plan = caller.plan();
+        var queued = plan.jobsQueued();
+        var limits =
+                new Limits(
+                        queued == null ? null : Math.addExact(queued, plan.jobsAtOnce()),
+                        plan.jobsPerDay(),
+                        spending());
+        return new Asker(caller.countedAs(), endUser, limits);
+    }
+
+    private Map<String, Credits> spending() {
+        var spending = new HashMap<String, Credits>();
+        var limits = caller.spending();
+        put(spending, "day", limits.daily());
+        put(spending, "month", limits.monthly());
+        put(spending, "total", limits.total());
+        return spending;
+    }
+
+    private static void put(Map<String, Credits> all, String period, @Nullable Credits limit) {
+        if (limit != null) {
+            all.put(period, limit);
+        }
     }
 
     /// The video that this one goes on from.

@@ -1,7 +1,5 @@
 package dev.reelay.api.submission;
 
-import static dev.reelay.api.error.GatewayException.invalid;
-
 import dev.reelay.api.credit.Billing;
 import dev.reelay.api.credit.Facts;
 import dev.reelay.api.credit.HoldAnswer;
@@ -17,7 +15,6 @@ import dev.reelay.common.id.JobId;
 import jakarta.inject.Singleton;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /// Accepts a submission: writes the job, stores its inputs, holds the credits, queues. The row
@@ -95,7 +92,7 @@ public final class SubmitVideo {
     }
 
     private Accepted begin(AcceptingJob accepting, Submission submission) {
-        return finish(accepting.job(), 0, accepting.terms(), submission.inputs());
+        return finish(accepting.job(), 0, accepting.terms(), submission);
     }
 
     private Optional<Accepted> accepted(Submission submission) {
@@ -174,32 +171,31 @@ public final class SubmitVideo {
     }
 
     private Accepted finish(KnownJob known, Submission submission) {
-        return finish(known.job(), known.takeovers() + 1, known.terms(), submission.inputs());
+        return finish(known.job(), known.takeovers() + 1, known.terms(), submission);
     }
 
-    private Accepted finish(Job job, int takeovers, Terms terms, List<GivenInput> inputs) {
+    private Accepted finish(Job job, int takeovers, Terms terms, Submission submission) {
         try {
-            storeInputs.store(job.spec(), inputs);
+            storeInputs.store(job.spec(), submission.inputs());
         } catch (StoreAwayException e) {
             acceptance.abandon(job);
             throw e;
         }
         var mode = job.spec().test() ? KeyMode.TEST : KeyMode.LIVE;
         // The hold carries the job's id: if we die here, the sweeper finds the row and voids it.
-        var answer = billing.hold(job.id(), job.tenant(), mode, Facts.of(job.spec()), terms);
+        var answer =
+                billing.hold(
+                        job.id(),
+                        job.tenant(),
+                        mode,
+                        Facts.of(job.spec()),
+                        terms,
+                        submission.asker());
         return switch (answer) {
             case HoldAnswer.Held(var price) -> queue(job, price);
-            case HoldAnswer.Short(var needed, var available) -> {
+            case HoldAnswer.Refused refused -> {
                 giveUp(job, takeovers);
-                throw new GatewayException(new GatewayError.NotEnoughCredits(needed, available));
-            }
-            case HoldAnswer.AboveMaxCost(var amount) -> {
-                giveUp(job, takeovers);
-                throw invalid("max_cost", "is below the price of " + amount + " credits");
-            }
-            case HoldAnswer.Unpriceable(var why) -> {
-                giveUp(job, takeovers);
-                throw new GatewayException(new GatewayError.NotPriced(why));
+                throw new GatewayException(refused.error());
             }
             case HoldAnswer.Voided _ -> {
                 acceptance.abandon(job);

@@ -5,13 +5,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Reads plans from rows with the columns of {@link #COLUMNS}.
 public final class PlanRow {
     /// Of a table that is called `p`.
     public static final String COLUMNS =
             """
-            p.id as plan, p.rank, p.weight, p.jobs_at_once, p.longest_seconds, p.highest_resolution,
+            p.id as plan, p.rank, p.weight, p.jobs_at_once, p.jobs_queued, p.jobs_per_day,
+            p.requests_per_second, p.longest_seconds, p.highest_resolution,
+            p.models as plan_models,
             extract(epoch from p.files_kept)::bigint as files_kept
             """;
 
@@ -23,10 +27,19 @@ public final class PlanRow {
                 row.getInt("rank"),
                 row.getInt("weight"),
                 row.getInt("jobs_at_once"),
+                row.getObject("jobs_queued", Integer.class),
+                row.getObject("jobs_per_day", Integer.class),
+                row.getObject("requests_per_second", Integer.class),
                 Duration.ofSeconds(row.getLong("files_kept")),
                 row.getObject("longest_seconds", Integer.class),
                 Optional.ofNullable(row.getString("highest_resolution"))
                         .flatMap(Resolution::named)
-                        .orElse(null));
+                        .orElse(null),
+                models(row));
+    }
+
+    private static @Nullable Set<String> models(ResultSet row) throws SQLException {
+        var models = row.getArray("plan_models");
+        return models == null ? null : Set.of((String[]) models.getArray());
     }
 }

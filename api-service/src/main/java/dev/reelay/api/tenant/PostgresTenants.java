@@ -5,33 +5,23 @@ import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
-/// Tenants and plans in the database.
+/// Tenants in the database.
 @Singleton
 public final class PostgresTenants {
+    private static final String COLUMNS =
+            "id, name, plan, callback_mode, suspended_at is not null as suspended, created_at";
+
     private final Jdbi jdbi;
 
     PostgresTenants(Jdbi jdbi) {
         this.jdbi = jdbi;
-    }
-
-    /// All plans, by id.
-    public Map<String, Plan> plans() {
-        var plans = new HashMap<String, Plan>();
-        jdbi.useHandle(
-                handle ->
-                        handle.createQuery("select " + PlanRow.COLUMNS + " from plan p")
-                                .map((row, _) -> PlanRow.read(row))
-                                .forEach(plan -> plans.put(plan.id(), plan)));
-        return plans;
     }
 
     /// Throws where the plan is unknown.
@@ -42,8 +32,8 @@ public final class PostgresTenants {
                                         """
                                         insert into tenant (id, name, plan, callback_mode)
                                         values (:id, :name, :plan, :callbacks)
-                                        returning id, name, plan, callback_mode, created_at
-                                        """)
+                                        returning\s"""
+                                                + COLUMNS)
                                 .bind("id", id.value())
                                 .bind("name", name)
                                 .bind("plan", plan)
@@ -55,28 +45,47 @@ public final class PostgresTenants {
     public Optional<Tenant> find(TenantId id) {
         return jdbi.withHandle(
                 handle ->
-                        handle.createQuery(
-                                        """
-                                        select id, name, plan, callback_mode, created_at
-                                          from tenant where id = :id
-                                        """)
+                        handle.createQuery("select " + COLUMNS + " from tenant where id = :id")
                                 .bind("id", id.value())
                                 .map(PostgresTenants::tenant)
                                 .findOne());
     }
 
-    /// The tenant as it is from now on; empty where there is none.
-    public Optional<Tenant> change(TenantId id, CallbackPolicy.Mode callbacks) {
+    /// What an operator changes of a tenant; null stays as it is.
+    public record Change(
+            @Nullable String name,
+            @Nullable String plan,
+            CallbackPolicy.@Nullable Mode callbacks,
+            @Nullable Boolean suspended) {
+        public boolean isNothing() {
+            return name == null && plan == null && callbacks == null && suspended == null;
+        }
+    }
+
+    /// The tenant as it is from now on; empty where there is none. Throws where the plan is
+    /// unknown.
+    public Optional<Tenant> change(TenantId id, Change change) {
+        var callbacks = change.callbacks();
         return jdbi.withHandle(
                 handle ->
                         handle.createQuery(
                                         """
-                                        update tenant set callback_mode = :callbacks
+                                        update tenant
+                                           set name = coalesce(:name, name),
+                                               plan = coalesce(:plan, plan),
+                                               callback_mode = coalesce(:callbacks, callback_mode),
+                                               suspended_at = case cast(:suspended as boolean)
+                                                   when true then coalesce(suspended_at, now())
+                                                   when false then null
+                                                   else suspended_at end
                                          where id = :id
-                                        returning id, name, plan, callback_mode, created_at
-                                        """)
+                                        returning\s"""
+                                                + COLUMNS)
                                 .bind("id", id.value())
-                                .bind("callbacks", callbacks.word())
+                                .bind("name", change.name())
+                                .bind("plan", change.plan())
+                                .bind("callbacks", callbacks == null ? null : callbacks.word())
+                                .bind("suspended", change.suspended())
                                 .map(PostgresTenants::tenant)
                                 .findOne());
     }
@@ -86,13 +95,14 @@ public final class PostgresTenants {
         return jdbi.withHandle(
                 handle ->
                         handle.createQuery(
-                                        """
-                                        select id, name, plan, callback_mode, created_at
-                                          from tenant
-                                         where :after::uuid is null or id < :after::uuid
-                                         order by id desc
-                                         limit :limit
-                                        """)
+                                        "select "
+                                                + COLUMNS
+                                                + """
+                                                 from tenant
+                                                where :after::uuid is null or id < :after::uuid
+                                                order by id desc
+                                                limit :limit
+                                                """)
                                 .bind("after", after == null ? null : after.toString())
                                 .bind("limit", limit)
                                 .map(PostgresTenants::tenant)
@@ -118,6 +128,7 @@ public final class PostgresTenants {
                 row.getString("name"),
                 row.getString("plan"),
                 CallbackPolicy.Mode.named(row.getString("callback_mode")).orElseThrow(),
+                row.getBoolean("suspended"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant());
     }
 }

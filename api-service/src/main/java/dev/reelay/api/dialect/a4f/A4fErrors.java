@@ -62,6 +62,10 @@ final class A4fErrors {
                     json(404, "not_found", "Invalid URL (%s %s)".formatted(method, path), null);
             case GatewayError.WrongMethod(var method, _) ->
                     invalid(405, null, "Not allowed here: " + method);
+            case GatewayError.TooMany(var why, _) ->
+                    json(429, LIMIT, "Rate limit reached: " + why, null);
+            case GatewayError.OverBudget(var why, _, _) -> json(429, LIMIT, why, null);
+            case GatewayError.Suspended _ -> json(403, DENIED, "This account is suspended", null);
             case GatewayError.TooManyStreams _ ->
                     throw new IllegalStateException("no route of this dialect answers " + error);
             case GatewayError.StillAccepting _ ->

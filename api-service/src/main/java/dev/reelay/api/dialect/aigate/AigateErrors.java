@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class AigateErrors {
     private static final String INVALID = "invalid_request_error";
     private static final String PERMISSION = "permission_error";
+    private static final String RATE = "rate_limit_error";
     private static final String QUOTA = "insufficient_quota";
     private static final String SERVER = "api_error";
     private static final int MEGABYTE = 1024 * 1024;
@@ -63,6 +64,11 @@ final class AigateErrors {
                             "%s credits are left and this needs %s".formatted(available, needed),
                             QUOTA,
                             null);
+            case GatewayError.TooMany(var why, _) ->
+                    json(429, RATE, "Too many requests: " + why, RATE, null);
+            case GatewayError.OverBudget(var why, _, _) -> json(429, QUOTA, why, QUOTA, null);
+            case GatewayError.Suspended _ ->
+                    json(403, PERMISSION, "This account is suspended", PERMISSION, null);
             case GatewayError.TooManyStreams _ ->
                     throw new IllegalStateException("no route of this dialect answers " + error);
             case GatewayError.StillAccepting _ ->

@@ -54,6 +54,10 @@ final class GptImage2Errors {
             case GatewayError.WrongMethod _ -> json(405, "Method not allowed");
             case GatewayError.NotEnoughCredits(var needed, _) ->
                     json(402, new Body("Insufficient credits", null, whole(needed)));
+            case GatewayError.TooMany _ -> json(429, "Too many requests");
+            case GatewayError.OverBudget(_, var needed, _) ->
+                    json(402, new Body("Insufficient credits", null, whole(needed)));
+            case GatewayError.Suspended _ -> json(403, "This account is suspended");
             case GatewayError.TooManyStreams _ ->
                     throw new IllegalStateException("no route of this dialect answers " + error);
             case GatewayError.StillAccepting _ ->

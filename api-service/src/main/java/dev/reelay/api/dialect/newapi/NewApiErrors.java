@@ -70,6 +70,12 @@ final class NewApiErrors {
                             "%s credits are left and this needs %s".formatted(available, needed),
                             null,
                             GATEWAY);
+            case GatewayError.TooMany(var why, _) ->
+                    json(429, "rate_limit_exceeded", "Too many requests: " + why, null, GATEWAY);
+            case GatewayError.OverBudget(var why, _, _) ->
+                    json(403, "pre_consume_token_quota_failed", why, null, GATEWAY);
+            case GatewayError.Suspended _ ->
+                    json(403, "", "This account is suspended", null, GATEWAY);
             case GatewayError.TooManyStreams _ ->
                     throw new IllegalStateException("no route of this dialect answers " + error);
             case GatewayError.StillAccepting _ ->

@@ -79,7 +79,7 @@ final class AnswerStream {
     /// Asked now and then: a key may be revoked while its stream is open.
     private boolean mayRead(@Nullable String key) {
         try {
-            callers.caller(key, Scope.JOBS_READ);
+            callers.stillCaller(key, Scope.JOBS_READ);
             return true;
         } catch (GatewayException e) {
             return false;

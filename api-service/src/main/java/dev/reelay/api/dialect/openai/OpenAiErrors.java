@@ -19,8 +19,11 @@ import dev.reelay.api.error.GatewayError.NotFound;
 import dev.reelay.api.error.GatewayError.NotNow;
 import dev.reelay.api.error.GatewayError.NotPriced;
 import dev.reelay.api.error.GatewayError.NotReady;
+import dev.reelay.api.error.GatewayError.OverBudget;
 import dev.reelay.api.error.GatewayError.RangeOutside;
 import dev.reelay.api.error.GatewayError.StillAccepting;
+import dev.reelay.api.error.GatewayError.Suspended;
+import dev.reelay.api.error.GatewayError.TooMany;
 import dev.reelay.api.error.GatewayError.TooManyStreams;
 import dev.reelay.api.error.GatewayError.TryLater;
 import dev.reelay.api.error.GatewayError.UnknownField;
@@ -105,15 +108,13 @@ final class OpenAiErrors {
                     notEnough(
                             "You have %s credits and this needs %s; nothing was charged."
                                     .formatted(available, needed));
+            case TooMany(var why, _) -> tooMany("Too many requests: %s.".formatted(why));
+            case OverBudget(var why, _, _) -> notEnough(sentence(why));
+            case Suspended _ -> invalid(403, null, null, "This account is suspended.");
             case TooManyStreams(var most) ->
-                    json(
-                            429,
-                            body(
-                                    "You follow %d streams, and no more are possible; end one first."
-                                            .formatted(most),
-                                    "requests",
-                                    null,
-                                    "rate_limit_exceeded"));
+                    tooMany(
+                            "You follow %d streams, and no more are possible; end one first."
+                                    .formatted(most));
             case StillAccepting _ ->
                     invalid(
                             409,
@@ -177,6 +178,10 @@ final class OpenAiErrors {
                 "invalid_value",
                 param(field),
                 "Invalid value for '%s': %s.".formatted(param(field), why));
+    }
+
+    private static Response tooMany(String why) {
+        return json(429, body(why, "requests", null, "rate_limit_exceeded"));
     }
 
     private static Response notEnough(String why) {

@@ -113,7 +113,7 @@ public final class OpenAiFeed {
         var found = found(tenant, place, query, exchange);
         if (!query.patience().isZero()) {
             // The key may have been revoked meanwhile.
-            callers.caller(key, Scope.JOBS_READ);
+            callers.stillCaller(key, Scope.JOBS_READ);
         }
         return OpenAiPage.of(
                 found,

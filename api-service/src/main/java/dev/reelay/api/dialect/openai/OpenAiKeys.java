@@ -14,6 +14,8 @@ import dev.reelay.api.key.KeyId;
 import dev.reelay.api.key.ManageKeys;
 import dev.reelay.api.key.ReadKeySettings;
 import dev.reelay.api.key.Scope;
+import dev.reelay.api.key.SpendLimits;
+import dev.reelay.common.credit.Credits;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -69,6 +71,7 @@ public final class OpenAiKeys {
             @Nullable String dialect,
             @Nullable List<String> models,
             @Nullable List<String> ipAllowList,
+            @Nullable Spending spendLimits,
             String prefix,
             String last4,
             long createdAt,
@@ -90,6 +93,7 @@ public final class OpenAiKeys {
                     settings.dialect(),
                     models == null ? null : models.stream().sorted().toList(),
                     addresses == null ? null : addresses.stream().map(Object::toString).toList(),
+                    Spending.of(settings.spending()),
                     card.prefix(),
                     card.last4(),
                     card.createdAt().getEpochSecond(),
@@ -108,6 +112,21 @@ public final class OpenAiKeys {
         @Override
         public String toString() {
             return id;
+        }
+    }
+
+    /// Credits as decimal strings; null is no limit.
+    public record Spending(
+            @Nullable String daily, @Nullable String monthly, @Nullable String total) {
+        static @Nullable Spending of(SpendLimits limits) {
+            return limits.isNone()
+                    ? null
+                    : new Spending(
+                            text(limits.daily()), text(limits.monthly()), text(limits.total()));
+        }
+
+        private static @Nullable String text(@Nullable Credits limit) {
+            return limit == null ? null : limit.toString();
         }
     }
 

@@ -14,13 +14,11 @@ import dev.reelay.api.submission.Idempotency;
 import dev.reelay.api.submission.ReadInput;
 import dev.reelay.api.submission.Submission;
 import dev.reelay.common.catalogue.FrameSize;
-import dev.reelay.common.credit.Credits;
 import dev.reelay.common.event.JobSpec.Role;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The body of `POST /v1/videos` and `/v1/videos/quote`.
@@ -33,7 +31,6 @@ final class OpenAiSubmission {
     private static final int LONGEST_MODEL = 100;
     private static final int LONGEST_USER = 512;
     private static final int MOST_REFERENCES = 10;
-    private static final Pattern COST = Pattern.compile("\\d{1,12}(\\.\\d{1,6})?");
     private static final Set<String> KNOWN =
             Set.of(
                     "prompt",
@@ -101,7 +98,7 @@ final class OpenAiSubmission {
                 Objects.requireNonNullElse(fields.count("n"), 1),
                 inputs(),
                 fields.typedTree("provider_options", LONGEST_OPTIONS),
-                maxCost(),
+                fields.credits("max_cost"),
                 fields.text("quote_id"),
                 fields.tree("metadata", LONGEST_OPTIONS),
                 fields.text("user", LONGEST_USER),
@@ -123,17 +120,6 @@ final class OpenAiSubmission {
             throw invalid("seconds", "'%d' contradicts duration '%d'".formatted(seconds, duration));
         }
         return seconds == null ? duration : seconds;
-    }
-
-    private @Nullable Credits maxCost() {
-        var cost = fields.decimal("max_cost");
-        if (cost == null) {
-            return null;
-        }
-        if (!COST.matcher(cost).matches()) {
-            throw invalid("max_cost", "must be credits as a decimal, as 2.5");
-        }
-        return Credits.of(cost);
     }
 
     private List<GivenInput> inputs() {

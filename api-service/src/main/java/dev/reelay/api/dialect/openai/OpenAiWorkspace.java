@@ -8,6 +8,7 @@ import dev.reelay.api.dialect.ReadCall;
 import dev.reelay.api.key.IdentifyCaller;
 import dev.reelay.api.key.Scope;
 import dev.reelay.api.tenant.CallbackPolicy;
+import dev.reelay.api.tenant.Plan;
 import dev.reelay.api.tenant.PostgresWorkspaces;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -47,19 +48,23 @@ public final class OpenAiWorkspace {
         this.callers = callers;
     }
 
-    /// @param callbackMode is the operator's to set
+    /// @param callbackMode is the operator's to set, as the plan is
     public record Workspace(
             String object,
             @Nullable String callbackUrl,
             List<String> callbackOrigins,
-            String callbackMode) {
-        static Workspace of(CallbackPolicy callbacks) {
+            String callbackMode,
+            String plan,
+            Limits limits) {
+        static Workspace of(CallbackPolicy callbacks, Plan plan) {
             var usual = callbacks.usual();
             return new Workspace(
                     "workspace",
                     usual == null ? null : usual.toString(),
                     callbacks.origins(),
-                    callbacks.mode().word());
+                    callbacks.mode().word(),
+                    plan.id(),
+                    Limits.of(plan));
         }
 
         @Override
@@ -68,14 +73,36 @@ public final class OpenAiWorkspace {
         }
     }
 
+    /// What the plan allows; null is no limit.
+    public record Limits(
+            int jobsAtOnce,
+            @Nullable Integer jobsQueued,
+            @Nullable Integer jobsPerDay,
+            @Nullable Integer requestsPerSecond,
+            @Nullable Integer longestSeconds,
+            @Nullable String highestResolution,
+            long filesKeptSeconds) {
+        static Limits of(Plan plan) {
+            var highest = plan.highestResolution();
+            return new Limits(
+                    plan.jobsAtOnce(),
+                    plan.jobsQueued(),
+                    plan.jobsPerDay(),
+                    plan.requestsPerSecond(),
+                    plan.longestSeconds(),
+                    highest == null ? null : highest.word(),
+                    plan.filesKept().toSeconds());
+        }
+    }
+
     @GET
     public Workspace get(@Context HttpHeaders headers) {
         var caller = calls.caller(headers, Scope.JOBS_READ);
-        return Workspace.of(workspaces.callbacks(caller.tenant()));
+        return Workspace.of(workspaces.callbacks(caller.tenant()), caller.plan());
     }
 
-    /// Counts for submissions at once in this process, and everywhere within 30 s. It says what
-    /// keys that submit may name, so they may not say it themselves.
+    /// Counts for submissions at once in this process, and everywhere within about a second. It
+    /// says what keys that submit may name, so they may not say it themselves.
     @PATCH
     @Consumes(MediaType.WILDCARD)
     public Workspace change(@Context HttpHeaders headers, InputStream content) {
@@ -91,7 +118,7 @@ public final class OpenAiWorkspace {
                                     usual(fields),
                                     origins(fields)));
             callers.forget(caller.tenant());
-            return Workspace.of(changed);
+            return Workspace.of(changed, caller.plan());
         }
     }
 

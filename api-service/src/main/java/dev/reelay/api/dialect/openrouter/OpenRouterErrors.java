@@ -56,6 +56,10 @@ final class OpenRouterErrors {
                             402,
                             "Insufficient credits. This needs %s and you have %s"
                                     .formatted(needed, available));
+            case GatewayError.TooMany(var why, _) -> json(429, "Rate limit exceeded: " + why);
+            case GatewayError.OverBudget(var why, _, _) ->
+                    json(402, "Insufficient credits: " + why);
+            case GatewayError.Suspended _ -> json(403, "This account is suspended");
             case GatewayError.TooManyStreams _ ->
                     throw new IllegalStateException("no route of this dialect answers " + error);
             case GatewayError.StillAccepting _ ->

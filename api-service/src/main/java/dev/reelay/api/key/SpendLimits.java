@@ -1,0 +1,30 @@
+package dev.reelay.api.key;
+
+import dev.reelay.common.credit.Credits;
+import org.jspecify.annotations.Nullable;
+
+/// What a key may spend at most; null is no limit. What a job holds counts as spent, and comes back
+/// with what is released.
+///
+/// @param daily from midnight to midnight, UTC
+/// @param monthly from the first of the month on, UTC
+/// @param total for as long as there is the key
+public record SpendLimits(
+        @Nullable Credits daily, @Nullable Credits monthly, @Nullable Credits total) {
+    public static final SpendLimits NONE = new SpendLimits(null, null, null);
+
+    public boolean isNone() {
+        return daily == null && monthly == null && total == null;
+    }
+
+    /// Whether whoever has these may spend no more than whoever has the others.
+    boolean isWithin(SpendLimits others) {
+        return isWithin(daily, others.daily)
+                && isWithin(monthly, others.monthly)
+                && isWithin(total, others.total);
+    }
+
+    private static boolean isWithin(@Nullable Credits limit, @Nullable Credits other) {
+        return other == null || limit != null && limit.compareTo(other) <= 0;
+    }
+}
