@@ -44,6 +44,9 @@ class CrashGateTest {
             assertThat(run.history().count(History.Type.OK, Clients.SUBMIT))
                     .isGreaterThanOrEqualTo(size.jobs() * 9L / 10);
             replay(run, size, progress);
+            run.floods().run();
+            progress.say(
+                    "four floods of 200 clients, each with room for 100: exactly 100 accepted");
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /// `apis,workers,billings`.
 record GateSize(int jobs, int kills, Duration spread, long seed, Cluster.Shape shape) {
     static GateSize given() {
-        var shape = System.getProperty("reelay.shape", "2,2,1").split(",", 3);
+        var shape = System.getProperty("reelay.shape", "2,2,2").split(",", 3);
         return new GateSize(
                 Integer.getInteger("reelay.jobs", 150),
                 Integer.getInteger("reelay.kills", 15),

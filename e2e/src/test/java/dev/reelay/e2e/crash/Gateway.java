@@ -54,11 +54,20 @@ final class Gateway implements AutoCloseable {
     /// @param key sent as `Idempotency-Key` where there is one
     Answer post(String path, String bearer, @Nullable String key, Map<String, ?> body)
             throws IOException {
-        var request =
-                request(path, bearer)
-                        .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
+        var request = with(request(path, bearer), "POST", body);
         return send(key == null ? request : request.header("Idempotency-Key", key));
+    }
+
+    Answer put(String path, String bearer, Map<String, ?> body) throws IOException {
+        return send(with(request(path, bearer), "PUT", body));
+    }
+
+    private static HttpRequest.Builder with(
+            HttpRequest.Builder request, String method, Map<String, ?> body) throws IOException {
+        return request.header("Content-Type", "application/json")
+                .method(
+                        method,
+                        HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
     }
 
     private HttpRequest.Builder request(String path, String bearer) {

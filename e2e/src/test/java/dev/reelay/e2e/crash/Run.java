@@ -68,6 +68,10 @@ final class Run implements AutoCloseable {
         return receiver;
     }
 
+    Floods floods() {
+        return new Floods(gateway, cluster.adminToken());
+    }
+
     Clients clients() {
         return new Clients(gateway, tenants, receiver, history);
     }
