@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import dev.reelay.api.contract.Request;
 import dev.reelay.api.contract.Wire;
+import dev.reelay.api.body.Spools;
 import dev.reelay.api.store.ObjectStore;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
@@ -50,19 +51,13 @@ class BadInputTest {
     @BeforeEach
     void makeTenant() throws IOException {
         tenant = TestTenant.create("free", "1000");
-        spools = spools();
+        spools = Spools.count();
     }
 
     @AfterEach
     void nothing_is_left_behind() throws IOException {
         assertThat(Rows.of(jdbi, store, tenant)).isEqualTo(Rows.NONE);
-        assertThat(spools()).isEqualTo(spools);
-    }
-
-    private static long spools() throws IOException {
-        try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.filter(f -> f.getFileName().toString().endsWith(".spool")).count();
-        }
+        assertThat(Spools.count()).isEqualTo(spools);
     }
 
     static Stream<Arguments> fields() {

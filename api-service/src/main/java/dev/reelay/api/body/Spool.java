@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// The temporary files of one request. Each stands in the body under a marker that nobody can
 /// guess. Closing removes them all.
 public final class Spool implements AutoCloseable {
+    /// Whose it is, should the process die without removing it.
+    private static final String PREFIX = "reelay-api-" + ProcessHandle.current().pid() + "-";
+
     private static final Logger LOG = Logger.getLogger(Spool.class);
     private static final int BUFFER = 64 * 1024;
 
@@ -34,7 +37,7 @@ public final class Spool implements AutoCloseable {
 
     /// A new empty file, removed with the others.
     public Path newFile() throws IOException {
-        var file = Files.createTempFile("reelay-api-", ".spool");
+        var file = Files.createTempFile(PREFIX, ".spool");
         files.add(file);
         return file;
     }

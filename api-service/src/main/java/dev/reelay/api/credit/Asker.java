@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /// On whose behalf credits are held.
 ///
+/// @param plan by which prices may differ
 /// @param key under which the spending is counted
 /// @param endUser the tenant's own word for its user
-public record Asker(UUID key, @Nullable String endUser, Limits limits) {}
+public record Asker(String plan, UUID key, @Nullable String endUser, Limits limits) {}

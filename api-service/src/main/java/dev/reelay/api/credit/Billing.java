@@ -13,6 +13,7 @@ import dev.reelay.common.id.TenantId;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ public final class Billing {
     private static final Logger LOG = Logger.getLogger(Billing.class);
     private static final Duration WAIT = Duration.ofSeconds(2);
     private static final int OK = 200;
+    private static final int MALFORMED = 400;
+    private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
 
     private final ServiceHttp http;
@@ -38,7 +41,8 @@ public final class Billing {
             String mode,
             Facts facts,
             @Nullable Credits maxCost,
-            @Nullable Price quote,
+            @Nullable PromisedPrice quote,
+            String plan,
             UUID key,
             @Nullable String endUser,
             Limits limits) {}
@@ -53,6 +57,7 @@ public final class Billing {
                         facts,
                         terms.maxCost(),
                         terms.quote(),
+                        asker.plan(),
                         asker.key(),
                         asker.endUser(),
                         asker.limits());
@@ -107,15 +112,15 @@ public final class Billing {
         }
     }
 
-    private record QuoteRequest(TenantId tenant, String mode, Facts facts) {}
+    private record QuoteRequest(TenantId tenant, String mode, String plan, Facts facts) {}
 
-    public QuoteAnswer quote(TenantId tenant, KeyMode mode, Facts facts) {
+    public QuoteAnswer quote(TenantId tenant, KeyMode mode, String plan, Facts facts) {
         var body =
                 ask(
                         () ->
                                 http.post(
                                         "/internal/quotes",
-                                        new QuoteRequest(tenant, mode.word(), facts)));
+                                        new QuoteRequest(tenant, mode.word(), plan, facts)));
         return body.path("outcome").asText().equals("priced")
                 ? new QuoteAnswer.Priced(price(body))
                 : new QuoteAnswer.Unpriceable(body.path("why").asText());
@@ -146,6 +151,31 @@ public final class Billing {
     public void tellBelow(TenantId tenant, KeyMode mode, Credits below) {
         var request = new Alert(below, mode.word());
         ask(() -> http.put("/internal/tenants/" + tenant + "/alert", request));
+    }
+
+    /// Passes an operator's question about prices on. Throws {@link GatewayException} with billing's
+    /// words for what it refuses.
+    ///
+    /// @param path below that of prices, with its query
+    /// @param body null for a question without one
+    public JsonNode prices(String method, String path, @Nullable JsonNode body) {
+        try {
+            var answer = http.send(method, "/internal/prices" + path, body, Map.of());
+            var why = answer.body().path("error").asText();
+            return switch (answer.status()) {
+                case OK -> answer.body();
+                case MALFORMED ->
+                        throw new GatewayException(new GatewayError.MalformedBody(why));
+                case NOT_FOUND ->
+                        throw new GatewayException(new GatewayError.NotFound("price version"));
+                case CONFLICT -> throw new GatewayException(new GatewayError.NotNow(why));
+                default ->
+                        throw new IllegalStateException("billing answered " + answer.status());
+            };
+        } catch (IOException e) {
+            LOG.warnf("billing gave no answer cause=%s", e);
+            throw new GatewayException(new GatewayError.TryLater(WAIT));
+        }
     }
 
     /// The ledger's proof of itself, as billing words it.

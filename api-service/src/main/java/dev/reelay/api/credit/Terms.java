@@ -9,6 +9,6 @@ import org.jspecify.annotations.Nullable;
 /// @param maxCost refuse rather than hold more
 /// @param quote the price that was promised
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Terms(@Nullable Credits maxCost, @Nullable Price quote) {
+public record Terms(@Nullable Credits maxCost, @Nullable PromisedPrice quote) {
     public static final Terms NONE = new Terms(null, null);
 }

@@ -3,7 +3,7 @@ package dev.reelay.api.quote;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.reelay.api.credit.Facts;
-import dev.reelay.api.credit.Price;
+import dev.reelay.api.credit.PromisedPrice;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
 import dev.reelay.api.key.KeyMode;
@@ -48,7 +48,7 @@ public final class QuoteToken {
     /// A token and when it ends.
     public record Quote(String token, Instant expiresAt) {}
 
-    public Quote sign(TenantId tenant, KeyMode mode, Facts facts, Price price) {
+    public Quote sign(TenantId tenant, KeyMode mode, Facts facts, PromisedPrice price) {
         var end = clock.instant().plus(config.life()).truncatedTo(ChronoUnit.SECONDS);
         var token =
                 Jwt.issuer(ISSUER)
@@ -60,6 +60,7 @@ public final class QuoteToken {
                         .claim("facts", text(facts))
                         .claim("price_version", price.priceVersion())
                         .claim("amount", price.amount().micros())
+                        .claim("plan", price.plan())
                         .jws()
                         .algorithm(SignatureAlgorithm.HS256)
                         .sign(key);
@@ -68,7 +69,7 @@ public final class QuoteToken {
 
     /// The promised price. Throws {@link GatewayException} where the token is forged, expired or
     /// was made for something else.
-    public Price verify(String token, TenantId tenant, KeyMode mode, Facts facts) {
+    public PromisedPrice verify(String token, TenantId tenant, KeyMode mode, Facts facts) {
         var claims = claims(token, tenant);
         try {
             var fits =
@@ -77,9 +78,10 @@ public final class QuoteToken {
             if (!fits) {
                 throw invalid("was made for another submission");
             }
-            return new Price(
+            return new PromisedPrice(
                     claims.getClaimValue("price_version", Number.class).intValue(),
-                    new Credits(claims.getClaimValue("amount", Number.class).longValue()));
+                    new Credits(claims.getClaimValue("amount", Number.class).longValue()),
+                    claims.getStringClaimValue("plan"));
         } catch (MalformedClaimException e) {
             throw new IllegalStateException("a quote of ours is malformed", e);
         }

@@ -4,7 +4,7 @@ import static dev.reelay.api.error.GatewayException.invalid;
 
 import dev.reelay.api.address.ReadAddress;
 import dev.reelay.api.credit.Facts;
-import dev.reelay.api.credit.Price;
+import dev.reelay.api.credit.PromisedPrice;
 import dev.reelay.api.credit.Terms;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
@@ -112,7 +112,7 @@ final class PlanJob {
         return new JobSpec.Input(input.role(), upload.key(), upload.contentType());
     }
 
-    private @Nullable Price price(Submission asked, JobSpec spec) {
+    private @Nullable PromisedPrice price(Submission asked, JobSpec spec) {
         var quote = asked.quote();
         return quote == null
                 ? null

@@ -2,6 +2,7 @@ package dev.reelay.api.submission;
 
 import dev.reelay.api.credit.Billing;
 import dev.reelay.api.credit.Facts;
+import dev.reelay.api.credit.PromisedPrice;
 import dev.reelay.api.credit.QuoteAnswer;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
@@ -41,11 +42,18 @@ public final class QuoteVideo {
         var job = plan.plan(submission, JobId.next()).job();
         var caller = submission.caller();
         var facts = Facts.of(job.spec());
-        return switch (billing.quote(caller.tenant(), caller.mode(), facts)) {
+        return switch (billing.quote(caller.tenant(), caller.mode(), caller.plan().id(), facts)) {
             case QuoteAnswer.Unpriceable(var why) ->
                     throw new GatewayException(new GatewayError.NotPriced(why));
             case QuoteAnswer.Priced(var price) -> {
-                var quote = tokens.sign(caller.tenant(), caller.mode(), facts, price);
+                var quote = tokens.sign(
+                                caller.tenant(),
+                                caller.mode(),
+                                facts,
+                                new PromisedPrice(
+                                        price.priceVersion(),
+                                        price.amount(),
+                                        caller.plan().id()));
                 yield new Quoted(
                         quote.token(),
                         price.amount(),

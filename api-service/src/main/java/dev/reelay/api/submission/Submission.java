@@ -62,7 +62,7 @@ public record Submission(
                         queued == null ? null : Math.addExact(queued, plan.jobsAtOnce()),
                         plan.jobsPerDay(),
                         spending());
-        return new Asker(caller.countedAs(), endUser, limits);
+        return new Asker(plan.id(), caller.countedAs(), endUser, limits);
     }
 
     private Map<String, Credits> spending() {

@@ -128,13 +128,13 @@ class ReadBodyTest {
         @Test
         void when_more_comes_than_allowed_then_it_is_refused_and_no_file_is_left()
                 throws IOException {
-            var before = spools();
+            var before = Spools.count();
             var json =
                     new SequenceInputStream(
                             new ByteArrayInputStream("{\"a\":\"".getBytes(StandardCharsets.UTF_8)),
                             new Endless());
             assertThat(refusal(json, JSON, null)).isInstanceOf(BodyTooLarge.class);
-            assertThat(spools()).isEqualTo(before);
+            assertThat(Spools.count()).isEqualTo(before);
         }
 
         @Test
@@ -310,12 +310,6 @@ class ReadBodyTest {
             throw new AssertionError("it was read: " + body.tree());
         } catch (GatewayException e) {
             return e.error();
-        }
-    }
-
-    private static long spools() throws IOException {
-        try (var files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return files.filter(f -> f.getFileName().toString().endsWith(".spool")).count();
         }
     }
 

@@ -7,6 +7,7 @@ import dev.reelay.billing.database.DatabaseError;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jdbi.v3.core.JdbiException;
@@ -14,6 +15,8 @@ import org.jdbi.v3.core.JdbiException;
 /// Words every failure as `{"error": "..."}`.
 class ErrorAnswers {
     private static final Logger LOG = Logger.getLogger(ErrorAnswers.class);
+
+    private static final int LONGEST_PATH = 200;
 
     record ErrorBody(String error) {}
 
@@ -40,6 +43,9 @@ class ErrorAnswers {
     /// Also what Jackson cannot read at all, and everything JAX-RS refuses by itself.
     @ServerExceptionMapper
     Response refused(WebApplicationException e) {
+        if (e.getCause() instanceof JsonMappingException unreadable) {
+            return answer(400, why(unreadable));
+        }
         var status = e.getResponse().getStatus();
         return answer(
                 status, e.getCause() == null ? "HTTP " + status : "the body is not readable JSON");
@@ -65,7 +71,21 @@ class ErrorAnswers {
     private static String why(JsonMappingException e) {
         var message =
                 e.getCause() instanceof IllegalArgumentException own ? own.getMessage() : null;
-        return message == null ? "the body does not have the form of this request" : message;
+        return message == null
+                ? "the body does not have the form of this request" + at(e)
+                : message;
+    }
+
+    private static String at(JsonMappingException e) {
+        var path =
+                e.getPath().stream()
+                        .map(
+                                part ->
+                                        part.getFieldName() == null
+                                                ? "[%d]".formatted(part.getIndex())
+                                                : part.getFieldName())
+                        .collect(Collectors.joining("."));
+        return path.isEmpty() || path.length() > LONGEST_PATH ? "" : ": " + path;
     }
 
     private static Response answer(int status, String error) {

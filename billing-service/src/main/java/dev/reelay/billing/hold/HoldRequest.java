@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.reelay.billing.ledger.AccountMode;
 import dev.reelay.billing.limit.Limits;
 import dev.reelay.billing.price.Facts;
+import dev.reelay.billing.price.Payer;
 import dev.reelay.common.credit.Credits;
 import dev.reelay.common.id.TenantId;
 import java.util.UUID;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param maxCost refuse rather than hold more
 /// @param quote a price that was promised before; the api has checked its signature
 /// @param key that asks, by the id under which its spending is counted; null where none is told
+/// @param plan the tenant's, by which prices may differ
 /// @param endUser the caller's own word for its user
 public record HoldRequest(
         TenantId tenant,
@@ -22,6 +24,7 @@ public record HoldRequest(
         @JsonProperty("max_cost") @Nullable Credits maxCost,
         @Nullable Quote quote,
         @Nullable UUID key,
+        @Nullable String plan,
         @JsonProperty("end_user") @Nullable String endUser,
         Limits limits) {
 
@@ -36,8 +39,16 @@ public record HoldRequest(
         }
     }
 
-    /// A promised price and the version it came from.
-    public record Quote(@JsonProperty("price_version") int priceVersion, Credits amount) {
+    /// Who pays. A quote was made for the plan that the tenant had then.
+    Payer payer() {
+        return new Payer(tenant, quote == null ? plan : quote.plan());
+    }
+
+    /// A promised price, and the version and plan it came from.
+    public record Quote(
+            @JsonProperty("price_version") int priceVersion,
+            Credits amount,
+            @Nullable String plan) {
         @SuppressWarnings("NullAway") // Jackson passes null for a member that is missing
         public Quote {
             if (amount == null) {

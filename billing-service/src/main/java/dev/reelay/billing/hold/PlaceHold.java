@@ -62,11 +62,11 @@ class PlaceHold {
     private Price price(HoldRequest request) {
         var quote = request.quote();
         if (quote == null) {
-            return prices.current().price(request.facts());
+            return prices.current().price(request.facts(), request.payer());
         }
         var quoted = new Priced(quote.priceVersion(), quote.amount());
         return prices.version(quote.priceVersion())
-                .map(version -> version.price(request.facts()))
+                .map(version -> version.price(request.facts(), request.payer()))
                 .filter(quoted::equals)
                 .orElseThrow(() -> new MalformedRequest("the quote is not of these facts"));
     }

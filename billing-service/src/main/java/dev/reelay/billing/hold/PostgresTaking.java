@@ -59,10 +59,10 @@ class PostgresTaking {
                         with wanted as materialized (
                           select * from unnest(:jobs, :amounts, :outputs, :versions, :models,
                                                :resolutions, :seconds, :audios, :qualities, :keys,
-                                               :users)
+                                               :users, :made_from, :plans)
                                    with ordinality
                                    as w (job, amount, outputs, version, model, resolution, seconds,
-                                         audio, quality, key, end_user, nth)),
+                                         audio, quality, key, end_user, made_from, plan, nth)),
                         together as materialized (
                           select sum(amount)::bigint as amount, count(*) as jobs,
                                  count(*) filter (where amount > 0) as entries
@@ -104,10 +104,10 @@ class PostgresTaking {
                         placed as (
                           insert into hold (id, tenant_id, state, account_id, amount, outputs,
                                             price_version, model, resolution, seconds, audio,
-                                            quality, key_id, end_user)
+                                            quality, key_id, end_user, mode, plan)
                           select w.job, :tenant, 'held', d.id, w.amount, w.outputs,
                                  w.version, w.model, w.resolution, w.seconds, w.audio, w.quality,
-                                 w.key, w.end_user
+                                 w.key, w.end_user, w.made_from, w.plan
                             from wanted w cross join debited d
                           returning id),
                         posted as (
@@ -137,6 +137,11 @@ class PostgresTaking {
                 .bindArray("qualities", String.class, each(all, w -> w.request().facts().quality()))
                 .bindArray("keys", UUID.class, each(all, w -> w.request().key()))
                 .bindArray("users", String.class, each(all, w -> w.request().endUser()))
+                .bindArray(
+                        "made_from",
+                        String.class,
+                        each(all, w -> w.request().facts().mode().word()))
+                .bindArray("plans", String.class, each(all, w -> w.request().payer().plan()))
                 .bindArray("budget_keys", UUID.class, each(budgets, Budget::key))
                 .bindArray("periods", String.class, each(budgets, b -> b.period().word()))
                 .bindArray("mosts", Long.class, each(budgets, b -> b.most().micros()))

@@ -77,12 +77,17 @@ enum Invariant {
             """),
     L7(
             "each amount is the price of its frozen version",
-            // Equal facts are priced once, so these are few rows however many holds there are.
+            // Equal facts are priced once, so these are few rows however many holds there are. Who
+            // pays counts where the version has a price of its own for that tenant.
             """
-            select price_version, model, resolution, seconds, audio, quality, outputs, amount,
+            select h.price_version, h.model, h.resolution, h.seconds, h.audio, h.quality, h.outputs,
+                   h.amount, h.mode, h.plan,
+                   case when v.overrides @>
+                             jsonb_build_array(jsonb_build_object('tenant', h.tenant_id))
+                        then h.tenant_id end as tenant_id,
                    count(*) as holds
-              from hold where price_version is not null
-             group by 1, 2, 3, 4, 5, 6, 7, 8
+              from hold h join price_version v on v.id = h.price_version
+             group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
             """),
     L9(
             "what was granted is available, held or spent, and is the sum of the grants",

@@ -2,20 +2,25 @@ package dev.reelay.billing.ledger;
 
 import dev.reelay.billing.ledger.Proof.Check;
 import dev.reelay.billing.price.Facts;
+import dev.reelay.billing.price.Payer;
 import dev.reelay.billing.price.Price.Priced;
 import dev.reelay.billing.price.Prices;
 import dev.reelay.common.catalogue.Mode;
 import dev.reelay.common.credit.Credits;
+import dev.reelay.common.id.TenantId;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Locale;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+import org.jspecify.annotations.Nullable;
 
 /// Recounts the ledger from its entries and says of each invariant whether it holds. All of it is
 /// read in one snapshot, while the service goes on working.
@@ -84,14 +89,14 @@ class PostgresProof {
                 .sum();
     }
 
-    private record Paid(int version, Facts facts, Credits amount, long holds) {}
+    private record Paid(int version, Facts facts, Payer payer, Credits amount, long holds) {}
 
     private static Paid paid(ResultSet row, StatementContext context) throws SQLException {
         return new Paid(
                 row.getInt("price_version"),
                 new Facts(
                         row.getString("model"),
-                        Mode.TEXT,
+                        mode(row.getString("mode")),
                         row.getInt("seconds"),
                         row.getString("resolution"),
                         0,
@@ -99,13 +104,23 @@ class PostgresProof {
                         row.getBoolean("audio"),
                         row.getString("quality"),
                         row.getInt("outputs")),
+                new Payer(tenant(row.getObject("tenant_id", UUID.class)), row.getString("plan")),
                 new Credits(row.getLong("amount")),
                 row.getLong("holds"));
     }
 
+    /// Before modes were kept no price depended on them.
+    private static Mode mode(@Nullable String word) {
+        return word == null ? Mode.TEXT : Mode.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    private static @Nullable TenantId tenant(@Nullable UUID id) {
+        return id == null ? null : new TenantId(id);
+    }
+
     private boolean isPriceOfItsVersion(Paid paid) {
         return prices.version(paid.version())
-                .map(version -> version.price(paid.facts()))
+                .map(version -> version.price(paid.facts(), paid.payer()))
                 .filter(new Priced(paid.version(), paid.amount())::equals)
                 .isPresent();
     }

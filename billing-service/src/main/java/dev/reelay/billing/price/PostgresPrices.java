@@ -1,5 +1,7 @@
 package dev.reelay.billing.price;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -8,20 +10,27 @@ import dev.reelay.common.catalogue.Catalogue;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
 
 /// The table of price versions.
 @Singleton
 class PostgresPrices {
     private static final TypeReference<Map<String, PriceRule>> RULES = new TypeReference<>() {};
+    private static final TypeReference<List<PriceOverride>> OVERRIDES = new TypeReference<>() {};
 
     /// Decimals are strings in the column: a number would pass through floating point somewhere.
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
+
+    private static final String LOCK = "lock table price_version in share row exclusive mode";
 
     private final Jdbi jdbi;
 
@@ -34,14 +43,57 @@ class PostgresPrices {
     PriceVersion complete(Catalogue catalogue) {
         return jdbi.inTransaction(
                 db -> {
-                    db.execute("lock table price_version in share row exclusive mode");
+                    db.execute(LOCK);
                     var newest = newestAfter(db, 0);
                     var rules = newest.map(PriceVersion::rules).orElse(Map.of());
+                    var overrides = newest.map(PriceVersion::overrides).orElse(List.of());
                     return PriceVersion.completed(rules, catalogue)
-                            .map(all -> add(db, all))
+                            .map(all -> add(db, all, overrides, "models of the catalogue"))
                             .or(() -> newest)
                             .orElseThrow();
                 });
+    }
+
+    /// A further version; empty where the one that is edited is not the newest any more.
+    Optional<PriceVersion> publish(PriceVersion base, PriceEdit edit) {
+        return jdbi.inTransaction(
+                db -> {
+                    db.execute(LOCK);
+                    if (newestAfter(db, base.id()).isPresent()) {
+                        return Optional.empty();
+                    }
+                    var edited = base.edited(edit);
+                    return Optional.of(add(db, edited.rules(), edited.overrides(), edit.note()));
+                });
+    }
+
+    /// A version without its rules.
+    record Line(
+            int version,
+            @JsonProperty("created_at") Instant createdAt,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String note) {}
+
+    /// The newest first, those before this one.
+    List<Line> page(int before, int limit) {
+        return jdbi.withHandle(
+                db ->
+                        db.createQuery(
+                                        """
+                                        select id, created_at, note from price_version
+                                         where id < :before order by id desc limit :limit
+                                        """)
+                                .bind("before", before)
+                                .bind("limit", limit)
+                                .map(
+                                        (row, _) ->
+                                                new Line(
+                                                        row.getInt("id"),
+                                                        row.getObject(
+                                                                        "created_at",
+                                                                        OffsetDateTime.class)
+                                                                .toInstant(),
+                                                        row.getString("note")))
+                                .list());
     }
 
     /// The newest version, if its number is above this one.
@@ -52,7 +104,8 @@ class PostgresPrices {
     Optional<PriceVersion> find(int id) {
         return jdbi.withHandle(
                 db ->
-                        db.createQuery("select id, rules from price_version where id = :id")
+                        db.createQuery(
+                                        "select id, rules, overrides from price_version where id = :id")
                                 .bind("id", id)
                                 .map(PostgresPrices::version)
                                 .findOne());
@@ -61,7 +114,7 @@ class PostgresPrices {
     private static Optional<PriceVersion> newestAfter(Handle db, int id) {
         return db.createQuery(
                         """
-                        select id, rules from price_version
+                        select id, rules, overrides from price_version
                          where id > :id order by id desc limit 1
                         """)
                 .bind("id", id)
@@ -69,35 +122,45 @@ class PostgresPrices {
                 .findOne();
     }
 
-    private static PriceVersion add(Handle db, Map<String, PriceRule> rules) {
+    private static PriceVersion add(
+            Handle db,
+            Map<String, PriceRule> rules,
+            List<PriceOverride> overrides,
+            @Nullable String note) {
         return db.createQuery(
                         """
-                        insert into price_version (rules) values (cast(:rules as jsonb))
-                        returning id, rules
+                        insert into price_version (rules, overrides, note)
+                        values (cast(:rules as jsonb), cast(:overrides as jsonb), :note)
+                        returning id, rules, overrides
                         """)
                 .bind("rules", write(rules))
+                .bind("overrides", write(overrides))
+                .bind("note", note)
                 .map(PostgresPrices::version)
                 .one();
     }
 
     private static PriceVersion version(ResultSet row, StatementContext context)
             throws SQLException {
-        return new PriceVersion(row.getInt("id"), read(row.getString("rules")));
+        return new PriceVersion(
+                row.getInt("id"),
+                read(row.getString("rules"), RULES),
+                read(row.getString("overrides"), OVERRIDES));
     }
 
-    private static String write(Map<String, PriceRule> rules) {
+    private static String write(Object part) {
         try {
-            return JSON.writeValueAsString(rules);
+            return JSON.writeValueAsString(part);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("price rules cannot be written", e);
+            throw new IllegalStateException("prices cannot be written", e);
         }
     }
 
-    private static Map<String, PriceRule> read(String rules) {
+    private static <T> T read(String part, TypeReference<T> type) {
         try {
-            return JSON.readValue(rules, RULES);
+            return JSON.readValue(part, type);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("price rules cannot be read", e);
+            throw new IllegalStateException("prices cannot be read", e);
         }
     }
 }

@@ -4,24 +4,36 @@ import dev.reelay.billing.price.Price.Priced;
 import dev.reelay.billing.price.Price.Unpriceable;
 import dev.reelay.common.catalogue.Catalogue;
 import dev.reelay.common.credit.Credits;
+import java.math.BigDecimal;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// All rules that were valid together, by model id. Never changes; a price edit is a new version.
-public record PriceVersion(int id, Map<String, PriceRule> rules) {
+/// All rules that were valid together, by model id, and what some pay instead. Never changes; a
+/// price edit is a new version.
+public record PriceVersion(int id, Map<String, PriceRule> rules, List<PriceOverride> overrides) {
     public PriceVersion {
         rules = Map.copyOf(rules);
+        overrides = List.copyOf(overrides);
     }
 
-    /// The price of these facts, the same whenever it is asked for.
-    public Price price(Facts facts) {
-        var rule = rules.get(facts.model());
-        if (rule == null) {
+    /// The price of these facts for whoever pays, the same whenever it is asked for.
+    public Price price(Facts facts, Payer payer) {
+        var override =
+                overrides.stream()
+                        .filter(one -> one.concerns(payer, facts.model()))
+                        .max(Comparator.comparingInt(PriceOverride::closeness));
+        var rule =
+                override.map(PriceOverride::rule)
+                        .or(() -> Optional.ofNullable(rules.get(facts.model())));
+        if (rule.isEmpty()) {
             return new Unpriceable("no price for model " + facts.model());
         }
         try {
-            return rule.perOutput(facts)
+            return rule.get()
+                    .perOutput(facts, override.map(PriceOverride::factor).orElse(BigDecimal.ONE))
                     .<Price>map(each -> new Priced(id, forAll(each, facts)))
                     .orElseGet(() -> new Unpriceable(noRate(facts)));
         } catch (ArithmeticException | IllegalArgumentException _) {
@@ -36,6 +48,14 @@ public record PriceVersion(int id, Map<String, PriceRule> rules) {
 
     private static String noRate(Facts facts) {
         return "no price for model " + facts.model() + " at " + facts.tier();
+    }
+
+    /// What becomes of this version by an edit: the rules that it names are put in place of their
+    /// models', and its overrides, where it has some, in place of all.
+    PriceVersion edited(PriceEdit edit) {
+        var all = new TreeMap<>(rules);
+        all.putAll(edit.models());
+        return new PriceVersion(id, all, edit.overrides() == null ? overrides : edit.overrides());
     }
 
     /// These rules and one for each model of the catalogue that has none; empty where none lacks

@@ -53,6 +53,12 @@ public class Prices {
         return current.version;
     }
 
+    /// The version that is valid now, whatever this replica knew.
+    PriceVersion newest() {
+        current = new Current(newest(current.version), clock.instant());
+        return current.version;
+    }
+
     private PriceVersion newest(PriceVersion known) {
         try {
             return stored.newestAfter(known.id()).orElse(known);
@@ -60,6 +66,14 @@ public class Prices {
             LOG.warnf("the newest price version cannot be read price_version=%s", known.id());
             return known;
         }
+    }
+
+    /// From now on valid here, everywhere within five seconds; empty where there is a newer version
+    /// than the one that is edited.
+    Optional<PriceVersion> publish(PriceVersion base, PriceEdit edit) {
+        var published = stored.publish(base, edit);
+        published.ifPresent(version -> current = new Current(version, clock.instant()));
+        return published;
     }
 
     /// A version by its number; empty where there never was one.

@@ -1,6 +1,7 @@
 package dev.reelay.billing.price;
 
 import dev.reelay.billing.error.MalformedRequest;
+import dev.reelay.common.id.TenantId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -16,8 +17,10 @@ public class QuoteRoutes {
         this.prices = prices;
     }
 
-    /// The body also carries tenant and mode, for prices that may differ by them one day.
-    public record QuoteRequest(Facts facts) {
+    /// The body also carries the mode, for prices that may differ by it one day.
+    ///
+    /// @param plan the tenant's
+    public record QuoteRequest(@Nullable TenantId tenant, @Nullable String plan, Facts facts) {
         @SuppressWarnings("NullAway") // Jackson passes null for a member that is missing
         public QuoteRequest {
             if (facts == null) {
@@ -28,6 +31,7 @@ public class QuoteRoutes {
 
     @POST
     public Price quote(@Nullable QuoteRequest request) {
-        return prices.current().price(MalformedRequest.unlessPresent(request).facts());
+        var asked = MalformedRequest.unlessPresent(request);
+        return prices.current().price(asked.facts(), new Payer(asked.tenant(), asked.plan()));
     }
 }

@@ -69,7 +69,8 @@ class HoldRaceTest {
         var facts =
                 new Facts(
                         "reelay/storyboard-1", Mode.TEXT, 5, "720p", 1280, 720, false, null, clips);
-        return new HoldRequest(tenant, AccountMode.LIVE, facts, null, null, key, null, limits);
+        return new HoldRequest(
+                tenant, AccountMode.LIVE, facts, null, null, key, null, null, limits);
     }
 
     private static List<JobId> jobs(int count) {
@@ -130,7 +131,8 @@ class HoldRaceTest {
     }
 
     private Wanted wanted(JobId job, HoldRequest request) {
-        return new Wanted(job, request, (Priced) prices.current().price(request.facts()));
+        return new Wanted(
+                job, request, (Priced) prices.current().price(request.facts(), request.payer()));
     }
 
     @Test

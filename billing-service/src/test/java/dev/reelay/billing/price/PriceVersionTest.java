@@ -12,6 +12,7 @@ import dev.reelay.common.catalogue.Resolution;
 import dev.reelay.common.credit.Credits;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
@@ -29,8 +30,10 @@ class PriceVersionTest {
                         Map.of(Resolution.P1080, Map.of(6, new BigDecimal("13"))),
                         new BigDecimal(audioFactor),
                         Map.of("pro", new BigDecimal("1.5")),
+                        Map.of(Mode.VIDEO, new BigDecimal("2")),
+                        null,
                         new BigDecimal(step));
-        return new PriceVersion(7, Map.of(MODEL, rule));
+        return new PriceVersion(7, Map.of(MODEL, rule), List.of());
     }
 
     private static Facts facts(int seconds, boolean audio, int outputs) {
@@ -63,7 +66,9 @@ class PriceVersionTest {
                 boolean audio,
                 int outputs,
                 String credits) {
-            var price = version(rate, factor, step).price(facts(seconds, audio, outputs));
+            var price =
+                    version(rate, factor, step)
+                            .price(facts(seconds, audio, outputs), Payer.ANYBODY);
             assertThat(price).isEqualTo(new Priced(7, Credits.of(credits)));
         }
 
@@ -78,33 +83,35 @@ class PriceVersionTest {
         void then_a_clip_that_has_a_price_of_its_own_costs_that_and_quality_has_a_factor(
                 String tier, int seconds, @Nullable String quality, boolean audio, String credits) {
             var facts = new Facts(MODEL, Mode.TEXT, seconds, tier, 0, 0, audio, quality, 1);
-            assertThat(version("0.2", "1.25", "1").price(facts))
+            assertThat(version("0.2", "1.25", "1").price(facts, Payer.ANYBODY))
                     .isEqualTo(new Priced(7, Credits.of(credits)));
         }
 
         @Test
         void when_a_tier_has_prices_for_clips_of_other_lengths_only_then_it_is_unpriceable() {
             var facts = new Facts(MODEL, Mode.TEXT, 10, "1080p", 0, 0, false, null, 1);
-            assertThat(version("0.2", "1", "1").price(facts)).isInstanceOf(Unpriceable.class);
+            assertThat(version("0.2", "1", "1").price(facts, Payer.ANYBODY))
+                    .isInstanceOf(Unpriceable.class);
         }
 
         @Test
         void when_no_tier_is_named_then_the_size_has_the_price_of_the_tier_that_holds_it() {
             var unnamed = new Facts(MODEL, Mode.IMAGE, 5, null, 720, 1280, false, null, 1);
-            assertThat(version("0.2", "1", "0.01").price(unnamed))
+            assertThat(version("0.2", "1", "0.01").price(unnamed, Payer.ANYBODY))
                     .isEqualTo(new Priced(7, Credits.of("1")));
         }
 
         @Test
         void when_the_tier_has_no_rate_then_it_is_unpriceable() {
             var facts = new Facts(MODEL, Mode.TEXT, 5, "4K", 3840, 2160, false, null, 1);
-            assertThat(version("0.2", "1", "0.01").price(facts))
+            assertThat(version("0.2", "1", "0.01").price(facts, Payer.ANYBODY))
                     .isEqualTo(new Unpriceable("no price for model " + MODEL + " at 4K"));
         }
 
         @Test
         void when_the_sum_is_beyond_any_account_then_it_is_unpriceable() {
-            var price = version("999999999", "999999999", "1").price(facts(86_400, true, 100));
+            var price =
+                    version("1000000", "1000", "1").price(facts(86_400, true, 100), Payer.ANYBODY);
             assertThat(price).isInstanceOf(Unpriceable.class);
         }
     }
@@ -112,7 +119,7 @@ class PriceVersionTest {
     @Test
     void a_model_without_a_price_is_unpriceable() {
         var facts = new Facts("nobody/knows", Mode.TEXT, 5, "720p", 0, 0, false, null, 1);
-        assertThat(version("1", "1", "1").price(facts))
+        assertThat(version("1", "1", "1").price(facts, Payer.ANYBODY))
                 .isEqualTo(new Unpriceable("no price for model nobody/knows"));
     }
 
@@ -147,7 +154,9 @@ class PriceVersionTest {
         @Test
         void when_there_are_no_prices_yet_then_every_model_gets_its_own() {
             var rules = PriceVersion.completed(Map.of(), catalogue).orElseThrow();
-            assertThat(new PriceVersion(1, rules).price(facts(5, true, 2)))
+            assertThat(
+                            new PriceVersion(1, rules, List.of())
+                                    .price(facts(5, true, 2), Payer.ANYBODY))
                     .isEqualTo(new Priced(1, Credits.of("2.5")));
         }
 
@@ -155,7 +164,9 @@ class PriceVersionTest {
         void when_a_model_has_a_price_then_the_catalogue_does_not_change_it() {
             var edited = version("9", "1", "1").rules();
             var rules = PriceVersion.completed(edited, catalogue).orElse(edited);
-            assertThat(new PriceVersion(8, rules).price(facts(5, false, 1)))
+            assertThat(
+                            new PriceVersion(8, rules, List.of())
+                                    .price(facts(5, false, 1), Payer.ANYBODY))
                     .isEqualTo(new Priced(8, Credits.of("45")));
         }
 
