@@ -23,6 +23,7 @@ final class DialectScene implements AutoCloseable {
             "\0\0\0\u0018ftypisom    ".getBytes(StandardCharsets.ISO_8859_1);
 
     final TestTenant tenant = TestTenant.rich();
+    private final TestTenant stranger = TestTenant.rich();
     final Wire wire = new Wire(RestAssured.port);
     private final Worker worker = new Worker();
     private final Jdbi jdbi;
@@ -59,6 +60,11 @@ final class DialectScene implements AutoCloseable {
     /// Under the tenant's test key, for which every model is rendered.
     Answer send(Request request) {
         return sendBare(request.bearer(tenant.testKey()));
+    }
+
+    /// Under the key of a tenant that has nothing to do with this one, whatever a key may do.
+    Answer sendAsStranger(Request request) {
+        return sendBare(request.bearer(stranger.testKey()));
     }
 
     /// Where a part of the service is away for the moment it is asked again, as its answer says: a

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The published documents and the running service say the same: every route, every example, every
-/// success and the common refusals.
+/// success and the common refusals, among them that of what is another tenant's.
 @QuarkusTest
 class OpenApiTest {
     private static final Path DOCUMENTS = Path.of("src/main/resources/openapi");
@@ -188,6 +188,7 @@ class OpenApiTest {
         private final Verdict verdict;
         private final boolean waits;
         private final Set<String> seen = new TreeSet<>();
+        private final Set<String> foreignRefused = new TreeSet<>();
 
         /// @param waits whether calls are answered when their job has ended
         Walk(OpenApi document, String server, boolean waits) {
@@ -208,6 +209,13 @@ class OpenApiTest {
                             .filter(o -> !AFTER_A_WHILE.equals(o.id()))
                             .flatMap(o -> o.successes().stream().map(s -> o.id() + " " + s));
             assertThat(seen).containsExactlyInAnyOrderElementsOf(promised.toList());
+            var aboutOne =
+                    document.operations().stream()
+                            .filter(o -> !o.open() && !AFTER_A_WHILE.equals(o.id()))
+                            .filter(o -> !o.successes().isEmpty())
+                            .filter(o -> o.isAboutOne() || o.namesOne())
+                            .map(Operation::id);
+            assertThat(foreignRefused).containsAll(aboutOne.toList());
         }
 
         private void walk(Operation operation, Request request) {
@@ -267,6 +275,7 @@ class OpenApiTest {
                 if (!seenWaiting && (target.method().equals("DELETE") ? ended : ended || !waits)) {
                     var request = examples.followed(link, target, from);
                     if (ended) {
+                        refuseStrangers(link, target, from);
                         var answer = succeed(target, request);
                         conditionally(target, request, answer);
                         follow(links(target, answer), answer, state, true);
@@ -277,6 +286,20 @@ class OpenApiTest {
                     }
                 }
             }
+        }
+
+        /// To another tenant what is this one's is as unknown as what is nobody's.
+        private void refuseStrangers(JsonNode link, Operation target, Answer from) {
+            var nobodys = Examples.ofNobody(link, from);
+            if (target.open() || nobodys.equals(from)) {
+                return;
+            }
+            var foreign = scene.sendAsStranger(examples.followed(link, target, from));
+            var unknown = scene.sendAsStranger(examples.followed(link, target, nobodys));
+            assertThat(foreign.status()).as("%s\n%s", target.id(), foreign).isBetween(400, 499);
+            assertThat(foreign.status()).as(target.id()).isEqualTo(unknown.status());
+            assertThat(foreign.body()).as(target.id()).isEqualTo(unknown.body());
+            foreignRefused.add(target.id());
         }
 
         /// Whether it waits a second for what cannot come: once is enough.

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Four seconds of 720p cost 0.8 credits as the catalogue has it. What is published here is for this
-/// tenant alone.
+/// Four seconds of 720p cost 0.8 credits as the catalogue has it. What is published here is for
+/// this tenant alone.
 @QuarkusTest
 class PricesTest {
     private static final Map<String, String> KITE =
@@ -167,6 +167,11 @@ class PricesTest {
     @Test
     void when_somebody_else_asks_then_nothing_is_shown() {
         given().get("/admin/v1/prices").then().statusCode(401);
-        tenant.live().contentType(ContentType.JSON).body("{}").post("/admin/v1/prices").then().statusCode(401);
+        tenant.live()
+                .contentType(ContentType.JSON)
+                .body("{}")
+                .post("/admin/v1/prices")
+                .then()
+                .statusCode(401);
     }
 }

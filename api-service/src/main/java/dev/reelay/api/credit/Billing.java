@@ -153,8 +153,8 @@ public final class Billing {
         ask(() -> http.put("/internal/tenants/" + tenant + "/alert", request));
     }
 
-    /// Passes an operator's question about prices on. Throws {@link GatewayException} with billing's
-    /// words for what it refuses.
+    /// Passes an operator's question about prices on. Throws {@link GatewayException} with
+    /// billing's words for what it refuses.
     ///
     /// @param path below that of prices, with its query
     /// @param body null for a question without one
@@ -164,13 +164,11 @@ public final class Billing {
             var why = answer.body().path("error").asText();
             return switch (answer.status()) {
                 case OK -> answer.body();
-                case MALFORMED ->
-                        throw new GatewayException(new GatewayError.MalformedBody(why));
+                case MALFORMED -> throw new GatewayException(new GatewayError.MalformedBody(why));
                 case NOT_FOUND ->
                         throw new GatewayException(new GatewayError.NotFound("price version"));
                 case CONFLICT -> throw new GatewayException(new GatewayError.NotNow(why));
-                default ->
-                        throw new IllegalStateException("billing answered " + answer.status());
+                default -> throw new IllegalStateException("billing answered " + answer.status());
             };
         } catch (IOException e) {
             LOG.warnf("billing gave no answer cause=%s", e);

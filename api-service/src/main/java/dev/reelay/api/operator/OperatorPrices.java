@@ -56,7 +56,9 @@ public final class OperatorPrices {
         gate.pass(headers);
         var path =
                 "/versions?limit=%s&before=%s"
-                        .formatted(number("limit", limit, "50"), number("before", before, "999999999"));
+                        .formatted(
+                                number("limit", limit, "50"),
+                                number("before", before, "999999999"));
         return billing.prices("GET", path, null);
     }
 

@@ -46,14 +46,13 @@ public final class QuoteVideo {
             case QuoteAnswer.Unpriceable(var why) ->
                     throw new GatewayException(new GatewayError.NotPriced(why));
             case QuoteAnswer.Priced(var price) -> {
-                var quote = tokens.sign(
+                var quote =
+                        tokens.sign(
                                 caller.tenant(),
                                 caller.mode(),
                                 facts,
                                 new PromisedPrice(
-                                        price.priceVersion(),
-                                        price.amount(),
-                                        caller.plan().id()));
+                                        price.priceVersion(), price.amount(), caller.plan().id()));
                 yield new Quoted(
                         quote.token(),
                         price.amount(),

@@ -92,6 +92,26 @@ public final class Examples {
         return id.isEmpty() ? "" : json(answer).at(id.substring(POINTER.length())).asText();
     }
 
+    /// The same answer with other ids, of things that are nowhere, where a link takes them from it.
+    public static Answer ofNobody(JsonNode link, Answer answer) {
+        var ids = new ArrayList<String>();
+        ids.add(id(link, answer));
+        EMBEDDED.matcher(link.path("requestBody").asText())
+                .results()
+                .forEach(found -> ids.add(json(answer).at(found.group(1)).asText()));
+        var body = answer.body();
+        for (var id : ids) {
+            body = id.isEmpty() ? body : body.replace(id, another(id));
+        }
+        return new Answer(answer.status(), answer.headers(), body);
+    }
+
+    /// Of the same form.
+    private static String another(String id) {
+        var last = id.length() - 1;
+        return id.substring(0, last) + (id.charAt(last) == '1' ? '2' : '1');
+    }
+
     private static Request withHeaders(Request request, JsonNode link, Operation target) {
         var whole = request;
         for (var parameter : target.parameters("header").toList()) {
