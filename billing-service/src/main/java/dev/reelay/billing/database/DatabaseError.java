@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.postgresql.util.PSQLException;
 
 /// What kind of trouble a failed statement was.
 public enum DatabaseError {
@@ -22,6 +23,16 @@ public enum DatabaseError {
     /// Reads the SQLSTATE of the first `SQLException` among the causes.
     public static DatabaseError of(Throwable failure) {
         return sqlException(failure).map(DatabaseError::of).orElse(PERMANENT);
+    }
+
+    /// Whether a row broke the check constraint of this name.
+    public static boolean isOfCheck(Throwable failure, String constraint) {
+        return sqlException(failure)
+                .filter(PSQLException.class::isInstance)
+                .map(PSQLException.class::cast)
+                .map(PSQLException::getServerErrorMessage)
+                .filter(message -> constraint.equals(message.getConstraint()))
+                .isPresent();
     }
 
     private static DatabaseError of(SQLException failure) {

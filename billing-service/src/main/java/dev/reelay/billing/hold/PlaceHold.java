@@ -4,17 +4,25 @@ import dev.reelay.billing.error.Conflict;
 import dev.reelay.billing.error.MalformedRequest;
 import dev.reelay.billing.hold.HoldAnswer.AboveMaxCost;
 import dev.reelay.billing.hold.HoldAnswer.Held;
+import dev.reelay.billing.hold.HoldAnswer.OverBudget;
 import dev.reelay.billing.hold.HoldAnswer.Short;
+import dev.reelay.billing.hold.HoldAnswer.TooManyToday;
+import dev.reelay.billing.hold.HoldAnswer.TooManyUnfinished;
 import dev.reelay.billing.hold.HoldAnswer.Unpriceable;
 import dev.reelay.billing.hold.HoldAnswer.Voided;
 import dev.reelay.billing.hold.PostgresTaking.Wanted;
 import dev.reelay.billing.ledger.PostgresAccounts;
+import dev.reelay.billing.limit.PostgresLimits;
+import dev.reelay.billing.limit.PostgresLimits.Spent;
+import dev.reelay.billing.limit.PostgresLimits.Used;
 import dev.reelay.billing.price.Price;
 import dev.reelay.billing.price.Price.Priced;
 import dev.reelay.billing.price.Prices;
+import dev.reelay.common.credit.Credits;
 import dev.reelay.common.id.JobId;
 import dev.reelay.common.id.TenantId;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// Prices a job and sets the credits aside, once for each job id. A repeat answers as the first
@@ -25,12 +33,19 @@ class PlaceHold {
     private final PostgresHolds holds;
     private final TakeHolds taking;
     private final PostgresAccounts accounts;
+    private final PostgresLimits limits;
 
-    PlaceHold(Prices prices, PostgresHolds holds, TakeHolds taking, PostgresAccounts accounts) {
+    PlaceHold(
+            Prices prices,
+            PostgresHolds holds,
+            TakeHolds taking,
+            PostgresAccounts accounts,
+            PostgresLimits limits) {
         this.prices = prices;
         this.taking = taking;
         this.holds = holds;
         this.accounts = accounts;
+        this.limits = limits;
     }
 
     HoldAnswer place(JobId job, HoldRequest request) {
@@ -67,15 +82,57 @@ class PlaceHold {
             if (standing.isPresent()) {
                 return answer(standing.get(), request.tenant());
             }
-            var balance = accounts.balance(request.tenant(), request.mode());
-            if (balance.isEmpty()) {
+            var used = limits.used(request.tenant(), request.mode());
+            if (used.isEmpty()) {
                 accounts.open(request.tenant(), request.mode());
-            } else if (balance.get().available().compareTo(price.amount()) < 0) {
-                return new Short(price.amount(), balance.get().available());
+            } else {
+                var refusal = refusal(request, price.amount(), used.get());
+                if (refusal.isPresent()) {
+                    return refusal.get();
+                }
             }
-            // Neither held nor short: credits came back between the two looks. Try again.
+            // Neither held nor refused: something came back between the two looks. Try again.
         }
         return new Held(price.version(), price.amount());
+    }
+
+    /// What does not pass by waiting comes first.
+    private Optional<HoldAnswer> refusal(HoldRequest request, Credits price, Used used) {
+        if (used.available().compareTo(price) < 0) {
+            return Optional.of(new Short(price, used.available()));
+        }
+        var overBudget = overBudget(request, price);
+        if (overBudget.isPresent()) {
+            return overBudget;
+        }
+        var perDay = request.limits().perDay();
+        if (perDay != null && used.jobsToday() >= perDay) {
+            return Optional.of(new TooManyToday(perDay, used.secondsToMidnight()));
+        }
+        var unfinished = request.limits().unfinished();
+        return unfinished != null && used.unfinished() >= unfinished
+                ? Optional.of(new TooManyUnfinished(unfinished))
+                : Optional.empty();
+    }
+
+    private Optional<HoldAnswer> overBudget(HoldRequest request, Credits price) {
+        var most = request.limits().spending();
+        var key = request.key();
+        if (key == null || most.isEmpty()) {
+            return Optional.empty();
+        }
+        return limits.spent(request.tenant(), request.mode(), key, most.keySet()).stream()
+                .map(spent -> overBudget(spent, most.getOrDefault(spent.period(), price), price))
+                .flatMap(Optional::stream)
+                .reduce((_, longer) -> longer);
+    }
+
+    private static Optional<HoldAnswer> overBudget(Spent spent, Credits most, Credits price) {
+        return spent.spent().plus(price).compareTo(most) > 0
+                ? Optional.of(
+                        new OverBudget(
+                                spent.period(), most, spent.spent(), price, spent.secondsLeft()))
+                : Optional.empty();
     }
 
     /// What stands under the job's id; the refusal only where nothing does, so that a repeat of an

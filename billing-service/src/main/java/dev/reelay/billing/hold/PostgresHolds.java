@@ -76,13 +76,21 @@ class PostgresHolds {
                         with voided as (
                           update hold set state = 'voided', resolved_at = now()
                            where id = :job and tenant_id = :tenant and state = 'held'
-                          returning id, account_id, amount),
+                          returning id, account_id, amount, key_id, created_at),
                         credited as (
                           update account a
                              set held = held - v.amount, available = available + v.amount,
-                                 last_entry = last_entry + sign(v.amount)::int
+                                 last_entry = last_entry + sign(v.amount)::int,
+                                 unfinished = unfinished - 1,
+                                 jobs_today = jobs_today
+                                   - (today = period_start('day', v.created_at))::int
                             from voided v where a.id = v.account_id
-                          returning a.id, a.last_entry)
+                          returning a.id, a.last_entry),
+                        unspent as (
+                          update key_spending k set spent = spent - v.amount
+                            from voided v
+                           where k.key_id = v.key_id and k.account_id = v.account_id
+                             and k.starts = period_start(k.period, v.created_at))
                         insert into entry (account_id, number, kind, debit, credit, amount, hold_id)
                         select c.id, c.last_entry, 'void', 'held', 'available', v.amount, v.id
                           from credited c, voided v where v.amount > 0
@@ -128,7 +136,7 @@ class PostgresHolds {
                             from unnest(:jobs, :tenants, :states, :captured)
                                    as r (id, tenant_id, state, captured)
                            where h.id = r.id and h.tenant_id = r.tenant_id and h.state = 'held'
-                          returning h.id, h.account_id, h.created_at, h.captured,
+                          returning h.id, h.account_id, h.captured, h.key_id, h.created_at,
                                     h.amount - h.captured as released),
                         posting as (
                           select account_id, id, kind, credit, amount,
@@ -139,15 +147,28 @@ class PostgresHolds {
                                    as side (kind, credit, amount)
                            where amount > 0),
                         total as (
-                          select account_id, count(*) as postings,
-                                 coalesce(sum(amount) filter (where kind = 'capture'), 0) as captured,
-                                 coalesce(sum(amount) filter (where kind = 'release'), 0) as released
-                            from posting group by account_id),
+                          select account_id, count(*) as jobs,
+                                 sum((captured > 0)::int + (released > 0)::int) as postings,
+                                 sum(captured) as captured, sum(released) as released
+                            from resolved group by account_id),
+                        back as (
+                          select account_id, key_id, period,
+                                 period_start(period, created_at) as starts,
+                                 sum(released) as released
+                            from resolved cross join unnest(array['day', 'month', 'total']) period
+                           where key_id is not null and released > 0
+                           group by 1, 2, 3, 4),
+                        unspent as (
+                          update key_spending k set spent = spent - b.released
+                            from back b
+                           where k.key_id = b.key_id and k.account_id = b.account_id
+                             and k.period = b.period and k.starts = b.starts),
                         moved as (
                           update account a
                              set held = held - t.captured - t.released, spent = spent + t.captured,
                                  available = available + t.released,
-                                 last_entry = last_entry + t.postings
+                                 last_entry = last_entry + t.postings,
+                                 unfinished = unfinished - t.jobs
                             from total t where a.id = t.account_id
                           returning a.id, a.last_entry - t.postings as before),
                         written as (

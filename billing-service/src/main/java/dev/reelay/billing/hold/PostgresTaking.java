@@ -1,12 +1,18 @@
 package dev.reelay.billing.hold;
 
 import dev.reelay.billing.database.DatabaseError;
+import dev.reelay.billing.limit.Limits;
+import dev.reelay.billing.limit.Period;
 import dev.reelay.billing.price.Price.Priced;
+import dev.reelay.common.credit.Credits;
 import dev.reelay.common.id.JobId;
 import jakarta.inject.Singleton;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -24,47 +30,73 @@ class PostgresTaking {
         this.jdbi = jdbi;
     }
 
-    /// Debits one account, holds and writes the entries, all of them in one statement, and that the
-    /// tenant is to be told where so little is left then as was not before. False where nothing was
-    /// changed: a hold is there already, or the account is missing or short of them together.
+    /// Debits one account, counts, holds and writes the entries, all of them in one statement, and
+    /// that the tenant is to be told where so little is left then as was not before. False where
+    /// nothing was changed: a hold is there already, or the account is missing or short of them
+    /// together, or a limit is in the way, or what a limited key has spent is not being counted.
     ///
     /// @param all of one tenant and mode
     boolean take(List<Wanted> all) {
         try {
             return jdbi.withHandle(db -> take(db, all)) == all.size();
         } catch (JdbiException e) {
-            if (DatabaseError.of(e) == DatabaseError.DUPLICATE) {
-                return false; // lost a race for an id; the whole statement is undone
+            if (DatabaseError.of(e) == DatabaseError.DUPLICATE
+                    || DatabaseError.isOfCheck(e, "key_spending_within")) {
+                return false; // lost a race for an id, or for a budget; all of it is undone
             }
             throw e;
         }
     }
 
-    /// The guard must stand in the debit itself, and the insert must be able to fail. With `on
-    /// conflict do nothing` either of two orders of these steps moves money without a hold.
+    /// The guards must stand in the debit itself, and the insert must be able to fail. With `on
+    /// conflict do nothing` either of two orders of these steps moves money without a hold. The
+    /// spending of keys is guarded by a check of its own row, which undoes the whole statement.
     private static int take(Handle db, List<Wanted> all) {
         var request = all.getFirst().request();
+        var budgets = Budget.of(all);
         return db.createQuery(
                         """
                         with wanted as materialized (
                           select * from unnest(:jobs, :amounts, :outputs, :versions, :models,
-                                               :resolutions, :seconds, :audios, :qualities)
+                                               :resolutions, :seconds, :audios, :qualities, :keys,
+                                               :users)
                                    with ordinality
                                    as w (job, amount, outputs, version, model, resolution, seconds,
-                                         audio, quality, nth)),
+                                         audio, quality, key, end_user, nth)),
                         together as materialized (
-                          select sum(amount)::bigint as amount,
+                          select sum(amount)::bigint as amount, count(*) as jobs,
                                  count(*) filter (where amount > 0) as entries
                             from wanted),
+                        spending as materialized (
+                          select b.key, b.period, period_start(b.period, now()) as starts, b.most,
+                                 (select sum(w.amount) from wanted w where w.key = b.key) as amount
+                            from unnest(:budget_keys, :periods, :mosts) as b (key, period, most)),
                         debited as (
-                          update account
+                          update account a
                              set available = available - t.amount, held = held + t.amount,
-                                 last_entry = last_entry + t.entries
+                                 last_entry = last_entry + t.entries,
+                                 unfinished = unfinished + t.jobs,
+                                 today = period_start('day', now()),
+                                 jobs_today = t.jobs + case when today = period_start('day', now())
+                                                            then jobs_today else 0 end
                             from together t
                            where tenant_id = :tenant and mode = :mode and available >= t.amount
+                             and unfinished + t.jobs <= :unfinished
+                             and t.jobs + case when today = period_start('day', now())
+                                               then jobs_today else 0 end <= :per_day
                              and not exists (select from hold where id = any(:jobs))
+                             and not exists (
+                               select from spending s where not exists (
+                                 select from key_spending k
+                                  where k.key_id = s.key and k.account_id = a.id
+                                    and k.period = s.period and k.starts = s.starts))
                           returning id, last_entry - t.entries as entries_before, alert_below,
                                     old.available as available_before, available),
+                        spent as (
+                          update key_spending k set spent = spent + s.amount, most = s.most
+                            from debited d cross join spending s
+                           where k.key_id = s.key and k.account_id = d.id
+                             and k.period = s.period and k.starts = s.starts),
                         alerted as (
                           insert into credit_alert (account_id, available, below)
                           select id, available, alert_below from debited
@@ -72,9 +104,10 @@ class PostgresTaking {
                         placed as (
                           insert into hold (id, tenant_id, state, account_id, amount, outputs,
                                             price_version, model, resolution, seconds, audio,
-                                            quality)
+                                            quality, key_id, end_user)
                           select w.job, :tenant, 'held', d.id, w.amount, w.outputs,
-                                 w.version, w.model, w.resolution, w.seconds, w.audio, w.quality
+                                 w.version, w.model, w.resolution, w.seconds, w.audio, w.quality,
+                                 w.key, w.end_user
                             from wanted w cross join debited d
                           returning id),
                         posted as (
@@ -88,6 +121,8 @@ class PostgresTaking {
                         """)
                 .bind("tenant", request.tenant().value())
                 .bind("mode", request.mode().word())
+                .bind("unfinished", least(all, Limits::unfinished))
+                .bind("per_day", least(all, Limits::perDay))
                 .bindArray("jobs", UUID.class, each(all, w -> w.job().value()))
                 .bindArray("amounts", Long.class, each(all, w -> w.price().amount().micros()))
                 .bindArray("outputs", Integer.class, each(all, w -> w.request().facts().outputs()))
@@ -100,11 +135,51 @@ class PostgresTaking {
                 .bindArray("seconds", Integer.class, each(all, w -> w.request().facts().seconds()))
                 .bindArray("audios", Boolean.class, each(all, w -> w.request().facts().audio()))
                 .bindArray("qualities", String.class, each(all, w -> w.request().facts().quality()))
+                .bindArray("keys", UUID.class, each(all, w -> w.request().key()))
+                .bindArray("users", String.class, each(all, w -> w.request().endUser()))
+                .bindArray("budget_keys", UUID.class, each(budgets, Budget::key))
+                .bindArray("periods", String.class, each(budgets, b -> b.period().word()))
+                .bindArray("mosts", Long.class, each(budgets, b -> b.most().micros()))
                 .mapTo(Integer.class)
                 .one();
     }
 
-    private static Object[] each(List<Wanted> all, Function<Wanted, @Nullable Object> part) {
+    /// Of several that were asked with different ones the least: whoever may have more is tried
+    /// again alone.
+    private static int least(List<Wanted> all, Function<Limits, @Nullable Integer> limit) {
+        return all.stream()
+                .map(wanted -> limit.apply(wanted.request().limits()))
+                .flatMap(Stream::ofNullable)
+                .min(Comparator.naturalOrder())
+                .orElse(Integer.MAX_VALUE);
+    }
+
+    private static <T> Object[] each(List<T> all, Function<T, @Nullable Object> part) {
         return all.stream().map(part).toArray();
+    }
+
+    /// What a key may spend in a period at most.
+    private record Budget(UUID key, Period period, Credits most) {
+        /// One of each key and period, the least of them.
+        static List<Budget> of(List<Wanted> all) {
+            var least = new LinkedHashMap<Budget, Credits>();
+            for (var wanted : all) {
+                var key = wanted.request().key();
+                if (key != null) {
+                    wanted.request()
+                            .limits()
+                            .spending()
+                            .forEach(
+                                    (period, most) ->
+                                            least.merge(
+                                                    new Budget(key, period, Credits.ZERO),
+                                                    most,
+                                                    (a, b) -> a.compareTo(b) < 0 ? a : b));
+                }
+            }
+            return least.entrySet().stream()
+                    .map(e -> new Budget(e.getKey().key, e.getKey().period, e.getValue()))
+                    .toList();
+        }
     }
 }

@@ -150,6 +150,25 @@ enum Invariant {
                       full join counted c on c.account_id = a.id
                      where coalesce(c.entries, 0) <> coalesce(a.last_entry, 0)
                         or coalesce(c.last, 0) <> coalesce(a.last_entry, 0))
+            """),
+    K1(
+            "what counts towards limits is what the holds come to",
+            """
+            with counted as (
+              select h.account_id, count(*) filter (where h.state = 'held') as unfinished,
+                     count(*) filter (where h.state <> 'voided'
+                       and period_start('day', h.created_at) = a.today) as today
+                from hold h join account a on a.id = h.account_id group by h.account_id)
+            select (select count(*) from account a left join counted c on c.account_id = a.id
+                     where a.unfinished <> coalesce(c.unfinished, 0)
+                        or a.jobs_today <> coalesce(c.today, 0))
+                 + (select count(*) from key_spending k
+                     where k.spent <> (
+                       select coalesce(sum(case h.state when 'held' then h.amount
+                                                        else h.captured end), 0)
+                         from hold h
+                        where h.key_id = k.key_id and h.account_id = k.account_id
+                          and period_start(k.period, h.created_at) = k.starts))
             """);
 
     private final String claim;

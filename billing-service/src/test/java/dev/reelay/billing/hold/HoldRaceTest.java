@@ -9,10 +9,15 @@ import static dev.reelay.billing.Topic.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.billing.hold.HoldAnswer.Held;
+import dev.reelay.billing.hold.HoldAnswer.OverBudget;
 import dev.reelay.billing.hold.HoldAnswer.Short;
+import dev.reelay.billing.hold.HoldAnswer.TooManyToday;
+import dev.reelay.billing.hold.HoldAnswer.TooManyUnfinished;
 import dev.reelay.billing.hold.HoldAnswer.Voided;
 import dev.reelay.billing.hold.PostgresTaking.Wanted;
 import dev.reelay.billing.ledger.AccountMode;
+import dev.reelay.billing.limit.Limits;
+import dev.reelay.billing.limit.Period;
 import dev.reelay.billing.price.Facts;
 import dev.reelay.billing.price.Price.Priced;
 import dev.reelay.billing.price.Prices;
@@ -27,7 +32,9 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
@@ -36,9 +43,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
@@ -52,10 +61,15 @@ class HoldRaceTest {
     @Inject SettleHolds settling;
 
     private static HoldRequest request(TenantId tenant, int clips) {
+        return request(tenant, clips, null, Limits.NONE);
+    }
+
+    private static HoldRequest request(
+            TenantId tenant, int clips, @Nullable UUID key, Limits limits) {
         var facts =
                 new Facts(
                         "reelay/storyboard-1", Mode.TEXT, 5, "720p", 1280, 720, false, null, clips);
-        return new HoldRequest(tenant, AccountMode.LIVE, facts, null, null);
+        return new HoldRequest(tenant, AccountMode.LIVE, facts, null, null, key, null, limits);
     }
 
     private static List<JobId> jobs(int count) {
@@ -156,6 +170,55 @@ class HoldRaceTest {
         assertThat(answers.stream().filter(Held.class::isInstance)).hasSize(37);
         assertThat(answers.stream().filter(Short.class::isInstance)).hasSize(123);
         assertThat(books(tenant)).isEqualTo("0/37000000/0/37000000");
+    }
+
+    @Test
+    void when_sixteen_race_then_exactly_as_many_are_unfinished_as_the_plan_allows()
+            throws Exception {
+        var tenant = tenantWith(1_000 * CREDIT);
+        var limits = new Limits(37, null, Map.of());
+        var answers =
+                race(10, (_, _) -> placing.place(JobId.next(), request(tenant, 1, null, limits)));
+        assertThat(answers.stream().filter(Held.class::isInstance)).hasSize(37);
+        assertThat(answers.stream().filter(new TooManyUnfinished(37)::equals)).hasSize(123);
+        assertThat(books(tenant)).isEqualTo("963000000/37000000/0/1000000000");
+    }
+
+    @Test
+    void when_sixteen_race_then_exactly_as_many_are_accepted_in_a_day_as_the_plan_allows()
+            throws Exception {
+        var tenant = tenantWith(1_000 * CREDIT);
+        var limits = new Limits(null, 37, Map.of());
+        var answers =
+                race(10, (_, _) -> placing.place(JobId.next(), request(tenant, 1, null, limits)));
+        assertThat(answers.stream().filter(Held.class::isInstance)).hasSize(37);
+        assertThat(answers.stream().filter(TooManyToday.class::isInstance)).hasSize(123);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Period.class)
+    void when_sixteen_race_with_two_keys_then_each_spends_exactly_its_budget(Period period)
+            throws Exception {
+        var tenant = tenantWith(1_000 * CREDIT);
+        var keys = List.of(UUID.randomUUID(), UUID.randomUUID());
+        var budgets = List.of(37 * CREDIT, 20 * CREDIT + 1);
+        var answers =
+                race(
+                        10,
+                        (thread, _) -> {
+                            var nth = thread % 2;
+                            var budget = Map.of(period, new Credits(budgets.get(nth)));
+                            return placing.place(
+                                    JobId.next(),
+                                    request(
+                                            tenant,
+                                            1,
+                                            keys.get(nth),
+                                            new Limits(null, null, budget)));
+                        });
+        assertThat(answers.stream().filter(Held.class::isInstance)).hasSize(57);
+        assertThat(answers.stream().filter(OverBudget.class::isInstance)).hasSize(103);
+        assertThat(books(tenant)).isEqualTo("943000000/57000000/0/1000000000");
     }
 
     @Test

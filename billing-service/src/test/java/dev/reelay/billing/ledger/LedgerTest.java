@@ -129,7 +129,7 @@ class LedgerTest {
             var proof = proof();
             assertThat(proof.getBoolean("balanced")).as(proof.prettify()).isTrue();
             assertThat(proof.getList("checks.id"))
-                    .containsExactly("L1", "L2", "L3", "L4", "L5", "L6", "L7", "L9", "L10");
+                    .containsExactly("L1", "L2", "L3", "L4", "L5", "L6", "L7", "L9", "L10", "K1");
             assertThat(proof.getLong("accounts")).isPositive();
             assertThat(proof.getLong("entries")).isPositive();
             assertThat(proof.getString("checked_at")).startsWith("20").endsWith("Z");
@@ -157,7 +157,9 @@ class LedgerTest {
                         lot_posting set amount = amount - 1 | lot_posting set amount = amount + 1 | L3
                         hold set amount = amount + outputs | hold set amount = amount - outputs | L3 L5 L7
                         hold set seconds = seconds + 1 | hold set seconds = seconds - 1 | L7
-                        hold set state = 'released', resolved_at = now() | hold set state = 'held', resolved_at = null | L3 L5
+                        hold set state = 'released', resolved_at = now() | hold set state = 'held', resolved_at = null | L3 L5 K1
+                        account set unfinished = unfinished + 1 | account set unfinished = unfinished - 1 | K1
+                        account set jobs_today = jobs_today + 1 | account set jobs_today = jobs_today - 1 | K1
                         """)
         void when_a_row_is_changed_by_hand_then_the_proof_says_so(
                 String change, String undo, String broken) {
