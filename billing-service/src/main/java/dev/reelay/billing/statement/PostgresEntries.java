@@ -35,7 +35,7 @@ class PostgresEntries {
     ///
     /// @param kinds empty for all
     List<Line> page(
-            Account account, Period period, Collection<String> kinds, Start start, int limit) {
+            Account account, TimeSpan span, Collection<String> kinds, Start start, int limit) {
         return jdbi.withHandle(
                 db ->
                         db.createQuery(
@@ -70,8 +70,8 @@ class PostgresEntries {
                                         "counted",
                                         start.available() == null ? Long.MAX_VALUE : start.below())
                                 .bind("below", start.below())
-                                .bind("from", period.from())
-                                .bind("to", period.to())
+                                .bind("from", span.from())
+                                .bind("to", span.to())
                                 .bindArray("kinds", String.class, kinds)
                                 .bind("limit", limit)
                                 .map(PostgresEntries::line)

@@ -21,7 +21,7 @@ class PostgresUsage {
     private record Row(boolean total, Sum sum) {}
 
     /// @param most groups; the largest, or the earliest days
-    Usage usage(Account account, Period period, By by, int most) {
+    Usage usage(Account account, TimeSpan span, By by, int most) {
         var rows =
                 jdbi.withHandle(
                         db ->
@@ -54,8 +54,8 @@ class PostgresUsage {
                                         .define("order", by.order)
                                         .bind("tenant", account.tenant().value())
                                         .bind("mode", account.mode().word())
-                                        .bind("from", period.from())
-                                        .bind("to", period.to())
+                                        .bind("from", span.from())
+                                        .bind("to", span.to())
                                         .bind("limit", most + 2)
                                         .map(PostgresUsage::row)
                                         .list());

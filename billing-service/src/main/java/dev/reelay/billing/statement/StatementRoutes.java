@@ -53,7 +53,7 @@ public class StatementRoutes {
         var page =
                 entries.page(
                         Account.read(tenant, mode),
-                        Period.read(from, to),
+                        TimeSpan.read(from, to),
                         kinds,
                         start(below, available),
                         Math.toIntExact(most));
@@ -90,7 +90,7 @@ public class StatementRoutes {
             @QueryParam("by") @DefaultValue("day") String by) {
         return usage.usage(
                 Account.read(tenant, mode),
-                Period.read(from, to),
+                TimeSpan.read(from, to),
                 MalformedRequest.unlessReadable("by", by, StatementRoutes::by),
                 MOST_GROUPS);
     }

@@ -27,7 +27,11 @@ public record Usage(Sum total, List<Sum> groups, boolean more) {
     public enum By {
         /// Days of UTC, as `2026-11-22`.
         DAY("to_char(h.resolved_at at time zone 'UTC', 'YYYY-MM-DD')", "1"),
-        MODEL("h.model", "captured desc, 1");
+        MODEL("h.model", "captured desc, 1"),
+        /// Ids of keys.
+        KEY("h.key_id::text", "captured desc, 1"),
+        /// The callers' own words for their users.
+        USER("h.end_user", "captured desc, 1");
 
         final String sql;
         final String order;

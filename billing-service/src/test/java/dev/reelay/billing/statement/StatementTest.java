@@ -3,7 +3,9 @@ package dev.reelay.billing.statement;
 import static dev.reelay.billing.BillingClient.CREDIT;
 import static dev.reelay.billing.BillingClient.asApi;
 import static dev.reelay.billing.BillingClient.books;
+import static dev.reelay.billing.BillingClient.facts;
 import static dev.reelay.billing.BillingClient.hold;
+import static dev.reelay.billing.BillingClient.holdBody;
 import static dev.reelay.billing.BillingClient.tenantWith;
 import static dev.reelay.billing.Topic.report;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,6 +24,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -43,12 +46,14 @@ class StatementTest {
     @Nested
     class GivenAJobThatDeliveredTwoOfThreeClipsAndWasRefundedInPart {
         private final JobId job = JobId.next();
+        private final UUID key = UUID.randomUUID();
         private TenantId tenant = TenantId.next();
 
         @BeforeEach
         void use() throws InterruptedException {
             tenant = tenantWith(10 * CREDIT);
-            hold(job, tenant, 3);
+            var whose = ",\"key\":\"%s\",\"end_user\":\"u-1\"".formatted(key);
+            hold(job, holdBody(tenant, "live", facts(3), whose));
             try (var topic = new Topic(broker)) {
                 topic.say(report(job, tenant, Status.COMPLETED, 0, 1));
                 await().untilAsserted(
@@ -116,7 +121,7 @@ class StatementTest {
 
         @Test
         void then_the_usage_is_what_was_captured() {
-            for (var by : List.of("day", "model")) {
+            for (var by : List.of("day", "model", "key", "user")) {
                 var usage = get(tenant, "usage?by=" + by);
                 for (var sum : List.of("total", "groups[0]")) {
                     assertThat(usage.getLong(sum + ".videos")).isEqualTo(1);
@@ -127,8 +132,12 @@ class StatementTest {
                 }
                 assertThat(usage.getBoolean("more")).isFalse();
             }
-            assertThat(get(tenant, "usage?by=model").getString("groups[0].group"))
-                    .isEqualTo("reelay/storyboard-1");
+            var groups =
+                    Map.of("model", "reelay/storyboard-1", "key", key.toString(), "user", "u-1");
+            groups.forEach(
+                    (by, group) ->
+                            assertThat(get(tenant, "usage?by=" + by).getString("groups[0].group"))
+                                    .isEqualTo(group));
             assertThat(LocalDate.parse(get(tenant, "usage").getString("groups[0].group")))
                     .isBetween(
                             LocalDate.now(ZoneOffset.UTC).minusDays(1),

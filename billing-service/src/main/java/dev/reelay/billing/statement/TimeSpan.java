@@ -10,16 +10,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param from null for the beginning of all
 /// @param to null for now and later
-record Period(@Nullable OffsetDateTime from, @Nullable OffsetDateTime to) {
+record TimeSpan(@Nullable OffsetDateTime from, @Nullable OffsetDateTime to) {
     /// From Unix seconds; throws {@link MalformedRequest} where they are none.
-    static Period read(@Nullable String from, @Nullable String to) {
-        return new Period(time("from", from), time("to", to));
+    static TimeSpan read(@Nullable String from, @Nullable String to) {
+        return new TimeSpan(time("from", from), time("to", to));
     }
 
     private static @Nullable OffsetDateTime time(String name, @Nullable String seconds) {
         return seconds == null
                 ? null
-                : MalformedRequest.unlessReadable(name, seconds, Period::seconds);
+                : MalformedRequest.unlessReadable(name, seconds, TimeSpan::seconds);
     }
 
     private static OffsetDateTime seconds(String text) {
