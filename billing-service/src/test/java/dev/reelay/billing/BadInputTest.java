@@ -98,7 +98,10 @@ class BadInputTest {
                 "{\"amount\":5,\"mode\":\"live\"}",
                 "{\"amount\":5,\"reason\":\" \",\"mode\":\"live\"}",
                 "{\"amount\":5,\"reason\":\"r\"}",
-                "{\"amount\":5,\"reason\":\"a\\u0000b\",\"mode\":\"live\"}"
+                "{\"amount\":5,\"reason\":\"a\\u0000b\",\"mode\":\"live\"}",
+                "{\"amount\":5,\"reason\":\"r\",\"mode\":\"live\",\"expires_at\":\"soon\"}",
+                "{\"amount\":5,\"reason\":\"r\",\"mode\":\"live\",\"expires_at\":\"2020-01-01T00:00:00Z\"}",
+                "{\"amount\":5,\"reason\":\"r\",\"mode\":\"live\",\"expires_at\":\"+999999999-01-01T00:00:00Z\"}"
             })
     void a_grant_that_is_none_answers_400(String body) {
         refused(grant(TenantId.next(), UUID.randomUUID(), body));
@@ -115,5 +118,57 @@ class BadInputTest {
                                 ",\"x\":\"" + "x".repeat(70_000) + "\""))
                 .then()
                 .statusCode(413);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
+                "{\"reason\":\" \"}",
+                "{\"reason\":\"r\",\"amount\":0}",
+                "{\"reason\":\"r\",\"amount\":-1}",
+                "{\"reason\":\"r\",\"operator\":\"\"}"
+            })
+    void a_refund_that_is_none_answers_400(String body) {
+        refused(asApi().body(body).put("/internal/refunds/{job}", JobId.next().toString()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{}",
+                "{\"change\":0,\"reason\":\"r\",\"mode\":\"live\",\"operator\":\"ann\"}",
+                "{\"change\":-9223372036854775808,\"reason\":\"r\",\"mode\":\"live\",\"operator\":\"ann\"}",
+                "{\"change\":5,\"mode\":\"live\",\"operator\":\"ann\"}",
+                "{\"change\":5,\"reason\":\"r\",\"operator\":\"ann\"}",
+                "{\"change\":5,\"reason\":\"r\",\"mode\":\"live\"}"
+            })
+    void an_adjustment_that_is_none_answers_400(String body) {
+        refused(
+                asApi().body(body)
+                        .put(
+                                "/internal/tenants/{t}/adjustments/{a}",
+                                TenantId.next().toString(),
+                                UUID.randomUUID().toString()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "entries?limit=x",
+                "entries?limit=-1",
+                "entries?limit=99999999999999999999",
+                "entries?limit=1002",
+                "entries?below=x",
+                "entries?below=5&available=x",
+                "entries?from=soon",
+                "entries?mode=gold",
+                "usage?by=smell",
+                "usage?to=999999999999"
+            })
+    void a_statement_that_is_none_answers_400(String path) {
+        refused(asApi().get("/internal/tenants/" + TenantId.next() + "/" + path));
     }
 }

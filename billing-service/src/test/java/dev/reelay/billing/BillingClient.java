@@ -8,6 +8,7 @@ import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.time.Instant;
 import java.util.UUID;
 
 /// Calls billing as the api does. Amounts are micro-credits; one second of the storyboard model at
@@ -38,6 +39,15 @@ public final class BillingClient {
                 tenant,
                 id,
                 "{\"amount\":%d,\"reason\":\"test\",\"mode\":\"live\"}".formatted(micros));
+    }
+
+    /// Live credits that expire.
+    public static Response promote(TenantId tenant, UUID id, long micros, Instant expiresAt) {
+        return grant(
+                tenant,
+                id,
+                "{\"amount\":%d,\"reason\":\"test\",\"mode\":\"live\",\"expires_at\":\"%s\"}"
+                        .formatted(micros, expiresAt));
     }
 
     public static Response grant(TenantId tenant, UUID id, String body) {

@@ -31,6 +31,11 @@ class ErrorAnswers {
     }
 
     @ServerExceptionMapper
+    Response unknown(Unknown e) {
+        return answer(404, String.valueOf(e.getMessage()));
+    }
+
+    @ServerExceptionMapper
     Response unreadable(MismatchedInputException e) {
         return answer(400, why(e));
     }

@@ -1,11 +1,14 @@
 package dev.reelay.billing.hold;
 
+import dev.reelay.billing.ledger.PostgresLots;
+import dev.reelay.billing.ledger.PostgresLots.Capture;
 import dev.reelay.common.credit.Credits;
 import dev.reelay.common.id.JobId;
 import dev.reelay.common.id.TenantId;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -117,13 +120,14 @@ class PostgresHolds {
                 db -> {
                     lockAccounts(db, jobs);
                     oweAgain(db, jobs);
-                    resolve(db, settled);
+                    PostgresLots.pay(db, resolve(db, settled));
                     return find(db, jobs).stream().filter(hold -> hold.state().settled()).toList();
                 });
     }
 
-    private static void resolve(Handle db, Collection<Hold> settled) {
-        db.createUpdate(
+    /// The answer is what was captured, for lots to pay.
+    private static List<Capture> resolve(Handle db, Collection<Hold> settled) {
+        return db.createQuery(
                         """
                         with resolved as (
                           update hold h
@@ -166,10 +170,16 @@ class PostgresHolds {
                                  last_entry = last_entry + t.postings,
                                  unfinished = unfinished - t.jobs
                             from total t where a.id = t.account_id
-                          returning a.id, a.last_entry - t.postings as before)
-                        insert into entry (account_id, number, kind, debit, credit, amount, hold_id)
-                        select m.id, m.before + p.nth, p.kind, 'held', p.credit, p.amount, p.id
-                          from moved m join posting p on p.account_id = m.id
+                          returning a.id, a.last_entry - t.postings as before),
+                        written as (
+                          insert into entry
+                                 (account_id, number, kind, debit, credit, amount, hold_id)
+                          select m.id, m.before + p.nth, p.kind, 'held', p.credit, p.amount, p.id
+                            from moved m join posting p on p.account_id = m.id
+                          returning account_id, number, kind, amount, hold_id)
+                        select w.account_id, w.number, w.amount, r.created_at
+                          from written w join resolved r on r.id = w.hold_id
+                         where w.kind = 'capture' order by w.account_id, w.number
                         """)
                 .bindArray("jobs", UUID.class, settled.stream().map(h -> h.job().value()).toList())
                 .bindArray(
@@ -184,7 +194,8 @@ class PostgresHolds {
                         "captured",
                         Long.class,
                         settled.stream().map(h -> h.captured().micros()).toList())
-                .execute();
+                .map(PostgresHolds::capture)
+                .list();
     }
 
     /// Holds that were settled before owe their message again: whoever asks has not heard it.
@@ -237,6 +248,14 @@ class PostgresHolds {
 
     private static List<UUID> ids(Collection<JobId> jobs) {
         return jobs.stream().map(JobId::value).toList();
+    }
+
+    private static Capture capture(ResultSet row, StatementContext context) throws SQLException {
+        return new Capture(
+                row.getLong("account_id"),
+                row.getLong("number"),
+                new Credits(row.getLong("amount")),
+                row.getObject("created_at", OffsetDateTime.class).toInstant());
     }
 
     private static Hold hold(ResultSet row, StatementContext context) throws SQLException {

@@ -6,39 +6,63 @@ enum Invariant {
     L1(
             "no book of an account is below zero",
             """
-            select count(*) from account where least(granted, available, held, spent) < 0
+            select count(*) from account
+             where least(granted, available, held, spent, expired, withdrawn) < 0
             """),
     L2(
             "every entry takes from one book what it puts into another",
             """
             select count(*) from entry
              where amount <= 0 or debit = credit
-                or debit not in ('granted', 'available', 'held')
-                or credit not in ('available', 'held', 'spent')
+                or debit not in ('granted', 'available', 'held', 'spent')
+                or credit not in ('available', 'held', 'spent', 'expired', 'withdrawn')
             """),
     L3(
-            "balances are the sums of their entries, and what is held is the sum of held holds",
+            "balances and lots are the sums of their entries, and what is held is the sum of held holds",
             """
             with booked as (
               select account_id,
                      sum(amount) filter (where debit = 'granted') as granted,
-                     coalesce(sum(amount) filter (where credit = 'available'), 0)
-                       - coalesce(sum(amount) filter (where debit = 'available'), 0) as available,
-                     coalesce(sum(amount) filter (where credit = 'held'), 0)
-                       - coalesce(sum(amount) filter (where debit = 'held'), 0) as held,
-                     sum(amount) filter (where credit = 'spent') as spent
+                     sum(amount) filter (where credit = 'available') as into_available,
+                     sum(amount) filter (where debit = 'available') as out_of_available,
+                     sum(amount) filter (where credit = 'held') as into_held,
+                     sum(amount) filter (where debit = 'held') as out_of_held,
+                     sum(amount) filter (where credit = 'spent') as into_spent,
+                     sum(amount) filter (where debit = 'spent') as out_of_spent,
+                     sum(amount) filter (where credit = 'expired') as expired,
+                     sum(amount) filter (where credit = 'withdrawn') as withdrawn
                 from entry group by account_id),
             holding as (
               select account_id, sum(amount) as held from hold
-               where state = 'held' group by account_id)
-            select count(*) from account a
-              left join booked b on b.account_id = a.id
-              left join holding h on h.account_id = a.id
-             where a.granted <> coalesce(b.granted, 0)
-                or a.available <> coalesce(b.available, 0)
-                or a.held <> coalesce(b.held, 0)
-                or a.spent <> coalesce(b.spent, 0)
-                or a.held <> coalesce(h.held, 0)
+               where state = 'held' group by account_id),
+            filled as (
+              select lot_id, account_id, sum(amount) as remaining
+                from lot_posting group by lot_id, account_id),
+            attributed as (
+              select account_id, number, sum(amount) as amount
+                from lot_posting group by account_id, number)
+            select
+              (select count(*) from account a
+                 left join booked b on b.account_id = a.id
+                 left join holding h on h.account_id = a.id
+                where a.granted <> coalesce(b.granted, 0)
+                   or a.available <> coalesce(b.into_available, 0) - coalesce(b.out_of_available, 0)
+                   or a.held <> coalesce(b.into_held, 0) - coalesce(b.out_of_held, 0)
+                   or a.spent <> coalesce(b.into_spent, 0) - coalesce(b.out_of_spent, 0)
+                   or a.expired <> coalesce(b.expired, 0)
+                   or a.withdrawn <> coalesce(b.withdrawn, 0)
+                   or a.held <> coalesce(h.held, 0))
+              + (select count(*) from lot l
+                   full join filled f on f.lot_id = l.id and f.account_id = l.account_id
+                  where l.remaining is distinct from f.remaining)
+              + (select count(*) from entry e
+                   full join attributed p on p.account_id = e.account_id and p.number = e.number
+                  where coalesce(p.amount, 0) is distinct from
+                        case when e.kind in ('grant', 'refund') then e.amount
+                             when e.kind in ('capture', 'expire') then -e.amount
+                             when e.kind = 'adjustment' and e.credit = 'available' then e.amount
+                             when e.kind = 'adjustment' then -e.amount
+                             else 0 end)
             """),
     L4(
             "a hold is resolved at most once, for no more than was held",
@@ -46,11 +70,12 @@ enum Invariant {
             with resolved as (
               select hold_id,
                      coalesce(sum(amount) filter (where kind = 'hold'), 0) as held,
-                     coalesce(sum(amount) filter (where kind <> 'hold'), 0) as given_back,
+                     coalesce(sum(amount) filter (
+                       where kind in ('capture', 'release', 'void')), 0) as resolved,
                      count(*) filter (where kind in ('release', 'void')) as returns
                 from entry where hold_id is not null group by hold_id)
             select count(*) from hold h left join resolved r on r.hold_id = h.id
-             where h.captured > h.amount or r.given_back > r.held or r.returns > 1
+             where h.captured > h.amount or r.resolved > r.held or r.returns > 1
             """),
     L5(
             "each hold's entries are exactly those of its state",
@@ -70,10 +95,17 @@ enum Invariant {
                 or coalesce(p.voided, 0) <> case when h.state = 'voided' then h.amount else 0 end
             """),
     L6(
-            "a job is charged at most once",
+            "a job is charged at most once, and refunded at most once for no more than that",
             """
-            select count(*) from (
-              select from entry where kind = 'capture' group by hold_id having count(*) > 1) twice
+            with moved as (
+              select hold_id, count(*) filter (where kind = 'capture') as charges,
+                     count(*) filter (where kind = 'refund') as refunds,
+                     coalesce(sum(amount) filter (where kind = 'capture'), 0) as charged,
+                     coalesce(sum(amount) filter (where kind = 'refund'), 0) as refunded
+                from entry where kind in ('capture', 'refund') group by hold_id)
+            select count(*) from moved m full join refund r on r.hold_id = m.hold_id
+             where m.charges is distinct from 1 or m.refunds > 1 or m.refunded > m.charged
+                or m.refunded is distinct from coalesce(r.amount, 0)
             """),
     L7(
             "each amount is the price of its frozen version",
@@ -90,23 +122,35 @@ enum Invariant {
              group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
             """),
     L9(
-            "what was granted is available, held or spent, and is the sum of the grants",
+            "what was given is available, held, spent, expired or withdrawn, and lots have what is left",
             """
             with given as (
-              select account_id, sum(amount) as amount from credit_grant group by account_id)
-            select count(*) from account a left join given g on g.account_id = a.id
-             where a.granted - a.spent <> a.available + a.held
+              select account_id, sum(amount) as amount
+                from (select account_id, amount from credit_grant
+                      union all
+                      select account_id, amount from adjustment
+                       where state = 'booked' and amount > 0) g
+               group by account_id),
+            left_over as (
+              select account_id, sum(remaining) as amount from lot group by account_id)
+            select count(*) from account a
+              left join given g on g.account_id = a.id
+              left join left_over l on l.account_id = a.id
+             where a.granted - a.spent - a.expired - a.withdrawn <> a.available + a.held
                 or a.granted <> coalesce(g.amount, 0)
+                or a.available + a.held <> coalesce(l.amount, 0)
             """),
     L10(
-            "entries are append-only: their triggers stand and none of an account's is missing",
+            "entries and what lots have of them are append-only: their triggers stand and none of an account's is missing",
             """
             with counted as (
               select account_id, count(*) as entries, max(number) as last
                 from entry group by account_id)
-            select 2 - (select count(*) from pg_trigger
-                         where tgrelid = 'entry'::regclass and tgenabled = 'O'
-                           and tgname in ('entry_append_only', 'entry_no_truncate'))
+            select 4 - (select count(*) from pg_trigger
+                         where tgrelid in ('entry'::regclass, 'lot_posting'::regclass)
+                           and tgenabled = 'O'
+                           and tgname in ('entry_append_only', 'entry_no_truncate',
+                                          'lot_posting_append_only', 'lot_posting_no_truncate'))
                  + (select count(*) from account a
                       full join counted c on c.account_id = a.id
                      where coalesce(c.entries, 0) <> coalesce(a.last_entry, 0)

@@ -1,7 +1,9 @@
 package dev.reelay.billing.ledger;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.reelay.billing.error.Conflict;
 import dev.reelay.billing.error.MalformedRequest;
+import dev.reelay.billing.error.Text;
 import dev.reelay.common.credit.Credits;
 import dev.reelay.common.id.TenantId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -11,6 +13,8 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -30,22 +34,27 @@ public class LedgerRoutes {
     }
 
     /// A grant as it is asked for; at most a billion credits at once.
-    public record GrantRequest(Credits amount, String reason, AccountMode mode) {
+    ///
+    /// @param expiresAt makes the credits promotional
+    public record GrantRequest(
+            Credits amount,
+            String reason,
+            AccountMode mode,
+            @JsonProperty("expires_at") @Nullable Instant expiresAt) {
         private static final Credits MOST = Credits.of("1000000000");
+        private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
         @SuppressWarnings("NullAway") // Jackson passes null for a member that is missing
         public GrantRequest {
             if (amount == null || amount.micros() == 0 || amount.compareTo(MOST) > 0) {
                 throw new IllegalArgumentException("amount is missing or impossible");
             }
-            if (reason == null || reason.isBlank() || reason.length() > 500) {
-                throw new IllegalArgumentException("reason is missing or longer than 500");
-            }
-            if (reason.indexOf(0) >= 0) {
-                throw new IllegalArgumentException("reason has a character that cannot be kept");
-            }
+            Text.check("reason", reason, 500);
             if (mode == null) {
                 throw new IllegalArgumentException("mode is live or test");
+            }
+            if (expiresAt != null && expiresAt.isAfter(LATEST)) {
+                throw new IllegalArgumentException("expires_at is impossible");
             }
         }
     }
@@ -83,7 +92,9 @@ public class LedgerRoutes {
                         MalformedRequest.unlessReadable("tenant", tenantId, TenantId::of),
                         MalformedRequest.unlessReadable("grant", grantId, UUID::fromString),
                         MalformedRequest.unlessPresent(request));
-        if (!accounts.give(asked).equals(asked)) {
+        var standing =
+                accounts.give(asked).orElseThrow(() -> new MalformedRequest("expires_at is past"));
+        if (!standing.equals(asked)) {
             throw new Conflict("this grant id was used with other content");
         }
         LOG.infof(
@@ -93,7 +104,14 @@ public class LedgerRoutes {
     }
 
     private static Grant grant(TenantId tenant, UUID id, GrantRequest request) {
-        return new Grant(id, tenant, request.mode(), request.amount(), request.reason());
+        var expiresAt = request.expiresAt();
+        return new Grant(
+                id,
+                tenant,
+                request.mode(),
+                request.amount(),
+                request.reason(),
+                expiresAt == null ? null : expiresAt.truncatedTo(ChronoUnit.SECONDS));
     }
 
     @GET

@@ -80,12 +80,17 @@ class LedgerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"entry", "credit_grant", "price_version"})
+    @ValueSource(strings = {"entry", "credit_grant", "lot_posting", "price_version"})
     void what_was_written_cannot_be_changed_by_the_service_itself(String table) {
         tenantWith(CREDIT);
         for (var change :
                 List.of(
-                        "update " + table + " set created_at = now()",
+                        "update "
+                                + table
+                                + " set "
+                                + (table.equals("lot_posting")
+                                        ? "amount = 1"
+                                        : "created_at = now()"),
                         "delete from " + table,
                         "truncate " + table + " cascade")) {
             assertThatExceptionOfType(UnableToExecuteStatementException.class)
@@ -144,10 +149,12 @@ class LedgerTest {
                 textBlock =
                         """
                         account set available = available + 1, granted = granted + 1 | account set available = available - 1, granted = granted - 1 | L3 L9
-                        account set available = available - 1, spent = spent + 1 | account set available = available + 1, spent = spent - 1 | L3
+                        account set available = available - 1, spent = spent + 1 | account set available = available + 1, spent = spent - 1 | L3 L9
                         account set last_entry = last_entry + 1 | account set last_entry = last_entry - 1 | L10
                         entry set amount = amount + 1 | entry set amount = amount - 1 | L3 L5
                         entry set number = number + 5 | entry set number = number - 5 | L10
+                        lot set remaining = remaining - 1 | lot set remaining = remaining + 1 | L3 L9
+                        lot_posting set amount = amount - 1 | lot_posting set amount = amount + 1 | L3
                         hold set amount = amount + outputs | hold set amount = amount - outputs | L3 L5 L7
                         hold set seconds = seconds + 1 | hold set seconds = seconds - 1 | L7
                         hold set state = 'released', resolved_at = now() | hold set state = 'held', resolved_at = null | L3 L5 K1
@@ -158,23 +165,31 @@ class LedgerTest {
                 String change, String undo, String broken) {
             var job = JobId.next();
             hold(job, tenant, 2);
+            var account = "(select id from account where tenant_id = '" + tenant + "')";
             var rows =
-                    change.startsWith("account")
-                            ? " where tenant_id = '" + tenant + "'"
-                            : change.startsWith("entry")
-                                    ? " where hold_id = '" + job + "'"
-                                    : " where id = '" + job + "'";
-            run("alter table entry disable trigger entry_append_only");
-            run("update " + change + rows);
-            run("alter table entry enable trigger entry_append_only");
+                    switch (change.split(" ")[0]) {
+                        case "account" -> " where tenant_id = '" + tenant + "'";
+                        case "lot", "lot_posting" -> " where account_id = " + account;
+                        case "entry" -> " where hold_id = '" + job + "'";
+                        default -> " where id = '" + job + "'";
+                    };
+            byHand("update " + change + rows);
             var found = proof();
-            run("alter table entry disable trigger entry_append_only");
-            run("update " + undo + rows);
-            run("alter table entry enable trigger entry_append_only");
+            byHand("update " + undo + rows);
             assertThat(found.getBoolean("balanced")).isFalse();
             assertThat(found.<String>getList("checks.findAll { !it.ok }.id"))
                     .containsExactly(broken.split(" "));
             assertThat(proof().getBoolean("balanced")).isTrue();
+        }
+
+        private void byHand(String update) {
+            for (var table : List.of("entry", "lot_posting")) {
+                run("alter table " + table + " disable trigger " + table + "_append_only");
+            }
+            run(update);
+            for (var table : List.of("entry", "lot_posting")) {
+                run("alter table " + table + " enable trigger " + table + "_append_only");
+            }
         }
 
         @Test
