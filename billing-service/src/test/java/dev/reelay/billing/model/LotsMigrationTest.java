@@ -9,7 +9,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
 class LotsMigrationTest {
-    private static final String BEFORE_LOTS = "070";
+    private static final String BEFORE_LOTS = "071";
 
     /// Two grants, of 4 and 6 credits; a job that was charged 5, another charged 2 of 3.
     private static void use(Jdbi jdbi) {
