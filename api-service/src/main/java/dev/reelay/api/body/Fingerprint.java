@@ -58,7 +58,8 @@ public final class Fingerprint {
 
     private void addText(String text) {
         var spooled = spool.find(text);
-        canonical.append(spooled == null ? new TextNode(text) : "#" + spooled.sha256());
+        canonical.append(
+                spooled == null ? JsonBody.text(new TextNode(text)) : "#" + spooled.sha256());
     }
 
     private static byte[] sha256(String text) {
