@@ -30,7 +30,7 @@ public final class Fingerprint {
             case ARRAY -> addArray(node);
             case NUMBER -> canonical.append(node.decimalValue().stripTrailingZeros());
             case STRING -> addText(node.textValue());
-            default -> canonical.append(node);
+            default -> canonical.append(JsonBody.text(node));
         }
     }
 
