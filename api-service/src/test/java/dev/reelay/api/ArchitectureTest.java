@@ -1,6 +1,10 @@
 package dev.reelay.api;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
@@ -8,6 +12,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -105,6 +112,22 @@ class ArchitectureTest {
                         java.nio.channels.SocketChannel.class)
                 .orShould()
                 .callMethod(java.net.URL.class, "openStream")
+                .check(API);
+    }
+
+    /// Other mappers keep their buffers with the thread, and thousands of threads wait.
+    @Test
+    void json_is_written_in_pooled_buffers() {
+        noClasses()
+                .should()
+                .callMethod(JsonMapper.class, "builder")
+                .orShould()
+                .callConstructor(JsonMapper.class)
+                .orShould()
+                .callConstructor(ObjectMapper.class)
+                .orShould()
+                .callMethodWhere(
+                        target(owner(assignableTo(JsonNode.class))).and(target(name("toString"))))
                 .check(API);
     }
 

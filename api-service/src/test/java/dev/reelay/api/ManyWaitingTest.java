@@ -2,6 +2,7 @@ package dev.reelay.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.util.BufferRecycler;
 import dev.reelay.common.event.JobReport.Output;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
@@ -21,6 +22,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
@@ -31,6 +34,9 @@ class ManyWaitingTest {
     private static final int CALLS = Integer.getInteger("reelay.calls", 1000);
     private static final int JOBS = 200;
     private static final int AT_ONCE = 25;
+    private static final int MOST_BUFFERS = 200;
+    private static final Pattern BUFFERS =
+            Pattern.compile("(?m)^ *\\d+: +(\\d+) +\\d+ +" + BufferRecycler.class.getName());
     private static final long MEGABYTE = 1024 * 1024;
     private static final Pattern COMPLETED =
             Pattern.compile("(?s).*\"id\":\"(video_[0-9a-f]{32})\".*\"status\":\"completed\".*");
@@ -43,6 +49,7 @@ class ManyWaitingTest {
     @Test
     void when_all_their_jobs_end_then_all_are_answered() throws Exception {
         var tenant = TestTenant.rich();
+        var buffersBefore = buffers();
         try (var http = HttpClient.newHttpClient();
                 var worker = new Worker()) {
             var before = used();
@@ -63,6 +70,9 @@ class ManyWaitingTest {
             System.out.printf(
                     "%d calls wait: %d MB more heap, the client's part included%n",
                     CALLS, held / MEGABYTE);
+            assertThat(buffers() - buffersBefore)
+                    .as("buffers of Jackson, which are not to be kept for each call")
+                    .isLessThan(MOST_BUFFERS);
 
             for (var video : jobs(tenant)) {
                 worker.completed(tenant, video, CLIP);
@@ -111,6 +121,22 @@ class ManyWaitingTest {
                                 .bind("tenant", tenant.id())
                                 .mapTo(String.class)
                                 .list());
+    }
+
+    /// How many sets of them are on the heap, after a collection.
+    private static int buffers() throws JMException {
+        var histogram =
+                (String)
+                        ManagementFactory.getPlatformMBeanServer()
+                                .invoke(
+                                        new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                                        "gcClassHistogram",
+                                        new Object[] {new String[0]},
+                                        new String[] {String[].class.getName()});
+        return BUFFERS.matcher(histogram)
+                .results()
+                .mapToInt(line -> Integer.parseInt(line.group(1)))
+                .sum();
     }
 
     private static long used() {

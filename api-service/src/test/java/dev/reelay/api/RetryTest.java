@@ -87,11 +87,21 @@ class RetryTest {
     }
 
     private void set(String what) {
+        update(what, "true");
+    }
+
+    private void set(String video, String what) {
+        update(what, "job_id = '%s'".formatted(Ids.job(video)));
+    }
+
+    private void update(String what, String where) {
         jdbi.useHandle(
                 handle ->
                         handle.createUpdate(
-                                        "update idempotency set <what> where tenant_id = :tenant")
+                                        "update idempotency set <what>"
+                                                + " where tenant_id = :tenant and <where>")
                                 .define("what", what)
+                                .define("where", where)
                                 .bind("tenant", UUID.fromString(tenant.id()))
                                 .execute());
     }
@@ -217,6 +227,50 @@ class RetryTest {
         }
 
         @Test
+        void when_the_client_counts_in_words_then_it_is_another_take() {
+            var video = told();
+            assertAnother(send(OPENAI, Map.of(COUNT, "once"), KITE), video);
+        }
+
+        @Test
+        void when_a_retry_of_it_is_cut_then_the_same_is_still_another_take() throws IOException {
+            var video = told();
+            var retry =
+                    Map.of(
+                            "Authorization",
+                            "Bearer " + tenant.testKey(),
+                            "Prefer",
+                            "wait=60",
+                            COUNT,
+                            "1");
+            try (var call = CutCall.post(OPENAI, retry, KITE)) {
+                assertThat(call).isNotNull();
+                await("joined = 1");
+            }
+            await("lost_at is not null");
+            assertAnother(send(), video);
+        }
+
+        @Test
+        void when_it_would_be_refused_by_now_then_a_retry_is_the_same_job() {
+            var job = send(OPENROUTER, Map.of(), VEO).then().statusCode(202);
+            await("told_at is not null");
+            jdbi.useHandle(
+                    handle ->
+                            handle.execute(
+                                    "update tenant set plan = 'free' where id = ?::uuid",
+                                    tenant.id()));
+            var other = VEO.replace("kite", "boat");
+            Awaitility.await().until(() -> send(OPENROUTER, Map.of(), other).statusCode() == 403);
+
+            send(OPENROUTER, Map.of(COUNT, "1"), VEO)
+                    .then()
+                    .statusCode(202)
+                    .header("Idempotency-Replayed", "true")
+                    .body("id", equalTo(job.extract().path("id")));
+        }
+
+        @Test
         void when_a_retry_comes_after_ten_minutes_then_it_is_another_job() {
             var video = told();
             set("made_at = made_at - interval '10 minutes'");
@@ -234,6 +288,42 @@ class RetryTest {
             }
             assertThat(count("job", "true")).isEqualTo(2);
             assertThat(count("idempotency", "true")).isZero();
+        }
+    }
+
+    @Nested
+    class GivenTwoTakes {
+        private String older;
+        private String newer;
+
+        @BeforeEach
+        void sendTwo() {
+            older = told();
+            newer = send().then().statusCode(200).extract().path("id");
+            Awaitility.await().until(() -> count("idempotency", "told_at is not null") == 2);
+        }
+
+        private Response retry() {
+            return send(OPENAI, Map.of(COUNT, "1"), KITE);
+        }
+
+        @Test
+        void when_both_are_retried_then_each_retry_joins_another_the_newer_one_first() {
+            retry().then().statusCode(200).body("id", equalTo(newer));
+            retry().then().statusCode(200).body("id", equalTo(older));
+        }
+
+        @Test
+        void when_nobody_was_told_of_one_then_a_retry_joins_that() {
+            set(older, "told_at = null");
+            retry().then().statusCode(200).body("id", equalTo(older));
+        }
+
+        @Test
+        void when_nobody_can_be_told_of_one_any_more_then_a_retry_joins_that() {
+            set("told_at = null");
+            set(older, "lost_at = now()");
+            retry().then().statusCode(200).body("id", equalTo(older));
         }
     }
 

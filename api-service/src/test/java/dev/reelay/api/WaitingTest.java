@@ -109,6 +109,24 @@ class WaitingTest {
                     .body("status", equalTo("failed"));
         }
 
+        /// The log cannot be read beyond what a transaction that still runs may write.
+        @Test
+        void when_the_log_cannot_be_read_yet_then_the_replica_that_wrote_the_end_answers_it() {
+            var call = LongCall.of(() -> prefer("wait=60"));
+            var video = call.job(jdbi, tenant);
+            awaitWaiting(1);
+            try (var other = jdbi.open()) {
+                other.begin();
+                other.execute("set local idle_in_transaction_session_timeout = 0");
+                other.execute("select pg_current_xact_id()");
+
+                worker.completed(tenant, video, CLIP);
+
+                call.answer().then().statusCode(200).body("status", equalTo("completed"));
+                other.commit();
+            }
+        }
+
         @Test
         void when_it_is_sent_again_under_its_key_then_both_are_answered_with_one_job() {
             var key = UUID.randomUUID().toString();

@@ -207,7 +207,7 @@ public final class Fields {
             return null;
         }
         var node = (ObjectNode) tree.get(name);
-        if (node.toString().length() > longest || holdsSpooled(node)) {
+        if (JsonBody.text(node).length() > longest || holdsSpooled(node)) {
             throw invalid(name, "is longer than " + longest + " characters as JSON");
         }
         return node;
@@ -227,7 +227,7 @@ public final class Fields {
         if (rest.isEmpty()) {
             return null;
         }
-        if (rest.toString().length() > longest || holdsSpooled(rest)) {
+        if (JsonBody.text(rest).length() > longest || holdsSpooled(rest)) {
             throw invalid(called, "is longer than " + longest + " characters as JSON");
         }
         return textual ? (ObjectNode) FormValues.typed(rest) : rest;

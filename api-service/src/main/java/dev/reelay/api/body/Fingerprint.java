@@ -30,7 +30,7 @@ public final class Fingerprint {
             case ARRAY -> addArray(node);
             case NUMBER -> canonical.append(node.decimalValue().stripTrailingZeros());
             case STRING -> addText(node.textValue());
-            default -> canonical.append(node);
+            default -> canonical.append(JsonBody.text(node));
         }
     }
 
@@ -58,7 +58,8 @@ public final class Fingerprint {
 
     private void addText(String text) {
         var spooled = spool.find(text);
-        canonical.append(spooled == null ? new TextNode(text) : "#" + spooled.sha256());
+        canonical.append(
+                spooled == null ? JsonBody.text(new TextNode(text)) : "#" + spooled.sha256());
     }
 
     private static byte[] sha256(String text) {

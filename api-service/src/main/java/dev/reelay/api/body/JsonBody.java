@@ -1,6 +1,5 @@
 package dev.reelay.api.body;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -10,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
+import dev.reelay.common.event.PooledBuffers;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -26,7 +26,7 @@ final class JsonBody {
 
     private static final JsonMapper MAPPER =
             JsonMapper.builder(
-                            JsonFactory.builder()
+                            PooledBuffers.factory()
                                     .streamReadConstraints(
                                             StreamReadConstraints.builder()
                                                     .maxNestingDepth(DEEPEST)
@@ -64,6 +64,15 @@ final class JsonBody {
             throw malformed("a form whose JSON part is not valid" + place(e));
         } catch (NumberFormatException e) {
             throw malformed(BEYOND);
+        }
+    }
+
+    /// A node as JSON. Its own `toString` would leave buffers with the thread.
+    static String text(JsonNode node) {
+        try {
+            return MAPPER.writeValueAsString(node);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("what was read cannot be written", e);
         }
     }
 

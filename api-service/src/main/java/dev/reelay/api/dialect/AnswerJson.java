@@ -2,6 +2,7 @@ package dev.reelay.api.dialect;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import dev.reelay.common.event.PooledBuffers;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 
@@ -10,6 +11,7 @@ import jakarta.inject.Singleton;
 public final class AnswerJson implements ObjectMapperCustomizer {
     @Override
     public void customize(ObjectMapper mapper) {
+        mapper.getFactory().setRecyclerPool(PooledBuffers.POOL);
         mapper.setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
     }
 }

@@ -1,7 +1,8 @@
 package dev.reelay.api.doorbell;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.reelay.common.event.PooledBuffers;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -10,7 +11,8 @@ import java.util.Optional;
 ///
 /// @param challenge at most 256 characters
 record Challenge(String challenge) {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonMapper JSON =
+            JsonMapper.builder(PooledBuffers.factory().build()).build();
     private static final int LONGEST = 256;
     private static final int LARGEST = 1024;
 

@@ -9,6 +9,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -76,6 +77,12 @@ public final class TailEvents {
                     there.remove(watch);
                     return there.isEmpty() ? null : there;
                 });
+    }
+
+    /// Wakes those who wait for these jobs at once, where this replica has just written their end;
+    /// the others hear of it with their next look.
+    public void ended(Collection<JobId> jobs) {
+        jobs.forEach(this::ring);
     }
 
     private void look() {

@@ -8,6 +8,7 @@ import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
 import dev.reelay.api.key.KeyMode;
 import dev.reelay.common.credit.Credits;
+import dev.reelay.common.event.PooledBuffers;
 import dev.reelay.common.id.TenantId;
 import dev.reelay.common.secret.MasterKey;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
@@ -33,7 +34,8 @@ import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 public final class QuoteToken {
     private static final String ISSUER = "reelay";
     private static final String AUDIENCE = "quote";
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON =
+            JsonMapper.builder(PooledBuffers.factory().build()).build();
 
     private final SecretKey key;
     private final InstantSource clock;

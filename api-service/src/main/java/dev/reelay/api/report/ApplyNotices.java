@@ -66,6 +66,6 @@ public final class ApplyNotices {
     private static boolean isData(@Nullable JsonNode data) {
         return data != null
                 && data.isObject()
-                && data.toString().getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES;
+                && EventJson.write(data).getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES;
     }
 }

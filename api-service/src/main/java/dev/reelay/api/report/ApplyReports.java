@@ -1,6 +1,7 @@
 package dev.reelay.api.report;
 
 import dev.reelay.api.event.HandOverEvents;
+import dev.reelay.api.event.TailEvents;
 import dev.reelay.common.event.JobReport;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.inject.Singleton;
@@ -14,10 +15,12 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class ApplyReports {
     private final PostgresReports reports;
+    private final TailEvents tail;
     private final HandOverEvents handOver;
 
-    ApplyReports(PostgresReports reports, HandOverEvents handOver) {
+    ApplyReports(PostgresReports reports, TailEvents tail, HandOverEvents handOver) {
         this.reports = reports;
+        this.tail = tail;
         this.handOver = handOver;
     }
 
@@ -32,6 +35,11 @@ public final class ApplyReports {
                                         new Whose(report.tenant(), report.job()), report, newer()));
         if (!newest.isEmpty()) {
             UntilItPasses.apply(List.copyOf(newest.values()), reports::report);
+            tail.ended(
+                    newest.values().stream()
+                            .filter(report -> report.status().ended())
+                            .map(JobReport::job)
+                            .toList());
             handOver.soon();
         }
     }

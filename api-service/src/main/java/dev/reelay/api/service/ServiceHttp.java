@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.reelay.common.event.PooledBuffers;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// request is sent once.
 public final class ServiceHttp {
     private static final JsonMapper JSON =
-            JsonMapper.builder()
+            JsonMapper.builder(PooledBuffers.factory().build())
                     .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                     .build();
 

@@ -103,7 +103,7 @@ final class PostgresAcceptance {
                 .bind("model", job.model())
                 .bind("spec", EventJson.write(job.spec()))
                 .bind("terms", EventJson.write(accepting.terms()))
-                .bind("metadata", metadata == null ? null : metadata.toString())
+                .bind("metadata", metadata == null ? null : EventJson.write(metadata))
                 .bind("remixed", remixed == null ? null : remixed.value())
                 .bind("continued", job.ancestry().continuedSeconds())
                 .bind("extensions", job.ancestry().extensions())

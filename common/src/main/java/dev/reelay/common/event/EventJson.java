@@ -12,7 +12,7 @@ import java.io.IOException;
 /// members ignored so that an older reader lives with a newer writer.
 public final class EventJson {
     private static final JsonMapper MAPPER =
-            JsonMapper.builder()
+            JsonMapper.builder(PooledBuffers.factory().build())
                     .addModule(new JavaTimeModule())
                     .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                     .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
