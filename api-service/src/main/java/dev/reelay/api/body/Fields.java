@@ -162,9 +162,21 @@ public final class Fields {
     /// An amount of credits as such a decimal, zero included.
     public @Nullable Credits credits(String name) {
         var decimal = decimal(name);
+        return decimal == null ? null : credits(name, decimal);
+    }
+
+    /// The same with a sign, in micro-credits.
+    public @Nullable Long signedCredits(String name) {
+        var decimal = decimal(name);
         if (decimal == null) {
             return null;
         }
+        return decimal.startsWith("-")
+                ? -credits(name, decimal.substring(1)).micros()
+                : credits(name, decimal).micros();
+    }
+
+    private Credits credits(String name, String decimal) {
         if (!CREDITS.matcher(decimal).matches()) {
             throw invalid(name, "must be credits as a decimal with at most 6 decimals, as 2.5");
         }

@@ -133,16 +133,9 @@ public final class Billing {
                 credits(body, "available"),
                 credits(body, "held"),
                 credits(body, "spent"),
+                credits(body, "expired"),
+                credits(body, "withdrawn"),
                 credits(body, "granted"));
-    }
-
-    private record GrantRequest(Credits amount, String reason, String mode) {}
-
-    /// Gives credits once for the id; throws {@link GatewayError.KeyStandsForOther} where the id
-    /// was used for another grant.
-    public void grant(TenantId tenant, UUID grant, Credits amount, String reason, KeyMode mode) {
-        var request = new GrantRequest(amount, reason, mode.word());
-        ask(() -> http.put("/internal/tenants/" + tenant + "/grants/" + grant, request));
     }
 
     private record Alert(Credits below, String mode) {}
@@ -219,7 +212,7 @@ public final class Billing {
         return Duration.ofSeconds(body.path("seconds").asLong());
     }
 
-    private static Credits credits(JsonNode body, String member) {
+    static Credits credits(JsonNode body, String member) {
         var amount = body.path(member);
         if (!amount.canConvertToLong() || !amount.isIntegralNumber()) {
             throw new IllegalStateException("billing's answer lacks " + member);

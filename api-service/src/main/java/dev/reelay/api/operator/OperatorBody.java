@@ -6,16 +6,23 @@ import dev.reelay.api.body.Fields;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
 import dev.reelay.api.key.KeyMode;
+import dev.reelay.api.tenant.PostgresTenants;
 import dev.reelay.common.credit.Credits;
 import dev.reelay.common.id.TenantId;
+import jakarta.ws.rs.core.HttpHeaders;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// What operators write in bodies and paths, with types. Throws {@link GatewayException} for what
-/// is not of the type.
+/// What operators write in bodies, headers and paths, with types. Throws {@link GatewayException}
+/// for what is not of the type.
 final class OperatorBody {
     private static final int LONGEST_TEXT = 200;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9.@_-]{1,100}");
+    private static final String OPERATOR = "X-Reelay-Operator";
+    private static final String KEY = "Idempotency-Key";
+    private static final int LONGEST_KEY = 255;
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private OperatorBody() {}
@@ -52,6 +59,55 @@ final class OperatorBody {
             throw new GatewayException(new GatewayError.MissingField(name));
         }
         return amount;
+    }
+
+    /// Above zero to give, below zero to take; never zero. In micro-credits.
+    static long change(Fields fields, String name) {
+        var micros = fields.signedCredits(name);
+        if (micros == null) {
+            throw new GatewayException(new GatewayError.MissingField(name));
+        }
+        if (micros == 0) {
+            throw invalid(name, "must not be 0");
+        }
+        return micros;
+    }
+
+    /// Who says that it is them; whoever has the token can say any name.
+    static @Nullable String operator(HttpHeaders headers) {
+        var name = headers.getHeaderString(OPERATOR);
+        if (name != null && !NAME.matcher(name).matches()) {
+            throw invalid(OPERATOR, "must be a name of 1 to 100 letters, digits and .@_-");
+        }
+        return name;
+    }
+
+    static String requiredOperator(HttpHeaders headers) {
+        var name = operator(headers);
+        if (name == null) {
+            throw invalid(OPERATOR, "is required as a header: who you are");
+        }
+        return name;
+    }
+
+    /// The same key of the same tenant is the same thing, so a repeat does nothing twice.
+    ///
+    /// @param what e.g. `grant`
+    static UUID id(String what, TenantId tenant, HttpHeaders headers) {
+        var key = headers.getHeaderString(KEY);
+        if (key == null || key.isBlank() || key.length() > LONGEST_KEY) {
+            throw invalid(KEY, "is required as a header of at most 255 characters");
+        }
+        return UUID.nameUUIDFromBytes(
+                (what + "/" + tenant + "/" + key).getBytes(StandardCharsets.UTF_8));
+    }
+
+    static TenantId existing(PostgresTenants tenants, String id) {
+        var tenant = tenant(id);
+        if (tenants.find(tenant).isEmpty()) {
+            throw new GatewayException(new GatewayError.NotFound("tenant"));
+        }
+        return tenant;
     }
 
     static TenantId tenant(String id) {

@@ -2,8 +2,13 @@ package dev.reelay.api.operator;
 
 import static dev.reelay.api.error.GatewayException.invalid;
 
+import dev.reelay.api.body.Fields;
 import dev.reelay.api.body.ReadBody;
+import dev.reelay.api.credit.Balance;
 import dev.reelay.api.credit.Billing;
+import dev.reelay.api.credit.Books;
+import dev.reelay.api.credit.EntryQuery;
+import dev.reelay.api.credit.TimeSpan;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
 import dev.reelay.api.tenant.PostgresTenants;
@@ -21,10 +26,12 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// `/admin/v1/tenants/{tenant}/…`: the credits of a tenant, as billing has them.
@@ -32,14 +39,19 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public final class OperatorCredits {
-    private static final int LONGEST_KEY = 255;
-
     private final OperatorGate gate;
     private final ReadBody bodies;
     private final PostgresTenants tenants;
     private final Billing billing;
+    private final Books books;
 
-    OperatorCredits(OperatorGate gate, ReadBody bodies, PostgresTenants tenants, Billing billing) {
+    OperatorCredits(
+            OperatorGate gate,
+            ReadBody bodies,
+            PostgresTenants tenants,
+            Billing billing,
+            Books books) {
+        this.books = books;
         this.gate = gate;
         this.bodies = bodies;
         this.tenants = tenants;
@@ -58,16 +70,38 @@ public final class OperatorCredits {
             InputStream content) {
         gate.pass(headers);
         var tenant = tenant(tenantId);
-        var id = grantId(tenant, headers.getHeaderString("Idempotency-Key"));
+        var id = OperatorBody.id("grant", tenant, headers);
         try (var body = bodies.read(headers, content)) {
             var fields = body.fields();
-            fields.refuseOthersThan(Set.of("credits", "reason", "mode"));
+            fields.refuseOthersThan(Set.of("credits", "reason", "mode", "kind", "expires_at"));
             var credits = OperatorBody.credits(fields, "credits");
             var reason = OperatorBody.text(fields, "reason");
-            billing.grant(tenant, id, credits, reason, OperatorBody.mode(fields.text("mode")));
+            var mode = OperatorBody.mode(fields.text("mode"));
+            books.grant(tenant, id, credits, reason, mode, expiry(fields));
             return Response.status(201)
                     .entity(new GrantView(id.toString(), credits.toString()))
                     .build();
+        }
+    }
+
+    /// Null for purchased credits, which never expire.
+    private static @Nullable Instant expiry(Fields fields) {
+        var kind = Objects.requireNonNullElse(fields.text("kind"), "purchased");
+        var expiresAt = fields.text("expires_at");
+        switch (kind) {
+            case "purchased" -> {
+                if (expiresAt != null) {
+                    throw invalid("expires_at", "is for promotional credits");
+                }
+                return null;
+            }
+            case "promotional" -> {
+                if (expiresAt == null) {
+                    throw new GatewayException(new GatewayError.MissingField("expires_at"));
+                }
+                return TimeSpan.time("expires_at", expiresAt);
+            }
+            default -> throw invalid("kind", "must be purchased or promotional");
         }
     }
 
@@ -94,38 +128,38 @@ public final class OperatorCredits {
         }
     }
 
-    /// The same key of the same tenant is the same grant, so a repeat gives nothing twice.
-    private static UUID grantId(TenantId tenant, @Nullable String key) {
-        if (key == null || key.isBlank() || key.length() > LONGEST_KEY) {
-            throw invalid("Idempotency-Key", "is required as a header of at most 255 characters");
-        }
-        return UUID.nameUUIDFromBytes(
-                ("grant/" + tenant + "/" + key).getBytes(StandardCharsets.UTF_8));
-    }
-
     private TenantId tenant(String id) {
-        var tenant = OperatorBody.tenant(id);
-        if (tenants.find(tenant).isEmpty()) {
-            throw new GatewayException(new GatewayError.NotFound("tenant"));
-        }
-        return tenant;
+        return OperatorBody.existing(tenants, id);
     }
-
-    /// Decimal strings.
-    public record BalanceView(String available, String held, String spent, String granted) {}
 
     @GET
     @Path("balance")
-    public BalanceView balance(
+    public Balance.View balance(
             @Context HttpHeaders headers,
             @PathParam("tenant") String tenantId,
             @QueryParam("mode") @Nullable String mode) {
         gate.pass(headers);
-        var balance = billing.balance(tenant(tenantId), OperatorBody.mode(mode));
-        return new BalanceView(
-                balance.available().toString(),
-                balance.held().toString(),
-                balance.spent().toString(),
-                balance.granted().toString());
+        return billing.balance(tenant(tenantId), OperatorBody.mode(mode)).view();
+    }
+
+    /// @param nextCursor the next `after`; null at the end
+    public record Page(List<EntryView> data, boolean hasMore, @Nullable String nextCursor) {}
+
+    @GET
+    @Path("entries")
+    public Page entries(
+            @Context HttpHeaders headers,
+            @PathParam("tenant") String tenantId,
+            @QueryParam("mode") @Nullable String mode,
+            @Context UriInfo uri) {
+        gate.pass(headers);
+        var query = EntryQuery.read(uri.getQueryParameters());
+        var found = books.entries(tenant(tenantId), OperatorBody.mode(mode), query);
+        var page = found.subList(0, Math.min(found.size(), query.limit()));
+        var hasMore = found.size() > page.size();
+        return new Page(
+                page.stream().map(EntryView::of).toList(),
+                hasMore,
+                hasMore ? page.getLast().id() : null);
     }
 }

@@ -1,5 +1,6 @@
 package dev.reelay.api.dialect.openai;
 
+import dev.reelay.api.credit.Balance;
 import dev.reelay.api.credit.Billing;
 import dev.reelay.api.dialect.ChooseDialect;
 import dev.reelay.api.dialect.Dialect;
@@ -57,19 +58,11 @@ public final class OpenAiAccount {
         return dialect.models(caller.seen(catalogue), uri.getQueryParameters());
     }
 
-    /// Decimal strings.
-    public record Credits(String available, String held, String spent, String granted) {}
-
     @GET
     @Path("credits")
-    public Credits credits(@Context HttpHeaders headers) {
+    public Balance.View credits(@Context HttpHeaders headers) {
         var caller = caller(headers, Scope.BILLING_READ);
-        var balance = billing.balance(caller.tenant(), caller.mode());
-        return new Credits(
-                balance.available().toString(),
-                balance.held().toString(),
-                balance.spent().toString(),
-                balance.granted().toString());
+        return billing.balance(caller.tenant(), caller.mode()).view();
     }
 
     private Caller caller(HttpHeaders headers, Scope scope) {
