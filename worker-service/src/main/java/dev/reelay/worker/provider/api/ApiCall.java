@@ -22,10 +22,6 @@ public record ApiCall(String method, String at, Map<String, String> headers, byt
         return new ApiCall("GET", at, Map.of(), NOTHING);
     }
 
-    public static ApiCall delete(String at) {
-        return new ApiCall("DELETE", at, Map.of(), NOTHING);
-    }
-
     public static ApiCall post(String at, JsonNode body) {
         return new ApiCall(
                 "POST",
@@ -36,10 +32,6 @@ public record ApiCall(String method, String at, Map<String, String> headers, byt
 
     public static ApiCall post(String at, MultipartForm form) {
         return new ApiCall("POST", at, Map.of(TYPE, form.contentType()), form.bytes());
-    }
-
-    public static ApiCall put(String at) {
-        return new ApiCall("PUT", at, Map.of(), NOTHING);
     }
 
     /// The same request with one more header.

@@ -4,6 +4,8 @@ import dev.reelay.common.event.JobReport.Failure;
 import dev.reelay.common.event.JobReport.Reason;
 import dev.reelay.worker.egress.Egress;
 import dev.reelay.worker.egress.EgressAnswer;
+import dev.reelay.worker.egress.EgressAnswer.Answered;
+import dev.reelay.worker.egress.EgressAnswer.Nothing;
 import dev.reelay.worker.egress.EgressRequest;
 import dev.reelay.worker.egress.FetchRequest;
 import dev.reelay.worker.provider.AccountCheck;
@@ -21,6 +23,7 @@ import dev.reelay.worker.provider.SubmitAttempt;
 import dev.reelay.worker.provider.VideoProvider;
 import java.io.IOException;
 import java.net.URI;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /// Calls an upstream by its {@link ProviderApi}. After the first byte of a submit, whatever is no
@@ -67,7 +70,7 @@ public final class ApiProvider implements VideoProvider {
             return new NotSent("an input cannot be read from the store", null);
         }
         return switch (call(call)) {
-            case EgressAnswer.Answered answered -> warned(attempt, read(answered));
+            case Answered answered -> warned(attempt, read(answered));
             case EgressAnswer.NoAnswer(var why) -> new Unknown(why);
             case EgressAnswer.NotSent(var why) -> new NotSent(why, null);
             case EgressAnswer.NotAllowed(var why) -> new NotSent(why, null);
@@ -84,14 +87,31 @@ public final class ApiProvider implements VideoProvider {
 
     @Override
     public PollAnswer poll(ProviderTask task) {
-        return switch (call(api.poll(task))) {
-            case EgressAnswer.Answered answered ->
+        return looked(api.poll(task), answer -> api.polled(task, answer), PollAnswer.NoAnswer::new);
+    }
+
+    @Override
+    public FindAnswer find(SubmitAttempt attempt) {
+        return api.find(attempt)
+                .map(
+                        call ->
+                                looked(
+                                        call,
+                                        answer -> api.found(attempt, answer),
+                                        FindAnswer.NoAnswer::new))
+                .orElseGet(FindAnswer.NotThere::new);
+    }
+
+    /// What a look at a task says.
+    ///
+    /// @param unsaid makes of a reason that it says nothing
+    private <T> T looked(ApiCall call, Function<ApiAnswer, T> said, Function<String, T> unsaid) {
+        return switch (call(call)) {
+            case Answered answered ->
                     saysNothing(answered.status())
-                            ? new PollAnswer.NoAnswer(answered.toString())
-                            : api.polled(task, read(answered));
-            case EgressAnswer.NoAnswer(var why) -> new PollAnswer.NoAnswer(why);
-            case EgressAnswer.NotSent(var why) -> new PollAnswer.NoAnswer(why);
-            case EgressAnswer.NotAllowed(var why) -> new PollAnswer.NoAnswer(why);
+                            ? unsaid.apply(answered.toString())
+                            : said.apply(read(answered));
+            case Nothing nothing -> unsaid.apply(nothing.why());
         };
     }
 
@@ -106,30 +126,12 @@ public final class ApiProvider implements VideoProvider {
     }
 
     @Override
-    public FindAnswer find(SubmitAttempt attempt) {
-        var call = api.find(attempt);
-        if (call.isEmpty()) {
-            return new FindAnswer.NotThere();
-        }
-        return switch (call(call.get())) {
-            case EgressAnswer.Answered answered ->
-                    saysNothing(answered.status())
-                            ? new FindAnswer.NoAnswer(answered.toString())
-                            : api.found(attempt, read(answered));
-            case EgressAnswer.NoAnswer(var why) -> new FindAnswer.NoAnswer(why);
-            case EgressAnswer.NotSent(var why) -> new FindAnswer.NoAnswer(why);
-            case EgressAnswer.NotAllowed(var why) -> new FindAnswer.NoAnswer(why);
-        };
+    public void cancel(ProviderTask task) {
+        api.cancel(task).ifPresent(call -> stopped(call(call)));
     }
 
-    @Override
-    public void cancel(ProviderTask task) {
-        api.cancel(task)
-                .ifPresent(
-                        call ->
-                                LOG.debugf(
-                                        "A provider was asked to stop; provider=%s answer=%s",
-                                        name, call(call)));
+    private void stopped(EgressAnswer answer) {
+        LOG.debugf("A provider was asked to stop; provider=%s answer=%s", name, answer);
     }
 
     @Override
@@ -150,7 +152,7 @@ public final class ApiProvider implements VideoProvider {
         if (call.isEmpty()) {
             return file;
         }
-        if (call(call.get()) instanceof EgressAnswer.Answered answered && answered.status() < 300) {
+        if (call(call.get()) instanceof Answered answered && answered.status() < 300) {
             return api.located(file, read(answered))
                     .orElseThrow(() -> new IOException("the provider names no file"));
         }
@@ -164,7 +166,7 @@ public final class ApiProvider implements VideoProvider {
             return VideoProvider.super.check();
         }
         return switch (call(call.get())) {
-            case EgressAnswer.Answered answered -> api.checked(read(answered));
+            case Answered answered -> api.checked(read(answered));
             case EgressAnswer.NoAnswer(var why) -> new AccountCheck.NotKnown(why);
             case EgressAnswer.NotSent(var why) -> new AccountCheck.Refused(why);
             case EgressAnswer.NotAllowed(var why) -> new AccountCheck.Refused(why);
@@ -186,7 +188,7 @@ public final class ApiProvider implements VideoProvider {
         return call.at().startsWith("/") ? URI.create(base + call.at()) : URI.create(call.at());
     }
 
-    private static ApiAnswer read(EgressAnswer.Answered answered) {
+    private static ApiAnswer read(Answered answered) {
         return ApiAnswer.of(answered.status(), answered.headers(), answered.beginning());
     }
 }

@@ -31,9 +31,9 @@ public final class Refusals {
     public static SubmitAnswer byStatus(ApiAnswer answer) {
         return switch (answer.status()) {
             case 400, 413, 415, 422 -> invalid(answer);
-            case 401, 402, 403, 404, 405, 410 -> new AccountRefused(operator(answer));
+            case 401, 402, 403, 404, 405, 410 -> account(answer);
             case 429 -> busy(answer);
-            default -> new Unknown("the submit was answered with " + answer);
+            default -> unknown(answer);
         };
     }
 
@@ -51,6 +51,11 @@ public final class Refusals {
 
     public static SubmitAnswer account(ApiAnswer answer) {
         return new AccountRefused(operator(answer));
+    }
+
+    /// It may have been started all the same.
+    public static SubmitAnswer unknown(ApiAnswer answer) {
+        return new Unknown("the submit was answered with " + answer);
     }
 
     /// For the operator: status and words.

@@ -21,6 +21,7 @@ import dev.reelay.worker.provider.SubmitAttempt;
 import dev.reelay.worker.provider.api.ApiAnswer;
 import dev.reelay.worker.provider.api.ApiCall;
 import dev.reelay.worker.provider.api.InputFile;
+import dev.reelay.worker.provider.api.Polls;
 import dev.reelay.worker.provider.api.ProviderApi;
 import dev.reelay.worker.provider.api.RoledPictures;
 import dev.reelay.worker.provider.api.UnsupportedException;
@@ -160,7 +161,7 @@ final class KlingApi implements ProviderApi {
             case "processing" -> new Working(-1);
             case "succeeded" -> finished(item.path("outputs"));
             case "failed" -> KlingCodes.failed(item.path("message").asText());
-            default -> new NoAnswer("the state is '" + word + "'");
+            default -> Polls.strange(word);
         };
     }
 
@@ -171,7 +172,7 @@ final class KlingApi implements ProviderApi {
                 return new Finished(new ProviderFile(url));
             }
         }
-        return new NoAnswer("it is done and names no file");
+        return Polls.done(Optional.empty());
     }
 
     @Override
