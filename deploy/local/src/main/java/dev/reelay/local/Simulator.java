@@ -21,7 +21,15 @@ final class Simulator implements Part {
 
     /// Those of the vendors that worker-service has an adapter for.
     static final List<String> PROVIDERS =
-            List.of("alibaba", "bytedance", "jimeng", "kling", "minimax", "openai-videos", "vidu");
+            List.of(
+                    "alibaba",
+                    "bytedance",
+                    "fal",
+                    "jimeng",
+                    "kling",
+                    "minimax",
+                    "openai-videos",
+                    "vidu");
 
     private static final Set<String> SECRETS = Set.of("api_key", "access_key", "secret_key");
 

@@ -76,7 +76,8 @@ class ProviderContractTest {
                 UpstreamCase.of("bytedance", "doubao-seedance-1-5-pro-251215", 5, "720p")
                         .thatIsTracked(),
                 UpstreamCase.of("alibaba", "wan2.6", 5, "720p").thatCancels(),
-                UpstreamCase.of("jimeng", "jimeng_v30", 5, "720p"));
+                UpstreamCase.of("jimeng", "jimeng_v30", 5, "720p"),
+                UpstreamCase.of("fal", "fal-ai/veo3.1", 4, "720p").thatCancels());
     }
 
     private static long billed(UpstreamCase of, String prompt) {

@@ -9,6 +9,7 @@ import dev.reelay.worker.provider.api.ApiConfig;
 import dev.reelay.worker.provider.api.CallUpstreams;
 import dev.reelay.worker.provider.api.ReadInputs;
 import dev.reelay.worker.provider.bytedance.SeedanceKind;
+import dev.reelay.worker.provider.fal.FalKind;
 import dev.reelay.worker.provider.jimeng.JimengKind;
 import dev.reelay.worker.provider.kling.KlingKind;
 import dev.reelay.worker.provider.minimax.MinimaxKind;
@@ -46,7 +47,8 @@ public final class SimulatedUpstreams implements AutoCloseable {
                         ViduKind.kind(calls),
                         SeedanceKind.kind(calls),
                         WanKind.kind(calls),
-                        JimengKind.kind(calls))
+                        JimengKind.kind(calls),
+                        FalKind.kind(calls))
                 .forEach(kind -> kinds.put(kind.name(), kind));
     }
 

@@ -87,7 +87,17 @@ public final class ApiProvider implements VideoProvider {
 
     @Override
     public PollAnswer poll(ProviderTask task) {
-        return looked(api.poll(task), answer -> api.polled(task, answer), PollAnswer.NoAnswer::new);
+        return looked(
+                api.poll(task),
+                state ->
+                        api.result(task, state)
+                                .map(call -> result(task, call))
+                                .orElseGet(() -> api.polled(task, state)),
+                PollAnswer.NoAnswer::new);
+    }
+
+    private PollAnswer result(ProviderTask task, ApiCall call) {
+        return looked(call, answer -> api.resulted(task, answer), PollAnswer.NoAnswer::new);
     }
 
     @Override
@@ -107,22 +117,14 @@ public final class ApiProvider implements VideoProvider {
     /// @param unsaid makes of a reason that it says nothing
     private <T> T looked(ApiCall call, Function<ApiAnswer, T> said, Function<String, T> unsaid) {
         return switch (call(call)) {
-            case Answered answered ->
-                    saysNothing(answered.status())
-                            ? unsaid.apply(answered.toString())
-                            : said.apply(read(answered));
+            case Answered answered -> {
+                var answer = read(answered);
+                yield api.saysNothing(answer)
+                        ? unsaid.apply(answer.toString())
+                        : said.apply(answer);
+            }
             case Nothing nothing -> unsaid.apply(nothing.why());
         };
-    }
-
-    /// Whether a status tells of the upstream or of the account rather than of a task.
-    private static boolean saysNothing(int status) {
-        return status >= 500
-                || status == 401
-                || status == 402
-                || status == 403
-                || status == 408
-                || status == 429;
     }
 
     @Override

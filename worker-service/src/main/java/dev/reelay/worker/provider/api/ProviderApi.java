@@ -30,9 +30,27 @@ public interface ProviderApi {
 
     ApiCall poll(ProviderTask task);
 
-    /// What an answer to a poll means. Answers that say nothing about the task never get here: the
-    /// upstream's own trouble, too many calls, a key that is refused.
+    /// What an answer to a poll means. Answers that say nothing about the task never get here.
     PollAnswer polled(ProviderTask task, ApiAnswer answer);
+
+    /// The request that asks what came of a task, where the answer to the poll only tells that it
+    /// is over.
+    default Optional<ApiCall> result(ProviderTask task, ApiAnswer polled) {
+        return Optional.empty();
+    }
+
+    default PollAnswer resulted(ProviderTask task, ApiAnswer answer) {
+        return polled(task, answer);
+    }
+
+    /// Whether an answer to a poll tells of the upstream or of the account rather than of a task:
+    /// the upstream's own trouble, too many calls, a key that is refused.
+    default boolean saysNothing(ApiAnswer answer) {
+        return switch (answer.status()) {
+            case 401, 402, 403, 408, 429 -> true;
+            default -> answer.status() >= 500;
+        };
+    }
 
     /// The request that asks for the task of an attempt whose answer was lost.
     default Optional<ApiCall> find(SubmitAttempt attempt) {

@@ -20,6 +20,7 @@ public final class Refusals {
                     "/error/message",
                     "/message",
                     "/detail",
+                    "/detail/0/msg",
                     "/msg",
                     "/error",
                     "/base_resp/status_msg");
