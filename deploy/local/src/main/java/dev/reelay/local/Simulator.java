@@ -29,6 +29,7 @@ final class Simulator implements Part {
                     "kling",
                     "minimax",
                     "openai-videos",
+                    "replicate",
                     "vidu");
 
     private static final Set<String> SECRETS = Set.of("api_key", "access_key", "secret_key");

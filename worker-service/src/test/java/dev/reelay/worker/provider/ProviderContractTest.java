@@ -77,7 +77,11 @@ class ProviderContractTest {
                         .thatIsTracked(),
                 UpstreamCase.of("alibaba", "wan2.6", 5, "720p").thatCancels(),
                 UpstreamCase.of("jimeng", "jimeng_v30", 5, "720p"),
-                UpstreamCase.of("fal", "fal-ai/veo3.1", 4, "720p").thatCancels());
+                UpstreamCase.of("fal", "fal-ai/veo3.1", 4, "720p").thatCancels(),
+                UpstreamCase.of("replicate", "google/veo-3.1", 4, "720p")
+                        .thatCallsBack()
+                        .thatIsTracked()
+                        .thatCancels());
     }
 
     private static long billed(UpstreamCase of, String prompt) {

@@ -14,6 +14,7 @@ import dev.reelay.worker.provider.jimeng.JimengKind;
 import dev.reelay.worker.provider.kling.KlingKind;
 import dev.reelay.worker.provider.minimax.MinimaxKind;
 import dev.reelay.worker.provider.openai.OpenAiVideosKind;
+import dev.reelay.worker.provider.replicate.ReplicateKind;
 import dev.reelay.worker.provider.vidu.ViduKind;
 import dev.reelay.worker.store.S3Objects;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -48,7 +49,8 @@ public final class SimulatedUpstreams implements AutoCloseable {
                         SeedanceKind.kind(calls),
                         WanKind.kind(calls),
                         JimengKind.kind(calls),
-                        FalKind.kind(calls))
+                        FalKind.kind(calls),
+                        ReplicateKind.kind(calls))
                 .forEach(kind -> kinds.put(kind.name(), kind));
     }
 

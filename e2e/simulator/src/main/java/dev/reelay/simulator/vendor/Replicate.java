@@ -222,7 +222,10 @@ final class Replicate implements Wire {
         return Ask.about(
                 account,
                 find(path.group(1), account),
-                task -> Answer.json(json(desk.look(task, LIFE))));
+                task ->
+                        Answer.json(
+                                json(desk.look(task, LIFE))
+                                        .put("webhook", task.order().callback())));
     }
 
     private Task find(String id, Account account) {

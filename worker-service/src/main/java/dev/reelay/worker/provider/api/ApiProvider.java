@@ -107,9 +107,28 @@ public final class ApiProvider implements VideoProvider {
                         call ->
                                 looked(
                                         call,
-                                        answer -> api.found(attempt, answer),
+                                        answer -> found(attempt, answer),
                                         FindAnswer.NoAnswer::new))
                 .orElseGet(FindAnswer.NotThere::new);
+    }
+
+    private FindAnswer found(SubmitAttempt attempt, ApiAnswer answer) {
+        var candidates = api.candidates(attempt, answer);
+        if (candidates.isEmpty()) {
+            return api.found(attempt, answer);
+        }
+        FindAnswer found = new FindAnswer.NotThere();
+        for (var call : candidates) {
+            var look = looked(call, one -> api.found(attempt, one), FindAnswer.NoAnswer::new);
+            switch (look) {
+                case FindAnswer.Found _ -> {
+                    return look;
+                }
+                case FindAnswer.NoAnswer _ -> found = look;
+                case FindAnswer.NotThere _ -> {}
+            }
+        }
+        return found;
     }
 
     /// What a look at a task says.

@@ -57,6 +57,12 @@ public interface ProviderApi {
         return Optional.empty();
     }
 
+    /// Requests that look closer, where the answer to `find` does not tell whose its tasks are. The
+    /// answer to each goes to `found`.
+    default List<ApiCall> candidates(SubmitAttempt attempt, ApiAnswer answer) {
+        return List.of();
+    }
+
     default FindAnswer found(SubmitAttempt attempt, ApiAnswer answer) {
         return new FindAnswer.NotThere();
     }

@@ -8,7 +8,9 @@ import dev.reelay.worker.provider.SubmitAnswer.AccountRefused;
 import dev.reelay.worker.provider.SubmitAnswer.NotSent;
 import dev.reelay.worker.provider.SubmitAnswer.Refused;
 import dev.reelay.worker.provider.SubmitAnswer.Unknown;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// What an answer without a task means, where the upstream's documentation says nothing better.
 public final class Refusals {
@@ -39,7 +41,13 @@ public final class Refusals {
     }
 
     public static SubmitAnswer busy(ApiAnswer answer) {
-        return new NotSent("the provider is busy", answer.retryAfter().orElse(null));
+        return busy(answer, Optional.empty());
+    }
+
+    /// @param told how long to wait by the upstream's words, for where no header says it
+    public static SubmitAnswer busy(ApiAnswer answer, Optional<Duration> told) {
+        var wait = answer.retryAfter().or(() -> told);
+        return new NotSent("the provider is busy", wait.orElse(null));
     }
 
     public static SubmitAnswer invalid(ApiAnswer answer) {
