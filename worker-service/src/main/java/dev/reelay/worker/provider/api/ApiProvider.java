@@ -21,8 +21,12 @@ import dev.reelay.worker.provider.SubmitAnswer.Refused;
 import dev.reelay.worker.provider.SubmitAnswer.Unknown;
 import dev.reelay.worker.provider.SubmitAttempt;
 import dev.reelay.worker.provider.VideoProvider;
+import dev.reelay.worker.provider.api.AccessTokens.Login;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
 
@@ -31,6 +35,7 @@ import org.jboss.logging.Logger;
 public final class ApiProvider implements VideoProvider {
     private static final Logger LOG = Logger.getLogger(ApiProvider.class);
     private static final int MOST_ANSWER = 1024 * 1024;
+    private static final int UNAUTHORIZED = 401;
 
     private final String name;
     private final URI base;
@@ -38,6 +43,7 @@ public final class ApiProvider implements VideoProvider {
     private final Egress egress;
     private final ReadInputs inputs;
     private final ApiConfig config;
+    private final AccessTokens tokens;
 
     ApiProvider(
             String name,
@@ -52,6 +58,11 @@ public final class ApiProvider implements VideoProvider {
         this.egress = egress;
         this.inputs = inputs;
         this.config = config;
+        tokens =
+                new AccessTokens(
+                        api,
+                        call -> send(call, config.callLimit().dividedBy(2)),
+                        InstantSource.system());
     }
 
     @Override
@@ -61,20 +72,44 @@ public final class ApiProvider implements VideoProvider {
 
     @Override
     public SubmitAnswer submit(SubmitAttempt attempt) {
-        final ApiCall call;
+        final List<InputFile> files;
         try {
-            call = api.submit(attempt, inputs.read(attempt.spec()));
+            files = inputs.read(attempt.spec());
         } catch (UnsupportedException e) {
-            return new Refused(new Failure(Reason.INVALID_INPUT, e.why()));
+            return refused(e);
         } catch (IOException e) {
             return new NotSent("an input cannot be read from the store", null);
         }
-        return switch (call(call)) {
+        return submit(attempt, files);
+    }
+
+    /// Uploads and the submit share one limit, of which the submit has half.
+    private SubmitAnswer submit(SubmitAttempt attempt, List<InputFile> files) {
+        var end = System.nanoTime() + config.callLimit().toNanos();
+        var half = end - config.callLimit().dividedBy(2).toNanos();
+        final ApiCall call;
+        try {
+            var uploads = new UploadInputs(api, upload -> call(upload, left(half)));
+            call = api.submit(attempt, uploads.bring(attempt, files));
+        } catch (UnsupportedException e) {
+            return refused(e);
+        } catch (NotUploadedException e) {
+            return e.answer();
+        }
+        return switch (call(call, left(end))) {
             case Answered answered -> warned(attempt, read(answered));
             case EgressAnswer.NoAnswer(var why) -> new Unknown(why);
             case EgressAnswer.NotSent(var why) -> new NotSent(why, null);
             case EgressAnswer.NotAllowed(var why) -> new NotSent(why, null);
         };
+    }
+
+    private static SubmitAnswer refused(UnsupportedException e) {
+        return new Refused(new Failure(Reason.INVALID_INPUT, e.why()));
+    }
+
+    private static Duration left(long end) {
+        return Duration.ofNanos(end - System.nanoTime());
     }
 
     private SubmitAnswer warned(SubmitAttempt attempt, ApiAnswer answer) {
@@ -157,7 +192,7 @@ public final class ApiProvider implements VideoProvider {
 
     @Override
     public ProviderFile.Content open(ProviderFile file) throws IOException {
-        var fetch = api.fetch(located(file));
+        var fetch = entitled(api.fetch(located(file)));
         var download =
                 egress.open(
                         new FetchRequest(
@@ -166,6 +201,16 @@ public final class ApiProvider implements VideoProvider {
                                 config.fileLimit(),
                                 config.largestFile()));
         return new ProviderFile.Content(download, download.length());
+    }
+
+    private ApiCall entitled(ApiCall call) throws IOException {
+        if (!call.needsToken()) {
+            return call;
+        }
+        return switch (tokens.get()) {
+            case Login.In(var token) -> call.bearer(token);
+            case Login.Out _ -> throw new IOException("the provider gives no access token");
+        };
     }
 
     private ProviderFile located(ProviderFile file) throws IOException {
@@ -195,14 +240,35 @@ public final class ApiProvider implements VideoProvider {
     }
 
     private EgressAnswer call(ApiCall call) {
+        return call(call, config.callLimit());
+    }
+
+    private EgressAnswer call(ApiCall call, Duration limit) {
+        if (!call.needsToken()) {
+            return send(call, limit);
+        }
+        var end = System.nanoTime() + limit.toNanos();
+        return switch (tokens.get()) {
+            case Login.In(var token) -> shown(token, send(call.bearer(token), left(end)));
+            case Login.Out(var answer) -> answer;
+        };
+    }
+
+    /// A token may end before its time.
+    private EgressAnswer shown(String token, EgressAnswer answer) {
+        if (answer instanceof Answered answered && answered.status() == UNAUTHORIZED) {
+            tokens.forget(token);
+        }
+        return answer;
+    }
+
+    private EgressAnswer send(ApiCall call, Duration limit) {
+        if (!limit.isPositive()) {
+            return new EgressAnswer.NotSent("no time was left to send it");
+        }
         return egress.call(
                 new EgressRequest(
-                        call.method(),
-                        at(call),
-                        call.headers(),
-                        call.body(),
-                        config.callLimit(),
-                        MOST_ANSWER));
+                        call.method(), at(call), call.headers(), call.body(), limit, MOST_ANSWER));
     }
 
     private URI at(ApiCall call) {

@@ -16,6 +16,27 @@ import java.util.Set;
 /// means. Pure: it calls nobody, so everything that a page of the upstream's documentation says can
 /// be tested without a network.
 public interface ProviderApi {
+    /// The request for an access token, for upstreams whose calls need one that lives for a while.
+    default Optional<ApiCall> login() {
+        return Optional.empty();
+    }
+
+    /// Empty where the answer gives none.
+    default Optional<AccessToken> loggedIn(ApiAnswer answer) {
+        return Optional.empty();
+    }
+
+    /// The request that brings an input to the upstream before the submit, where that does not take
+    /// it inside. It costs nothing, so that nothing was sent where it fails.
+    default Optional<ApiCall> upload(SubmitAttempt attempt, InputFile input) {
+        return Optional.empty();
+    }
+
+    /// Where the upstream has an input; empty where it did not take it. Then `submitted` says why.
+    default Optional<String> uploaded(ApiAnswer answer) {
+        return Optional.empty();
+    }
+
     /// The request that starts a task.
     ///
     /// @param inputs those of the job, in its order
