@@ -10,7 +10,9 @@ import dev.reelay.worker.provider.api.CallUpstreams;
 import dev.reelay.worker.provider.api.ReadInputs;
 import dev.reelay.worker.provider.bytedance.SeedanceKind;
 import dev.reelay.worker.provider.fal.FalKind;
+import dev.reelay.worker.provider.google.GoogleKind;
 import dev.reelay.worker.provider.jimeng.JimengKind;
+import dev.reelay.worker.provider.kie.KieKind;
 import dev.reelay.worker.provider.kling.KlingKind;
 import dev.reelay.worker.provider.minimax.MinimaxKind;
 import dev.reelay.worker.provider.openai.OpenAiVideosKind;
@@ -50,7 +52,9 @@ public final class SimulatedUpstreams implements AutoCloseable {
                         WanKind.kind(calls),
                         JimengKind.kind(calls),
                         FalKind.kind(calls),
-                        ReplicateKind.kind(calls))
+                        ReplicateKind.kind(calls),
+                        KieKind.kind(calls),
+                        GoogleKind.kind(calls))
                 .forEach(kind -> kinds.put(kind.name(), kind));
     }
 
