@@ -3,6 +3,7 @@ package dev.reelay.worker.provider.replicate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.reelay.common.event.JobSpec;
+import dev.reelay.worker.egress.MultipartForm;
 import dev.reelay.worker.provider.Account;
 import dev.reelay.worker.provider.FindAnswer;
 import dev.reelay.worker.provider.Hint;
@@ -36,6 +37,10 @@ final class ReplicateApi implements ProviderApi {
     private static final String PREDICTIONS = "/predictions";
     private static final String LATE = "the provider did not make it in time";
     private static final long SHORTEST_LIFE = 5;
+
+    /// In characters of a `data:` address.
+    private static final int MOST_DATA = 256_000;
+
     private static final Duration SKEW = Duration.ofMinutes(5);
     private static final int MOST_CANDIDATES = 20;
 
@@ -43,6 +48,22 @@ final class ReplicateApi implements ProviderApi {
 
     ReplicateApi(Account account) {
         key = account.secret("api_key");
+    }
+
+    /// What is too large to stand in a request.
+    @Override
+    public Optional<ApiCall> upload(SubmitAttempt attempt, InputFile input) {
+        if (input.dataUrl().length() <= MOST_DATA) {
+            return Optional.empty();
+        }
+        var name = "input." + input.contentType().replaceAll(".*/", "");
+        var form = new MultipartForm().file("content", name, input.contentType(), input.bytes());
+        return Optional.of(ApiCall.post("/files", form).bearer(key));
+    }
+
+    @Override
+    public Optional<String> uploaded(ApiAnswer answer) {
+        return answer.text("/urls/get").filter(_ -> answer.isSuccess());
     }
 
     @Override

@@ -23,9 +23,6 @@ final class ReplicateInput {
     private static final int MOST_VIDU_SECONDS = 16;
     private static final Set<String> TIERS = Set.of("720p", "1080p");
 
-    /// In characters of a `data:` address.
-    private static final int MOST_DATA = 256_000;
-
     private ReplicateInput() {}
 
     static ObjectNode of(SubmitAttempt attempt, List<InputFile> inputs) {
@@ -108,19 +105,13 @@ final class ReplicateInput {
             case TEXT, IMAGE, FRAMES -> {
                 for (var input : inputs) {
                     var name = input.role() == Role.LAST_FRAME ? last : first;
-                    body.put(name, url(input));
+                    body.put(name, input.url());
                 }
             }
             case REFERENCE, VIDEO, EXTENSION ->
                     throw new UnsupportedException(
                             "this provider makes clips from text or from frames");
         }
-    }
-
-    private static String url(InputFile input) {
-        var url = input.dataUrl();
-        check(url.length() <= MOST_DATA, "clips from pictures of up to 180 kB");
-        return url;
     }
 
     private static ObjectNode negative(JobSpec spec, ObjectNode body) {

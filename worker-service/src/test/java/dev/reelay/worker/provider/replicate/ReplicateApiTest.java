@@ -151,6 +151,42 @@ class ReplicateApiTest {
     }
 
     @Nested
+    class GivenAPicture {
+        private Optional<ApiCall> upload(int bytes) {
+            var input = new InputFile(Role.FIRST_FRAME, "image/png", new byte[bytes]);
+            return api.upload(veo().attempt(), input);
+        }
+
+        @Test
+        void when_it_is_larger_than_a_request_takes_then_it_is_uploaded() {
+            assertThat(upload(190_000)).isEmpty(); // 253,356 characters as data
+            var call = upload(200_000).orElseThrow();
+            assertThat(call.at()).isEqualTo("/files");
+            assertThat(call.headers()).containsEntry("Authorization", "Bearer " + KEY);
+        }
+
+        @Test
+        void when_it_was_taken_then_it_has_an_address() {
+            var taken = "{\"id\":\"f1\",\"urls\":{\"get\":\"https://r.example/files/f1\"}}";
+            assertThat(api.uploaded(json(201, taken))).contains("https://r.example/files/f1");
+            assertThat(api.uploaded(json(401, "{\"detail\":\"no\"}"))).isEmpty();
+        }
+
+        @Test
+        void when_it_has_an_address_then_that_is_named() throws Exception {
+            var there =
+                    new InputFile(
+                            Role.FIRST_FRAME,
+                            "image/png",
+                            new byte[1],
+                            Optional.of("https://r.example/files/f1"));
+            var call = api.submit(veo().mode(Mode.IMAGE).attempt(), List.of(there));
+            assertThat(JSON.readTree(body(call)).at("/input/image").asText())
+                    .isEqualTo("https://r.example/files/f1");
+        }
+    }
+
+    @Nested
     class GivenTheAnswerToASubmit {
         private SubmitAnswer submitted(int status, String detail) {
             return api.submitted(
