@@ -42,7 +42,10 @@ class ProvidersTest {
                     "viduq3-turbo",
                     "bytedance/seedance-1.5-pro",
                     "alibaba/wan-2.6",
-                    "jimeng_v30");
+                    "jimeng_v30",
+                    "google/gemini-omni-1.1-flash",
+                    "google/veo-3.1",
+                    "hailuo/02-text-to-video-pro");
 
     @TempDir static Path folder;
 

@@ -21,9 +21,32 @@ final class Simulator implements Part {
 
     /// Those of the vendors that worker-service has an adapter for.
     static final List<String> PROVIDERS =
-            List.of("alibaba", "bytedance", "jimeng", "kling", "minimax", "openai-videos", "vidu");
+            List.of(
+                    "alibaba",
+                    "bytedance",
+                    "fal",
+                    "google",
+                    "jimeng",
+                    "kie",
+                    "kling",
+                    "minimax",
+                    "openai-videos",
+                    "replicate",
+                    "vidu");
 
-    private static final Set<String> SECRETS = Set.of("api_key", "access_key", "secret_key");
+    private static final Set<String> SECRETS =
+            Set.of(
+                    "api_key",
+                    "access_key",
+                    "secret_key",
+                    "client_email",
+                    "private_key",
+                    "private_key_id",
+                    "project_id");
+
+    /// What an adapter asks for besides.
+    private static final Map<String, Map<String, String>> SETTINGS =
+            Map.of("google", Map.of("bucket", "gs://dummy-bucket/clips"));
 
     private final int port;
     private final Path jar;
@@ -104,6 +127,8 @@ final class Simulator implements Part {
                                 vendor.path("baseUrl").asText(),
                                 "secrets",
                                 secrets(vendor.path("credentials")),
+                                "settings",
+                                SETTINGS.getOrDefault(provider, Map.of()),
                                 "slots",
                                 20));
             }

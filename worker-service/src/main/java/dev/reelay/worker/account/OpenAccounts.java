@@ -1,6 +1,5 @@
 package dev.reelay.worker.account;
 
-import dev.reelay.worker.account.PostgresAccounts.Versioned;
 import dev.reelay.worker.loop.Bell;
 import dev.reelay.worker.loop.Work;
 import dev.reelay.worker.provider.Account;
@@ -48,23 +47,26 @@ class OpenAccounts implements Accounts {
     boolean refresh() {
         var before = opened;
         var now = new HashMap<String, Opened>();
-        for (var found : accounts.all()) {
-            open(found, before).ifPresent(open -> now.put(found.account().name(), open));
-        }
+        accounts.versions()
+                .forEach(
+                        (name, version) -> {
+                            var had = before.get(name);
+                            if (had != null && had.version() == version) {
+                                now.put(name, had);
+                            } else {
+                                open(name).ifPresent(open -> now.put(name, open));
+                            }
+                        });
         opened = Map.copyOf(now);
         return false;
     }
 
-    private Optional<Opened> open(Versioned found, Map<String, Opened> before) {
-        var had = before.get(found.account().name());
-        if (had != null && had.version() == found.version()) {
-            return Optional.of(had);
-        }
+    private Optional<Opened> open(String name) {
         try {
-            return Optional.of(
-                    new Opened(found.version(), kind(found.account()).open(found.account())));
+            return accounts.find(name)
+                    .map(found -> new Opened(found.version(), open(found.account())));
         } catch (InvalidAccountException e) {
-            LOG.errorf("An account cannot be used; account=%s why=%s", found.account(), e.why());
+            LOG.errorf("An account cannot be used; account=%s why=%s", name, e.why());
             return Optional.empty();
         }
     }
@@ -86,12 +88,9 @@ class OpenAccounts implements Accounts {
 
     @Override
     public Optional<VideoProvider> find(String account) {
-        var known = opened.get(account);
-        return known != null
-                ? Optional.of(known.provider())
-                : accounts.find(account)
-                        .flatMap(found -> open(found, Map.of()))
-                        .map(Opened::provider);
+        return Optional.ofNullable(opened.get(account))
+                .or(() -> open(account))
+                .map(Opened::provider);
     }
 
     @Override

@@ -12,8 +12,8 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -69,23 +69,29 @@ final class PostgresAccounts {
     /// An account, with the version that changes with it.
     record Versioned(Account account, int version) {}
 
-    List<Versioned> all() {
+    /// All accounts' versions, by name.
+    Map<String, Integer> versions() {
         return jdbi.withHandle(
                 h ->
-                        h.createQuery("select * from provider_account order by name")
-                                .map((row, _) -> versioned(row))
-                                .list());
+                        h.createQuery("select name, version from provider_account")
+                                .reduceRows(
+                                        new TreeMap<>(),
+                                        (all, row) -> {
+                                            all.put(
+                                                    row.getColumn("name", String.class),
+                                                    row.getColumn("version", Integer.class));
+                                            return all;
+                                        }));
     }
 
+    /// Throws `InvalidAccountException` where its secrets cannot be opened.
     Optional<Versioned> find(String name) {
-        return jdbi.withHandle(h -> find(h, name));
-    }
-
-    private Optional<Versioned> find(Handle h, String name) {
-        return h.createQuery("select * from provider_account where name = :name")
-                .bind("name", name)
-                .map((row, _) -> versioned(row))
-                .findOne();
+        return jdbi.withHandle(
+                h ->
+                        h.createQuery("select * from provider_account where name = :name")
+                                .bind("name", name)
+                                .map((row, _) -> versioned(row))
+                                .findOne());
     }
 
     private Versioned versioned(ResultSet row) throws SQLException {

@@ -12,6 +12,7 @@ import com.google.crypto.tink.aead.KmsEnvelopeAead;
 import com.google.crypto.tink.util.SecretBytes;
 import dev.reelay.common.event.EventJson;
 import dev.reelay.common.secret.MasterKey;
+import dev.reelay.worker.provider.InvalidAccountException;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -75,7 +76,8 @@ final class SealSecrets {
         }
     }
 
-    /// Throws `IllegalStateException` where they were sealed for another place or by another key.
+    /// Throws {@link InvalidAccountException} where they were sealed for another place or by
+    /// another key.
     Map<String, String> open(String account, int version, byte[] sealed) {
         try {
             var text =
@@ -83,8 +85,8 @@ final class SealSecrets {
                             aead.decrypt(sealed, place(account, version)), StandardCharsets.UTF_8);
             return EventJson.read(text, Secrets.class).all();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(
-                    "the secrets of account " + account + " were sealed by another master key", e);
+            throw new InvalidAccountException(
+                    "secrets", "were sealed by another master key; enter them again");
         }
     }
 

@@ -29,16 +29,18 @@ public sealed interface EgressAnswer {
         }
     }
 
+    /// Nothing came back.
+    sealed interface Nothing extends EgressAnswer {
+        /// A word for the tenant, without anything of the inner network.
+        String why();
+    }
+
     /// Nobody answered, in time or at all; something may have been received.
-    ///
-    /// @param why a word for the tenant, without anything of the inner network
-    record NoAnswer(String why) implements EgressAnswer {}
+    record NoAnswer(String why) implements Nothing {}
 
     /// No connection came about; no byte of the request left.
-    ///
-    /// @param why as of {@link NoAnswer}
-    record NotSent(String why) implements EgressAnswer {}
+    record NotSent(String why) implements Nothing {}
 
     /// The address may not be called; nothing was sent.
-    record NotAllowed(String why) implements EgressAnswer {}
+    record NotAllowed(String why) implements Nothing {}
 }

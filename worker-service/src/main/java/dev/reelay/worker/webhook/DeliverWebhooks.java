@@ -3,9 +3,7 @@ package dev.reelay.worker.webhook;
 import dev.reelay.worker.egress.Egress;
 import dev.reelay.worker.egress.EgressAnswer;
 import dev.reelay.worker.egress.EgressAnswer.Answered;
-import dev.reelay.worker.egress.EgressAnswer.NoAnswer;
-import dev.reelay.worker.egress.EgressAnswer.NotAllowed;
-import dev.reelay.worker.egress.EgressAnswer.NotSent;
+import dev.reelay.worker.egress.EgressAnswer.Nothing;
 import dev.reelay.worker.egress.EgressRequest;
 import dev.reelay.worker.endpoint.DeriveKeys;
 import dev.reelay.worker.loop.Bell;
@@ -186,7 +184,7 @@ class DeliverWebhooks {
             case Answered answered ->
                     new NotTaken(
                             answered.retryAfter().flatMap(header -> RetryAfter.read(header, now)));
-            case NoAnswer _, NotSent _, NotAllowed _ -> new NotTaken(Optional.empty());
+            case Nothing _ -> new NotTaken(Optional.empty());
         };
     }
 
@@ -199,9 +197,7 @@ class DeliverWebhooks {
                             status,
                             null,
                             Arrays.copyOf(beginning, Math.min(beginning.length, MOST_KEPT)));
-            case NoAnswer(var why) -> new Attempt(started, took, null, why, null);
-            case NotSent(var why) -> new Attempt(started, took, null, why, null);
-            case NotAllowed(var why) -> new Attempt(started, took, null, why, null);
+            case Nothing nothing -> new Attempt(started, took, null, nothing.why(), null);
         };
     }
 }

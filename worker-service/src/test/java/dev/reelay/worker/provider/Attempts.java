@@ -72,11 +72,6 @@ public final class Attempts {
         return this;
     }
 
-    public Attempts options(ObjectNode value) {
-        options = value;
-        return this;
-    }
-
     public Attempts seconds(int value) {
         seconds = value;
         return this;

@@ -9,10 +9,14 @@ import dev.reelay.worker.provider.api.ApiConfig;
 import dev.reelay.worker.provider.api.CallUpstreams;
 import dev.reelay.worker.provider.api.ReadInputs;
 import dev.reelay.worker.provider.bytedance.SeedanceKind;
+import dev.reelay.worker.provider.fal.FalKind;
+import dev.reelay.worker.provider.google.GoogleKind;
 import dev.reelay.worker.provider.jimeng.JimengKind;
+import dev.reelay.worker.provider.kie.KieKind;
 import dev.reelay.worker.provider.kling.KlingKind;
 import dev.reelay.worker.provider.minimax.MinimaxKind;
 import dev.reelay.worker.provider.openai.OpenAiVideosKind;
+import dev.reelay.worker.provider.replicate.ReplicateKind;
 import dev.reelay.worker.provider.vidu.ViduKind;
 import dev.reelay.worker.store.S3Objects;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -46,7 +50,11 @@ public final class SimulatedUpstreams implements AutoCloseable {
                         ViduKind.kind(calls),
                         SeedanceKind.kind(calls),
                         WanKind.kind(calls),
-                        JimengKind.kind(calls))
+                        JimengKind.kind(calls),
+                        FalKind.kind(calls),
+                        ReplicateKind.kind(calls),
+                        KieKind.kind(calls),
+                        GoogleKind.kind(calls))
                 .forEach(kind -> kinds.put(kind.name(), kind));
     }
 

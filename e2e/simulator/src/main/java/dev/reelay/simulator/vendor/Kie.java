@@ -35,6 +35,7 @@ final class Kie implements Wire {
     private static final String NUMBER = "duration";
 
     private final Desk desk;
+    private final KieUploads uploads;
 
     Kie(World world) {
         this.desk =
@@ -47,6 +48,7 @@ final class Kie implements Wire {
                                         "kie_" + Credentials.hex(NAME, "api_key", number, 32),
                                         "webhook_secret",
                                         "whk_" + Credentials.hex(NAME, "webhook", number, 16)));
+        this.uploads = new KieUploads(desk);
     }
 
     @Override
@@ -62,7 +64,9 @@ final class Kie implements Wire {
                 Route.of(Step.SUBMIT, "POST", "/api/v1/veo/generate", this::createVeo),
                 Route.of(Step.POLL, "GET", "/api/v1/veo/record-info", this::query),
                 Route.of(Step.POLL, "POST", "/api/v1/common/download-url", this::freshLink),
-                Route.of(Step.OTHER, "GET", "/api/v1/chat/credit", this::credit));
+                Route.of(Step.OTHER, "GET", "/api/v1/chat/credit", this::credit),
+                Route.of(Step.OTHER, "POST", "/api/file-stream-upload", this::upload),
+                Route.of(Step.OTHER, "GET", "/uploads/([0-9a-f]+)", uploads::file));
     }
 
     @Override
@@ -368,6 +372,10 @@ final class Kie implements Wire {
                                         desk.world().links().to(found, 0, "mp4", life))));
     }
 
+    private Ask upload(Call call, Matcher path) {
+        return uploads.take(account(call), call);
+    }
+
     private Ask credit(Call call, Matcher path) {
         return Ask.plain(
                 account(call),
@@ -449,11 +457,11 @@ final class Kie implements Wire {
                                         "unknown key"));
     }
 
-    private static Answer ok(JsonNode data) {
+    static Answer ok(JsonNode data) {
         return Answer.json(Json.of("code", 200, "msg", "success", "data", data));
     }
 
-    private static Refused wrong(String field, String why) {
+    static Refused wrong(String field, String why) {
         return new Refused(error(422, field + " " + why), field + " " + why);
     }
 

@@ -7,6 +7,7 @@ import dev.reelay.simulator.callback.Notice;
 import dev.reelay.simulator.http.Answer;
 import dev.reelay.simulator.http.Call;
 import dev.reelay.simulator.http.Json;
+import dev.reelay.simulator.http.Multipart;
 import dev.reelay.simulator.http.Refused;
 import dev.reelay.simulator.rule.Fault;
 import dev.reelay.simulator.rule.Step;
@@ -83,7 +84,8 @@ final class Replicate implements Wire {
                 Route.of(Step.POLL, "GET", "/v1/predictions", this::list),
                 Route.of(Step.POLL, "GET", id, this::get),
                 Route.of(Step.CANCEL, "POST", id + "/cancel", this::cancel),
-                Route.of(Step.OTHER, "GET", "/v1/webhooks/default/secret", this::secret));
+                Route.of(Step.OTHER, "GET", "/v1/webhooks/default/secret", this::secret),
+                Route.of(Step.OTHER, "POST", "/v1/files", this::upload));
     }
 
     @Override
@@ -222,7 +224,10 @@ final class Replicate implements Wire {
         return Ask.about(
                 account,
                 find(path.group(1), account),
-                task -> Answer.json(json(desk.look(task, LIFE))));
+                task ->
+                        Answer.json(
+                                json(desk.look(task, LIFE))
+                                        .put("webhook", task.order().callback())));
     }
 
     private Task find(String id, Account account) {
@@ -283,6 +288,18 @@ final class Replicate implements Wire {
                     desk.world().callbacks().lookAgain();
                     return Answer.json(json(desk.view(task, LIFE)));
                 });
+    }
+
+    /// Nobody looks at the file: what a model does with an input is its own affair.
+    private Ask upload(Call call, Matcher path) {
+        var account = account(call);
+        var parts = Multipart.read(call);
+        if (parts == null || parts.stream().noneMatch(part -> part.name().equals("content"))) {
+            throw wrong("content", "is required");
+        }
+        var id = Dummy.hex("file " + System.nanoTime(), 26);
+        var urls = Json.of("get", url(call) + "/files/" + id);
+        return Ask.plain(account, () -> Answer.json(201, Json.of("id", id, "urls", urls)));
     }
 
     private Ask secret(Call call, Matcher path) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.simulator.Receiver;
 import dev.reelay.simulator.Web;
 import dev.reelay.simulator.callback.Hmac;
@@ -55,6 +56,28 @@ class KieTest extends VendorTest {
         assertThat(done.path("state").asText()).isEqualTo("success");
         assertThat(done.path("param").isTextual()).isTrue();
         assertThat(new Web("").get(result.at("/resultUrls/0").asText()).isClip()).isTrue();
+    }
+
+    @Test
+    void when_a_picture_is_uploaded_then_it_is_at_an_address_that_tasks_take() throws IOException {
+        var head = "--b\r\nContent-Disposition: form-data; name=\"uploadPath\"\r\n\r\na\r\n";
+        var file =
+                "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n"
+                        + "Content-Type: text/plain\r\n\r\nhello\r\n--b--\r\n";
+        var type = "multipart/form-data; boundary=b";
+
+        var taken = upload(type, head + file);
+        var bare = upload(type, file);
+        var address = taken.at("/data/downloadUrl").asText();
+
+        assertThat(taken.path("code").asInt()).isEqualTo(200);
+        assertThat(new String(web.get(address).bytes(), UTF_8)).isEqualTo("hello");
+        assertThat(bare.path("code").asInt()).isEqualTo(422);
+    }
+
+    private JsonNode upload(String type, String body) throws IOException {
+        var bytes = body.getBytes(UTF_8);
+        return web.send("POST", "/api/file-stream-upload", bytes, "Content-Type", type).json();
     }
 
     @Test

@@ -58,6 +58,36 @@ class ReplicateTest extends VendorTest {
     }
 
     @Test
+    void when_a_prediction_is_looked_at_alone_then_it_shows_its_webhook() throws IOException {
+        try (var receiver = new Receiver()) {
+            var body = json("{'input':{'prompt':'a'},'webhook':'" + receiver.url("/hook") + "'}");
+            var id = web.post(CREATE, body).json().path("id").asText();
+
+            var alone = web.get("/predictions/" + id).json();
+            var listed = web.get("/predictions").json().at("/results/0");
+
+            assertThat(alone.path("webhook").asText()).isEqualTo(receiver.url("/hook"));
+            assertThat(listed.path("id").asText()).isEqualTo(id);
+            assertThat(listed.has("webhook")).isFalse();
+        }
+    }
+
+    @Test
+    void when_a_file_is_uploaded_then_it_has_an_address() throws IOException {
+        var file =
+                "--b\r\nContent-Disposition: form-data; name=\"content\"; filename=\"a\"\r\n"
+                        + "Content-Type: image/png\r\n\r\nhello\r\n--b--\r\n";
+        var type = "multipart/form-data; boundary=b";
+
+        var taken = web.send("POST", "/files", file.getBytes(UTF_8), "Content-Type", type);
+        var none = web.send("POST", "/files", new byte[0], "Content-Type", type);
+
+        assertThat(taken.status()).isEqualTo(201);
+        assertThat(taken.json().at("/urls/get").asText()).contains("/files/");
+        assertThat(none.status()).isEqualTo(422);
+    }
+
+    @Test
     void when_it_is_flagged_then_only_its_text_says_so() throws IOException {
         SIMULATOR.rules().add(Rule.of(Step.OUTCOME, Effect.CONTENT_POLICY));
         var id = submit();

@@ -5,10 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.worker.provider.Account;
 import dev.reelay.worker.provider.Hint;
 import dev.reelay.worker.provider.PollAnswer;
-import dev.reelay.worker.provider.PollAnswer.Finished;
 import dev.reelay.worker.provider.PollAnswer.NoAnswer;
 import dev.reelay.worker.provider.PollAnswer.Working;
-import dev.reelay.worker.provider.ProviderFile;
 import dev.reelay.worker.provider.ProviderTask;
 import dev.reelay.worker.provider.SubmitAnswer;
 import dev.reelay.worker.provider.SubmitAnswer.Accepted;
@@ -18,6 +16,7 @@ import dev.reelay.worker.provider.api.ApiCall;
 import dev.reelay.worker.provider.api.Fault;
 import dev.reelay.worker.provider.api.FaultCodes;
 import dev.reelay.worker.provider.api.InputFile;
+import dev.reelay.worker.provider.api.Polls;
 import dev.reelay.worker.provider.api.ProviderApi;
 import dev.reelay.worker.provider.api.Refusals;
 import java.util.List;
@@ -71,10 +70,7 @@ final class WanApi implements ProviderApi {
         if (answer.isSuccess() && id.isPresent()) {
             return new Accepted(new ProviderTask(id.get()), List.of());
         }
-        return answer.text("/code")
-                .flatMap(FAULTS::find)
-                .map(fault -> fault.refusal(answer))
-                .orElseGet(() -> Refusals.byStatus(answer));
+        return FAULTS.refusal(answer.text("/code").orElse(""), answer);
     }
 
     @Override
@@ -92,17 +88,13 @@ final class WanApi implements ProviderApi {
         return switch (word) {
             case "PENDING", "SUSPENDED" -> new Working(0);
             case "RUNNING" -> new Working(-1);
-            case "SUCCEEDED" ->
-                    answer.text("/output/video_url")
-                            .<PollAnswer>map(url -> new Finished(new ProviderFile(url)))
-                            .orElseGet(() -> new NoAnswer("it is done and names no file"));
+            case "SUCCEEDED" -> Polls.done(answer.text("/output/video_url"));
             case "FAILED" ->
-                    answer.text("/output/code")
-                            .flatMap(FAULTS::find)
-                            .orElse(Fault.UPSTREAM)
-                            .verdict(answer.text("/output/message").orElse(""));
+                    FAULTS.verdict(
+                            answer.text("/output/code").orElse(""),
+                            answer.text("/output/message").orElse(""));
             case "CANCELED" -> Refusals.cancelled();
-            default -> new NoAnswer("the state is '" + word + "'");
+            default -> Polls.strange(word);
         };
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,12 @@ public record ApiAnswer(int status, Map<String, String> headers, JsonNode body) 
         return node.isValueNode() && !node.isNull() && !node.asText().isBlank()
                 ? Optional.of(node.asText())
                 : Optional.empty();
+    }
+
+    /// What stands at a place of the body as JSON inside a text; as it is where it is no text.
+    public JsonNode embedded(String pointer) {
+        var node = body.at(pointer);
+        return node.isTextual() ? json(node.asText().getBytes(StandardCharsets.UTF_8)) : node;
     }
 
     /// How long the upstream asks us to wait, up to an hour.

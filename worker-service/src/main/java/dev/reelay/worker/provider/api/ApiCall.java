@@ -10,7 +10,9 @@ import java.util.Map;
 ///
 /// @param at a path below the account's base, or a whole address
 /// @param headers what authorizes it among them
-public record ApiCall(String method, String at, Map<String, String> headers, byte[] body) {
+/// @param needsToken whether it shows the account's access token besides
+public record ApiCall(
+        String method, String at, Map<String, String> headers, byte[] body, boolean needsToken) {
     private static final String TYPE = "Content-Type";
     private static final byte[] NOTHING = {};
 
@@ -18,12 +20,21 @@ public record ApiCall(String method, String at, Map<String, String> headers, byt
         headers = Map.copyOf(headers);
     }
 
+    public ApiCall(String method, String at, Map<String, String> headers, byte[] body) {
+        this(method, at, headers, body, false);
+    }
+
     public static ApiCall get(String at) {
         return new ApiCall("GET", at, Map.of(), NOTHING);
     }
 
-    public static ApiCall delete(String at) {
-        return new ApiCall("DELETE", at, Map.of(), NOTHING);
+    /// @param form as `a=1&b=2`, encoded
+    public static ApiCall form(String at, String form) {
+        return new ApiCall(
+                "POST",
+                at,
+                Map.of(TYPE, "application/x-www-form-urlencoded"),
+                form.getBytes(StandardCharsets.UTF_8));
     }
 
     public static ApiCall post(String at, JsonNode body) {
@@ -38,15 +49,15 @@ public record ApiCall(String method, String at, Map<String, String> headers, byt
         return new ApiCall("POST", at, Map.of(TYPE, form.contentType()), form.bytes());
     }
 
-    public static ApiCall put(String at) {
-        return new ApiCall("PUT", at, Map.of(), NOTHING);
-    }
-
     /// The same request with one more header.
     public ApiCall with(String header, String value) {
         var all = new HashMap<>(headers);
         all.put(header, value);
-        return new ApiCall(method, at, all, body);
+        return new ApiCall(method, at, all, body, needsToken);
+    }
+
+    public ApiCall withToken() {
+        return new ApiCall(method, at, headers, body, true);
     }
 
     public ApiCall bearer(String token) {

@@ -4,6 +4,8 @@ import dev.reelay.common.event.JobReport.Failure;
 import dev.reelay.common.event.JobReport.Reason;
 import dev.reelay.worker.egress.Egress;
 import dev.reelay.worker.egress.EgressAnswer;
+import dev.reelay.worker.egress.EgressAnswer.Answered;
+import dev.reelay.worker.egress.EgressAnswer.Nothing;
 import dev.reelay.worker.egress.EgressRequest;
 import dev.reelay.worker.egress.FetchRequest;
 import dev.reelay.worker.provider.AccountCheck;
@@ -19,8 +21,13 @@ import dev.reelay.worker.provider.SubmitAnswer.Refused;
 import dev.reelay.worker.provider.SubmitAnswer.Unknown;
 import dev.reelay.worker.provider.SubmitAttempt;
 import dev.reelay.worker.provider.VideoProvider;
+import dev.reelay.worker.provider.api.AccessTokens.Login;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /// Calls an upstream by its {@link ProviderApi}. After the first byte of a submit, whatever is no
@@ -28,6 +35,7 @@ import org.jboss.logging.Logger;
 public final class ApiProvider implements VideoProvider {
     private static final Logger LOG = Logger.getLogger(ApiProvider.class);
     private static final int MOST_ANSWER = 1024 * 1024;
+    private static final int UNAUTHORIZED = 401;
 
     private final String name;
     private final URI base;
@@ -35,6 +43,7 @@ public final class ApiProvider implements VideoProvider {
     private final Egress egress;
     private final ReadInputs inputs;
     private final ApiConfig config;
+    private final AccessTokens tokens;
 
     ApiProvider(
             String name,
@@ -49,6 +58,11 @@ public final class ApiProvider implements VideoProvider {
         this.egress = egress;
         this.inputs = inputs;
         this.config = config;
+        tokens =
+                new AccessTokens(
+                        api,
+                        call -> send(call, config.callLimit().dividedBy(2)),
+                        InstantSource.system());
     }
 
     @Override
@@ -58,20 +72,44 @@ public final class ApiProvider implements VideoProvider {
 
     @Override
     public SubmitAnswer submit(SubmitAttempt attempt) {
-        final ApiCall call;
+        final List<InputFile> files;
         try {
-            call = api.submit(attempt, inputs.read(attempt.spec()));
+            files = inputs.read(attempt.spec());
         } catch (UnsupportedException e) {
-            return new Refused(new Failure(Reason.INVALID_INPUT, e.why()));
+            return refused(e);
         } catch (IOException e) {
             return new NotSent("an input cannot be read from the store", null);
         }
-        return switch (call(call)) {
-            case EgressAnswer.Answered answered -> warned(attempt, read(answered));
+        return submit(attempt, files);
+    }
+
+    /// Uploads and the submit share one limit, of which the submit has half.
+    private SubmitAnswer submit(SubmitAttempt attempt, List<InputFile> files) {
+        var end = System.nanoTime() + config.callLimit().toNanos();
+        var half = end - config.callLimit().dividedBy(2).toNanos();
+        final ApiCall call;
+        try {
+            var uploads = new UploadInputs(api, upload -> call(upload, left(half)));
+            call = api.submit(attempt, uploads.bring(attempt, files));
+        } catch (UnsupportedException e) {
+            return refused(e);
+        } catch (NotUploadedException e) {
+            return e.answer();
+        }
+        return switch (call(call, left(end))) {
+            case Answered answered -> warned(attempt, read(answered));
             case EgressAnswer.NoAnswer(var why) -> new Unknown(why);
             case EgressAnswer.NotSent(var why) -> new NotSent(why, null);
             case EgressAnswer.NotAllowed(var why) -> new NotSent(why, null);
         };
+    }
+
+    private static SubmitAnswer refused(UnsupportedException e) {
+        return new Refused(new Failure(Reason.INVALID_INPUT, e.why()));
+    }
+
+    private static Duration left(long end) {
+        return Duration.ofNanos(end - System.nanoTime());
     }
 
     private SubmitAnswer warned(SubmitAttempt attempt, ApiAnswer answer) {
@@ -84,57 +122,77 @@ public final class ApiProvider implements VideoProvider {
 
     @Override
     public PollAnswer poll(ProviderTask task) {
-        return switch (call(api.poll(task))) {
-            case EgressAnswer.Answered answered ->
-                    saysNothing(answered.status())
-                            ? new PollAnswer.NoAnswer(answered.toString())
-                            : api.polled(task, read(answered));
-            case EgressAnswer.NoAnswer(var why) -> new PollAnswer.NoAnswer(why);
-            case EgressAnswer.NotSent(var why) -> new PollAnswer.NoAnswer(why);
-            case EgressAnswer.NotAllowed(var why) -> new PollAnswer.NoAnswer(why);
-        };
+        return looked(
+                api.poll(task),
+                state ->
+                        api.result(task, state)
+                                .map(call -> result(task, call))
+                                .orElseGet(() -> api.polled(task, state)),
+                PollAnswer.NoAnswer::new);
     }
 
-    /// Whether a status tells of the upstream or of the account rather than of a task.
-    private static boolean saysNothing(int status) {
-        return status >= 500
-                || status == 401
-                || status == 402
-                || status == 403
-                || status == 408
-                || status == 429;
+    private PollAnswer result(ProviderTask task, ApiCall call) {
+        return looked(call, answer -> api.resulted(task, answer), PollAnswer.NoAnswer::new);
     }
 
     @Override
     public FindAnswer find(SubmitAttempt attempt) {
-        var call = api.find(attempt);
-        if (call.isEmpty()) {
-            return new FindAnswer.NotThere();
+        return api.find(attempt)
+                .map(
+                        call ->
+                                looked(
+                                        call,
+                                        answer -> found(attempt, answer),
+                                        FindAnswer.NoAnswer::new))
+                .orElseGet(FindAnswer.NotThere::new);
+    }
+
+    private FindAnswer found(SubmitAttempt attempt, ApiAnswer answer) {
+        var candidates = api.candidates(attempt, answer);
+        if (candidates.isEmpty()) {
+            return api.found(attempt, answer);
         }
-        return switch (call(call.get())) {
-            case EgressAnswer.Answered answered ->
-                    saysNothing(answered.status())
-                            ? new FindAnswer.NoAnswer(answered.toString())
-                            : api.found(attempt, read(answered));
-            case EgressAnswer.NoAnswer(var why) -> new FindAnswer.NoAnswer(why);
-            case EgressAnswer.NotSent(var why) -> new FindAnswer.NoAnswer(why);
-            case EgressAnswer.NotAllowed(var why) -> new FindAnswer.NoAnswer(why);
+        FindAnswer found = new FindAnswer.NotThere();
+        for (var call : candidates) {
+            var look = looked(call, one -> api.found(attempt, one), FindAnswer.NoAnswer::new);
+            switch (look) {
+                case FindAnswer.Found _ -> {
+                    return look;
+                }
+                case FindAnswer.NoAnswer _ -> found = look;
+                case FindAnswer.NotThere _ -> {}
+            }
+        }
+        return found;
+    }
+
+    /// What a look at a task says.
+    ///
+    /// @param unsaid makes of a reason that it says nothing
+    private <T> T looked(ApiCall call, Function<ApiAnswer, T> said, Function<String, T> unsaid) {
+        return switch (call(call)) {
+            case Answered answered -> {
+                var answer = read(answered);
+                yield api.saysNothing(answer)
+                        ? unsaid.apply(answer.toString())
+                        : said.apply(answer);
+            }
+            case Nothing nothing -> unsaid.apply(nothing.why());
         };
     }
 
     @Override
     public void cancel(ProviderTask task) {
-        api.cancel(task)
-                .ifPresent(
-                        call ->
-                                LOG.debugf(
-                                        "A provider was asked to stop; provider=%s answer=%s",
-                                        name, call(call)));
+        api.cancel(task).ifPresent(call -> stopped(call(call)));
+    }
+
+    private void stopped(EgressAnswer answer) {
+        LOG.debugf("A provider was asked to stop; provider=%s answer=%s", name, answer);
     }
 
     @Override
     public ProviderFile.Content open(ProviderFile file) throws IOException {
-        var fetch = api.fetch(located(file));
+        var fetch = entitled(api.fetch(located(file)));
         var download =
                 egress.open(
                         new FetchRequest(
@@ -145,12 +203,22 @@ public final class ApiProvider implements VideoProvider {
         return new ProviderFile.Content(download, download.length());
     }
 
+    private ApiCall entitled(ApiCall call) throws IOException {
+        if (!call.needsToken()) {
+            return call;
+        }
+        return switch (tokens.get()) {
+            case Login.In(var token) -> call.bearer(token);
+            case Login.Out _ -> throw new IOException("the provider gives no access token");
+        };
+    }
+
     private ProviderFile located(ProviderFile file) throws IOException {
         var call = api.locate(file);
         if (call.isEmpty()) {
             return file;
         }
-        if (call(call.get()) instanceof EgressAnswer.Answered answered && answered.status() < 300) {
+        if (call(call.get()) instanceof Answered answered && answered.status() < 300) {
             return api.located(file, read(answered))
                     .orElseThrow(() -> new IOException("the provider names no file"));
         }
@@ -164,7 +232,7 @@ public final class ApiProvider implements VideoProvider {
             return VideoProvider.super.check();
         }
         return switch (call(call.get())) {
-            case EgressAnswer.Answered answered -> api.checked(read(answered));
+            case Answered answered -> api.checked(read(answered));
             case EgressAnswer.NoAnswer(var why) -> new AccountCheck.NotKnown(why);
             case EgressAnswer.NotSent(var why) -> new AccountCheck.Refused(why);
             case EgressAnswer.NotAllowed(var why) -> new AccountCheck.Refused(why);
@@ -172,21 +240,42 @@ public final class ApiProvider implements VideoProvider {
     }
 
     private EgressAnswer call(ApiCall call) {
+        return call(call, config.callLimit());
+    }
+
+    private EgressAnswer call(ApiCall call, Duration limit) {
+        if (!call.needsToken()) {
+            return send(call, limit);
+        }
+        var end = System.nanoTime() + limit.toNanos();
+        return switch (tokens.get()) {
+            case Login.In(var token) -> shown(token, send(call.bearer(token), left(end)));
+            case Login.Out(var answer) -> answer;
+        };
+    }
+
+    /// A token may end before its time.
+    private EgressAnswer shown(String token, EgressAnswer answer) {
+        if (answer instanceof Answered answered && answered.status() == UNAUTHORIZED) {
+            tokens.forget(token);
+        }
+        return answer;
+    }
+
+    private EgressAnswer send(ApiCall call, Duration limit) {
+        if (!limit.isPositive()) {
+            return new EgressAnswer.NotSent("no time was left to send it");
+        }
         return egress.call(
                 new EgressRequest(
-                        call.method(),
-                        at(call),
-                        call.headers(),
-                        call.body(),
-                        config.callLimit(),
-                        MOST_ANSWER));
+                        call.method(), at(call), call.headers(), call.body(), limit, MOST_ANSWER));
     }
 
     private URI at(ApiCall call) {
         return call.at().startsWith("/") ? URI.create(base + call.at()) : URI.create(call.at());
     }
 
-    private static ApiAnswer read(EgressAnswer.Answered answered) {
+    private static ApiAnswer read(Answered answered) {
         return ApiAnswer.of(answered.status(), answered.headers(), answered.beginning());
     }
 }

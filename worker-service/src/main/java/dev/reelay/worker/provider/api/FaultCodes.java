@@ -1,5 +1,7 @@
 package dev.reelay.worker.provider.api;
 
+import dev.reelay.worker.provider.PollAnswer.GaveUp;
+import dev.reelay.worker.provider.SubmitAnswer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +16,21 @@ public final class FaultCodes {
             codes.put(code, fault);
         }
         return this;
+    }
+
+    /// What a submit that was answered with a code means; by the status where the code says
+    /// nothing.
+    public SubmitAnswer refusal(String code, ApiAnswer answer) {
+        return find(code)
+                .map(fault -> fault.refusal(answer))
+                .orElseGet(() -> Refusals.byStatus(answer));
+    }
+
+    /// What a task that failed with a code came to.
+    ///
+    /// @param words the upstream's own; empty where it had none
+    public GaveUp verdict(String code, String words) {
+        return find(code).orElse(Fault.UPSTREAM).verdict(words);
     }
 
     public Optional<Fault> find(String code) {

@@ -16,6 +16,27 @@ import java.util.Set;
 /// means. Pure: it calls nobody, so everything that a page of the upstream's documentation says can
 /// be tested without a network.
 public interface ProviderApi {
+    /// The request for an access token, for upstreams whose calls need one that lives for a while.
+    default Optional<ApiCall> login() {
+        return Optional.empty();
+    }
+
+    /// Empty where the answer gives none.
+    default Optional<AccessToken> loggedIn(ApiAnswer answer) {
+        return Optional.empty();
+    }
+
+    /// The request that brings an input to the upstream before the submit, where that does not take
+    /// it inside. It costs nothing, so that nothing was sent where it fails.
+    default Optional<ApiCall> upload(SubmitAttempt attempt, InputFile input) {
+        return Optional.empty();
+    }
+
+    /// Where the upstream has an input; empty where it did not take it. Then `submitted` says why.
+    default Optional<String> uploaded(ApiAnswer answer) {
+        return Optional.empty();
+    }
+
     /// The request that starts a task.
     ///
     /// @param inputs those of the job, in its order
@@ -30,13 +51,37 @@ public interface ProviderApi {
 
     ApiCall poll(ProviderTask task);
 
-    /// What an answer to a poll means. Answers that say nothing about the task never get here: the
-    /// upstream's own trouble, too many calls, a key that is refused.
+    /// What an answer to a poll means. Answers that say nothing about the task never get here.
     PollAnswer polled(ProviderTask task, ApiAnswer answer);
+
+    /// The request that asks what came of a task, where the answer to the poll only tells that it
+    /// is over.
+    default Optional<ApiCall> result(ProviderTask task, ApiAnswer polled) {
+        return Optional.empty();
+    }
+
+    default PollAnswer resulted(ProviderTask task, ApiAnswer answer) {
+        return polled(task, answer);
+    }
+
+    /// Whether an answer to a poll tells of the upstream or of the account rather than of a task:
+    /// the upstream's own trouble, too many calls, a key that is refused.
+    default boolean saysNothing(ApiAnswer answer) {
+        return switch (answer.status()) {
+            case 401, 402, 403, 408, 429 -> true;
+            default -> answer.status() >= 500;
+        };
+    }
 
     /// The request that asks for the task of an attempt whose answer was lost.
     default Optional<ApiCall> find(SubmitAttempt attempt) {
         return Optional.empty();
+    }
+
+    /// Requests that look closer, where the answer to `find` does not tell whose its tasks are. The
+    /// answer to each goes to `found`.
+    default List<ApiCall> candidates(SubmitAttempt attempt, ApiAnswer answer) {
+        return List.of();
     }
 
     default FindAnswer found(SubmitAttempt attempt, ApiAnswer answer) {

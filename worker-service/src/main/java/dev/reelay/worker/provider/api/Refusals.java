@@ -8,7 +8,9 @@ import dev.reelay.worker.provider.SubmitAnswer.AccountRefused;
 import dev.reelay.worker.provider.SubmitAnswer.NotSent;
 import dev.reelay.worker.provider.SubmitAnswer.Refused;
 import dev.reelay.worker.provider.SubmitAnswer.Unknown;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// What an answer without a task means, where the upstream's documentation says nothing better.
 public final class Refusals {
@@ -20,6 +22,7 @@ public final class Refusals {
                     "/error/message",
                     "/message",
                     "/detail",
+                    "/detail/0/msg",
                     "/msg",
                     "/error",
                     "/base_resp/status_msg");
@@ -31,14 +34,20 @@ public final class Refusals {
     public static SubmitAnswer byStatus(ApiAnswer answer) {
         return switch (answer.status()) {
             case 400, 413, 415, 422 -> invalid(answer);
-            case 401, 402, 403, 404, 405, 410 -> new AccountRefused(operator(answer));
+            case 401, 402, 403, 404, 405, 410 -> account(answer);
             case 429 -> busy(answer);
-            default -> new Unknown("the submit was answered with " + answer);
+            default -> unknown(answer);
         };
     }
 
     public static SubmitAnswer busy(ApiAnswer answer) {
-        return new NotSent("the provider is busy", answer.retryAfter().orElse(null));
+        return busy(answer, Optional.empty());
+    }
+
+    /// @param told how long to wait by the upstream's words, for where no header says it
+    public static SubmitAnswer busy(ApiAnswer answer, Optional<Duration> told) {
+        var wait = answer.retryAfter().or(() -> told);
+        return new NotSent("the provider is busy", wait.orElse(null));
     }
 
     public static SubmitAnswer invalid(ApiAnswer answer) {
@@ -51,6 +60,11 @@ public final class Refusals {
 
     public static SubmitAnswer account(ApiAnswer answer) {
         return new AccountRefused(operator(answer));
+    }
+
+    /// It may have been started all the same.
+    public static SubmitAnswer unknown(ApiAnswer answer) {
+        return new Unknown("the submit was answered with " + answer);
     }
 
     /// For the operator: status and words.

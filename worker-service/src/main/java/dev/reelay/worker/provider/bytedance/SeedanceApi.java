@@ -7,10 +7,8 @@ import dev.reelay.worker.provider.FindAnswer;
 import dev.reelay.worker.provider.Hint;
 import dev.reelay.worker.provider.InvalidAccountException;
 import dev.reelay.worker.provider.PollAnswer;
-import dev.reelay.worker.provider.PollAnswer.Finished;
 import dev.reelay.worker.provider.PollAnswer.NoAnswer;
 import dev.reelay.worker.provider.PollAnswer.Working;
-import dev.reelay.worker.provider.ProviderFile;
 import dev.reelay.worker.provider.ProviderTask;
 import dev.reelay.worker.provider.SubmitAnswer;
 import dev.reelay.worker.provider.SubmitAnswer.Accepted;
@@ -20,6 +18,7 @@ import dev.reelay.worker.provider.api.ApiCall;
 import dev.reelay.worker.provider.api.Fault;
 import dev.reelay.worker.provider.api.FaultCodes;
 import dev.reelay.worker.provider.api.InputFile;
+import dev.reelay.worker.provider.api.Polls;
 import dev.reelay.worker.provider.api.ProviderApi;
 import dev.reelay.worker.provider.api.Refusals;
 import dev.reelay.worker.provider.api.RoledPictures;
@@ -145,10 +144,11 @@ final class SeedanceApi implements ProviderApi {
         if (answer.isSuccess() && id.isPresent()) {
             return new Accepted(new ProviderTask(id.get()), List.of());
         }
-        return answer.text("/error/code")
-                .flatMap(FAULTS::find)
-                .map(fault -> fault.refusal(answer))
-                .orElseGet(() -> Refusals.byStatus(answer));
+        return FAULTS.refusal(code(answer), answer);
+    }
+
+    private static String code(ApiAnswer answer) {
+        return answer.text("/error/code").orElse("");
     }
 
     @Override
@@ -165,22 +165,12 @@ final class SeedanceApi implements ProviderApi {
         return switch (word) {
             case "queued" -> new Working(0);
             case "running" -> new Working(-1);
-            case "succeeded" ->
-                    answer.text("/content/video_url")
-                            .<PollAnswer>map(url -> new Finished(new ProviderFile(url)))
-                            .orElseGet(() -> new NoAnswer("it is done and names no file"));
-            case "failed" -> failed(answer);
+            case "succeeded" -> Polls.done(answer.text("/content/video_url"));
+            case "failed" -> FAULTS.verdict(code(answer), answer.text("/error/message").orElse(""));
             case "expired" -> Fault.UPSTREAM.verdict("the provider did not make it in time");
             case "cancelled", "canceled" -> Refusals.cancelled();
-            default -> new NoAnswer("the state is '" + word + "'");
+            default -> Polls.strange(word);
         };
-    }
-
-    private static PollAnswer failed(ApiAnswer answer) {
-        return answer.text("/error/code")
-                .flatMap(FAULTS::find)
-                .orElse(Fault.UPSTREAM)
-                .verdict(answer.text("/error/message").orElse(""));
     }
 
     @Override

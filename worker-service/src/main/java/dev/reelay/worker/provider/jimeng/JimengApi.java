@@ -19,8 +19,8 @@ import dev.reelay.worker.provider.api.ApiCall;
 import dev.reelay.worker.provider.api.Fault;
 import dev.reelay.worker.provider.api.FaultCodes;
 import dev.reelay.worker.provider.api.InputFile;
+import dev.reelay.worker.provider.api.Polls;
 import dev.reelay.worker.provider.api.ProviderApi;
-import dev.reelay.worker.provider.api.Refusals;
 import dev.reelay.worker.provider.api.UnsupportedException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -48,9 +48,8 @@ final class JimengApi implements ProviderApi {
                     .with(Fault.ACCOUNT, "InvalidTimestamp", "InvalidActionOrVersion")
                     .with(Fault.UPSTREAM, "50500", "50501", "50520", "50521", "50522");
 
-    /// Of a poll: they say nothing about the task.
-    private static final Set<String> ASK_AGAIN =
-            Set.of("50429", "50430", "50500", "50501", "50400", "30403", "30404");
+    /// The service's own trouble, which says nothing about a task that is asked after.
+    private static final Set<String> ASK_AGAIN = Set.of("50500", "50501");
 
     private final SignVolcengine sign;
     private final InstantSource clock;
@@ -117,9 +116,7 @@ final class JimengApi implements ProviderApi {
         if (code(answer).equals("10000") && id.isPresent()) {
             return new Accepted(new ProviderTask(model(attempt) + "/" + id.get()), List.of());
         }
-        return FAULTS.find(code(answer))
-                .map(fault -> fault.refusal(answer))
-                .orElseGet(() -> Refusals.byStatus(answer));
+        return FAULTS.refusal(code(answer), answer);
     }
 
     /// Of the service, or of the gateway before it.
@@ -146,7 +143,8 @@ final class JimengApi implements ProviderApi {
         var code = code(answer);
         if (!code.equals("10000")) {
             return FAULTS.find(code)
-                    .filter(fault -> fault != Fault.ACCOUNT && !ASK_AGAIN.contains(code))
+                    .filter(fault -> fault != Fault.ACCOUNT && fault != Fault.BUSY)
+                    .filter(fault -> !ASK_AGAIN.contains(code))
                     .<PollAnswer>map(fault -> fault.verdict(answer.text("/message").orElse("")))
                     .orElseGet(() -> new NoAnswer("%s, code %s".formatted(answer, code)));
         }
@@ -159,7 +157,7 @@ final class JimengApi implements ProviderApi {
                             .<PollAnswer>map(url -> new Finished(new ProviderFile(url)))
                             .orElseGet(() -> Fault.UPSTREAM.verdict(""));
             case "expired" -> Fault.UPSTREAM.verdict("the provider did not make it in time");
-            default -> new NoAnswer("the state is '" + word + "'");
+            default -> Polls.strange(word);
         };
     }
 }

@@ -21,6 +21,7 @@ import dev.reelay.worker.provider.SubmitAttempt;
 import dev.reelay.worker.provider.api.ApiAnswer;
 import dev.reelay.worker.provider.api.ApiCall;
 import dev.reelay.worker.provider.api.InputFile;
+import dev.reelay.worker.provider.api.Polls;
 import dev.reelay.worker.provider.api.ProviderApi;
 import dev.reelay.worker.provider.api.RoledPictures;
 import dev.reelay.worker.provider.api.UnsupportedException;
@@ -34,6 +35,7 @@ import java.util.Set;
 /// by ours.
 final class KlingApi implements ProviderApi {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+    private static final String TEXT = "/text-to-video/";
     private static final Set<String> RESOLUTIONS = Set.of("720p", "1080p", "4k");
     private static final Duration COSTS = Duration.ofDays(1);
 
@@ -50,23 +52,28 @@ final class KlingApi implements ProviderApi {
     public ApiCall submit(SubmitAttempt attempt, List<InputFile> inputs) {
         var spec = attempt.spec();
         var body = JSON.objectNode();
+        var path = path(attempt);
+        if (path.equals(TEXT)) {
+            body.put("prompt", spec.prompt());
+        } else {
+            body.set("contents", contents(spec, inputs));
+        }
+        body.set("settings", settings(attempt));
+        body.set("options", options(attempt));
+        return ApiCall.post(path + attempt.model(), body).bearer(auth.bearer());
+    }
+
+    /// Omni has one path for all that it makes.
+    private static String path(SubmitAttempt attempt) {
         var path =
-                switch (spec.mode()) {
-                    case TEXT -> {
-                        body.put("prompt", spec.prompt());
-                        yield "/text-to-video/";
-                    }
-                    case IMAGE, FRAMES -> {
-                        body.set("contents", contents(spec, inputs));
-                        yield "/image-to-video/";
-                    }
+                switch (attempt.spec().mode()) {
+                    case TEXT -> TEXT;
+                    case IMAGE, FRAMES -> "/image-to-video/";
                     case REFERENCE, VIDEO, EXTENSION ->
                             throw new UnsupportedException(
                                     "this provider makes clips from text or from frames");
                 };
-        body.set("settings", settings(attempt));
-        body.set("options", options(attempt));
-        return ApiCall.post(path + attempt.model(), body).bearer(auth.bearer());
+        return attempt.model().endsWith("-omni") ? "/omni-video/" : path;
     }
 
     private static ArrayNode contents(JobSpec spec, List<InputFile> inputs) {
@@ -160,7 +167,7 @@ final class KlingApi implements ProviderApi {
             case "processing" -> new Working(-1);
             case "succeeded" -> finished(item.path("outputs"));
             case "failed" -> KlingCodes.failed(item.path("message").asText());
-            default -> new NoAnswer("the state is '" + word + "'");
+            default -> Polls.strange(word);
         };
     }
 
@@ -171,7 +178,7 @@ final class KlingApi implements ProviderApi {
                 return new Finished(new ProviderFile(url));
             }
         }
-        return new NoAnswer("it is done and names no file");
+        return Polls.done(Optional.empty());
     }
 
     @Override

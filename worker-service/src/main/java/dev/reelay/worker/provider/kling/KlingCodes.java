@@ -5,7 +5,6 @@ import dev.reelay.worker.provider.SubmitAnswer;
 import dev.reelay.worker.provider.api.ApiAnswer;
 import dev.reelay.worker.provider.api.Fault;
 import dev.reelay.worker.provider.api.FaultCodes;
-import dev.reelay.worker.provider.api.Refusals;
 import java.util.Locale;
 
 /// The envelope that both standards share. Its `code` decides, never the status alone: six
@@ -31,9 +30,7 @@ final class KlingCodes {
     }
 
     static SubmitAnswer refusal(ApiAnswer answer) {
-        return FAULTS.find(code(answer))
-                .map(fault -> fault.refusal(answer))
-                .orElseGet(() -> Refusals.byStatus(answer));
+        return FAULTS.refusal(code(answer), answer);
     }
 
     /// A failed task has no code, only words.

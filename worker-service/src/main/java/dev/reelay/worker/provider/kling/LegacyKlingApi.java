@@ -19,6 +19,7 @@ import dev.reelay.worker.provider.SubmitAttempt;
 import dev.reelay.worker.provider.api.ApiAnswer;
 import dev.reelay.worker.provider.api.ApiCall;
 import dev.reelay.worker.provider.api.InputFile;
+import dev.reelay.worker.provider.api.Polls;
 import dev.reelay.worker.provider.api.ProviderApi;
 import dev.reelay.worker.provider.api.UnsupportedException;
 import java.time.InstantSource;
@@ -128,7 +129,7 @@ final class LegacyKlingApi implements ProviderApi {
             case "processing" -> new Working(-1);
             case "succeed" -> finished(data.path("task_result").path("videos"));
             case "failed" -> KlingCodes.failed(data.path("task_status_msg").asText());
-            default -> new NoAnswer("the state is '" + word + "'");
+            default -> Polls.strange(word);
         };
     }
 
@@ -139,7 +140,7 @@ final class LegacyKlingApi implements ProviderApi {
                 return new Finished(new ProviderFile(url));
             }
         }
-        return new NoAnswer("it is done and names no file");
+        return Polls.done(Optional.empty());
     }
 
     /// Our own id stands for the upstream's in the path.

@@ -3,10 +3,8 @@ package dev.reelay.worker.provider.minimax;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.reelay.worker.provider.Hint;
 import dev.reelay.worker.provider.PollAnswer;
-import dev.reelay.worker.provider.PollAnswer.Finished;
 import dev.reelay.worker.provider.PollAnswer.NoAnswer;
 import dev.reelay.worker.provider.PollAnswer.Working;
-import dev.reelay.worker.provider.ProviderFile;
 import dev.reelay.worker.provider.ProviderTask;
 import dev.reelay.worker.provider.SubmitAnswer;
 import dev.reelay.worker.provider.SubmitAnswer.Accepted;
@@ -15,6 +13,7 @@ import dev.reelay.worker.provider.api.ApiAnswer;
 import dev.reelay.worker.provider.api.ApiCall;
 import dev.reelay.worker.provider.api.Fault;
 import dev.reelay.worker.provider.api.InputFile;
+import dev.reelay.worker.provider.api.Polls;
 import dev.reelay.worker.provider.api.ProviderApi;
 import dev.reelay.worker.provider.api.Refusals;
 import dev.reelay.worker.provider.api.RoledPictures;
@@ -110,18 +109,14 @@ final class H3Api implements ProviderApi {
         return switch (word) {
             case "queued" -> new Working(0);
             case "running" -> new Working(-1);
-            case "succeeded", "success" ->
-                    answer.text("/task/content/url")
-                            .<PollAnswer>map(url -> new Finished(new ProviderFile(url)))
-                            .orElseGet(() -> new NoAnswer("it is done and names no file"));
+            case "succeeded", "success" -> Polls.done(answer.text("/task/content/url"));
             case "failed", "fail" ->
-                    answer.text("/task/error/code")
-                            .flatMap(HailuoApi.FAULTS::find)
-                            .orElse(Fault.UPSTREAM)
-                            .verdict(answer.text("/task/error/message").orElse(""));
+                    HailuoApi.FAULTS.verdict(
+                            answer.text("/task/error/code").orElse(""),
+                            answer.text("/task/error/message").orElse(""));
             case "expired" -> Fault.UPSTREAM.verdict("the provider did not make it in time");
             case "cancelled", "canceled" -> Refusals.cancelled();
-            default -> new NoAnswer("the state is '" + word + "'");
+            default -> Polls.strange(word);
         };
     }
 }

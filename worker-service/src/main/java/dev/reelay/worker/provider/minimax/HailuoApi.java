@@ -5,7 +5,6 @@ import dev.reelay.common.catalogue.Mode;
 import dev.reelay.common.event.JobSpec.Role;
 import dev.reelay.worker.provider.Hint;
 import dev.reelay.worker.provider.PollAnswer;
-import dev.reelay.worker.provider.PollAnswer.Finished;
 import dev.reelay.worker.provider.PollAnswer.NoAnswer;
 import dev.reelay.worker.provider.PollAnswer.Working;
 import dev.reelay.worker.provider.ProviderFile;
@@ -18,8 +17,8 @@ import dev.reelay.worker.provider.api.ApiCall;
 import dev.reelay.worker.provider.api.Fault;
 import dev.reelay.worker.provider.api.FaultCodes;
 import dev.reelay.worker.provider.api.InputFile;
+import dev.reelay.worker.provider.api.Polls;
 import dev.reelay.worker.provider.api.ProviderApi;
-import dev.reelay.worker.provider.api.Refusals;
 import dev.reelay.worker.provider.api.UnsupportedException;
 import java.util.List;
 import java.util.Locale;
@@ -85,9 +84,7 @@ final class HailuoApi implements ProviderApi {
         if (answer.isSuccess() && code(answer).equals("0") && id.isPresent()) {
             return new Accepted(new ProviderTask(id.get()), List.of());
         }
-        return FAULTS.find(code(answer))
-                .map(fault -> fault.refusal(answer))
-                .orElseGet(() -> Refusals.byStatus(answer));
+        return FAULTS.refusal(code(answer), answer);
     }
 
     private static String code(ApiAnswer answer) {
@@ -106,22 +103,15 @@ final class HailuoApi implements ProviderApi {
         return switch (word) {
             case "preparing", "queueing" -> new Working(0);
             case "processing" -> new Working(-1);
-            case "success" ->
-                    answer.text("/file_id")
-                            .<PollAnswer>map(id -> new Finished(new ProviderFile(FILE + id)))
-                            .orElseGet(() -> new NoAnswer("it is done and names no file"));
+            case "success" -> Polls.done(answer.text("/file_id").map(FILE::concat));
             case "fail", "failed" -> failed(answer);
             default -> new NoAnswer("state '%s', code %s".formatted(word, code(answer)));
         };
     }
 
     private static PollAnswer failed(ApiAnswer answer) {
-        return FAULTS.find(code(answer))
-                .orElse(Fault.UPSTREAM)
-                .verdict(
-                        code(answer).equals("0")
-                                ? ""
-                                : answer.text("/base_resp/status_msg").orElse(""));
+        var words = answer.text("/base_resp/status_msg").orElse("");
+        return FAULTS.verdict(code(answer), code(answer).equals("0") ? "" : words);
     }
 
     @Override

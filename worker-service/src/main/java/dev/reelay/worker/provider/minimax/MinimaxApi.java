@@ -60,11 +60,6 @@ final class MinimaxApi implements ProviderApi {
     }
 
     @Override
-    public Optional<ApiCall> cancel(ProviderTask task) {
-        return of(task).cancel(task);
-    }
-
-    @Override
     public Optional<ApiCall> locate(ProviderFile file) {
         return first.locate(file);
     }

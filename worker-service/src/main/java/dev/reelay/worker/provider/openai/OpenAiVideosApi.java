@@ -19,6 +19,7 @@ import dev.reelay.worker.provider.SubmitAttempt;
 import dev.reelay.worker.provider.api.ApiAnswer;
 import dev.reelay.worker.provider.api.ApiCall;
 import dev.reelay.worker.provider.api.InputFile;
+import dev.reelay.worker.provider.api.Polls;
 import dev.reelay.worker.provider.api.ProviderApi;
 import dev.reelay.worker.provider.api.Refusals;
 import dev.reelay.worker.provider.api.UnsupportedException;
@@ -117,7 +118,7 @@ final class OpenAiVideosApi implements ProviderApi {
             case "completed", "succeeded", "success" -> finished(task, answer);
             case "failed", "failure", "error", "expired" -> failed(answer);
             case "cancelled", "canceled" -> Refusals.cancelled();
-            default -> new NoAnswer("the state is '" + word + "'");
+            default -> Polls.strange(word);
         };
     }
 
@@ -130,9 +131,7 @@ final class OpenAiVideosApi implements ProviderApi {
             return new Finished(new ProviderFile("/videos/%s/content".formatted(task.id())));
         }
         var url = answer.body().at(address.get()).asText();
-        return url.startsWith("http")
-                ? new Finished(new ProviderFile(url))
-                : new NoAnswer("it is done and names no file");
+        return Polls.done(Optional.of(url).filter(text -> text.startsWith("http")));
     }
 
     private static PollAnswer failed(ApiAnswer answer) {

@@ -5,10 +5,8 @@ import dev.reelay.common.event.JobSpec;
 import dev.reelay.worker.provider.Account;
 import dev.reelay.worker.provider.Hint;
 import dev.reelay.worker.provider.PollAnswer;
-import dev.reelay.worker.provider.PollAnswer.Finished;
 import dev.reelay.worker.provider.PollAnswer.NoAnswer;
 import dev.reelay.worker.provider.PollAnswer.Working;
-import dev.reelay.worker.provider.ProviderFile;
 import dev.reelay.worker.provider.ProviderTask;
 import dev.reelay.worker.provider.SubmitAnswer;
 import dev.reelay.worker.provider.SubmitAnswer.Accepted;
@@ -18,6 +16,7 @@ import dev.reelay.worker.provider.api.ApiCall;
 import dev.reelay.worker.provider.api.Fault;
 import dev.reelay.worker.provider.api.FaultCodes;
 import dev.reelay.worker.provider.api.InputFile;
+import dev.reelay.worker.provider.api.Polls;
 import dev.reelay.worker.provider.api.ProviderApi;
 import dev.reelay.worker.provider.api.Refusals;
 import dev.reelay.worker.provider.api.UnsupportedException;
@@ -127,10 +126,7 @@ final class ViduApi implements ProviderApi {
         if (answer.isSuccess() && id.isPresent()) {
             return new Accepted(new ProviderTask(id.get()), List.of());
         }
-        return answer.text("/reason")
-                .flatMap(FAULTS::find)
-                .map(fault -> fault.refusal(answer))
-                .orElseGet(() -> Refusals.byStatus(answer));
+        return FAULTS.refusal(answer.text("/reason").orElse(""), answer);
     }
 
     @Override
@@ -147,19 +143,16 @@ final class ViduApi implements ProviderApi {
         return switch (word) {
             case "created", "queueing", "scheduled" -> new Working(0);
             case "processing" -> new Working(-1);
-            case "success" ->
-                    answer.text("/creations/0/url")
-                            .<PollAnswer>map(url -> new Finished(new ProviderFile(url)))
-                            .orElseGet(() -> new NoAnswer("it is done and names no file"));
+            case "success" -> Polls.done(answer.text("/creations/0/url"));
             case "failed" -> failed(answer.text("/err_code").orElse(""));
-            default -> new NoAnswer("the state is '" + word + "'");
+            default -> Polls.strange(word);
         };
     }
 
     private static PollAnswer failed(String code) {
         return switch (code) {
             case "UserCancelled", "Canceled" -> Refusals.cancelled();
-            default -> FAULTS.find(code).orElse(Fault.UPSTREAM).verdict(code);
+            default -> FAULTS.verdict(code, code);
         };
     }
 

@@ -99,6 +99,15 @@ class KlingApiTest {
         }
 
         @Test
+        void when_it_is_omni_then_text_is_a_content_too() throws Exception {
+            var attempt = Attempts.of("a kite").id(ID).model("kling-3.0-omni").seconds(5);
+            var call = api.submit(attempt.attempt(), List.of());
+            assertThat(call.at()).isEqualTo("/omni-video/kling-3.0-omni");
+            assertThat(tree(body(call)).path("contents"))
+                    .isEqualTo(tree("[{\"type\":\"prompt\",\"text\":\"a kite\"}]"));
+        }
+
+        @Test
         void when_it_has_frames_then_they_are_raw_base64_and_give_the_ratio() throws Exception {
             var attempt =
                     Attempts.of("The boat drifts away")
