@@ -1,20 +1,22 @@
 package dev.reelay.api;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
 
+import dev.reelay.testing.RealParts;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
@@ -63,75 +65,51 @@ class OperatorAccountsTest {
                 .body("error.field", equalTo("provider"));
     }
 
-    static List<Map<String, Object>> wrong() {
-        return List.of(
-                Map.of("says", "provider", "body", Map.of("secrets", Map.of("api_key", "x"))),
-                Map.of("says", "provider", "body", Map.of("provider", "unheard-of")),
-                Map.of("says", "secrets.api_key", "body", Map.of("provider", "kling")),
-                Map.of(
-                        "says",
-                        "secrets",
-                        "body",
-                        Map.of("provider", "kling", "secrets", Map.of("key", "x"))),
-                Map.of("says", "secrets", "body", Map.of("provider", "kling", "secrets", "x")),
-                Map.of(
-                        "says",
-                        "settings",
-                        "body",
-                        Map.of(
-                                "provider",
-                                "kling",
-                                "secrets",
-                                Map.of("api_key", "x"),
-                                "settings",
-                                Map.of("region", "mars"))),
-                Map.of(
-                        "says",
-                        "settings.standard",
-                        "body",
-                        Map.of(
-                                "provider",
-                                "kling",
-                                "secrets",
-                                Map.of("api_key", "x"),
-                                "settings",
-                                Map.of("standard", "none"))),
-                Map.of(
-                        "says",
-                        "base_url",
-                        "body",
-                        Map.of(
-                                "provider",
-                                "kling",
-                                "base_url",
-                                "ftp://x",
-                                "secrets",
-                                Map.of("api_key", "x"))),
-                Map.of(
-                        "says",
-                        "base_url",
-                        "body",
-                        Map.of("provider", "openai-videos", "secrets", Map.of("api_key", "x"))),
-                Map.of(
-                        "says",
-                        "slots",
-                        "body",
-                        Map.of(
-                                "provider",
-                                "kling",
-                                "secrets",
-                                Map.of("api_key", "x"),
-                                "slots",
-                                -1)));
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    provider          | {"secrets": {"api_key": "x"}}
+                    provider          | {"provider": "unheard-of"}
+                    secrets.api_key   | {"provider": "kling"}
+                    secrets           | {"provider": "kling", "secrets": {"key": "x"}}
+                    secrets           | {"provider": "kling", "secrets": "x"}
+                    settings          | {"provider": "kling", "secrets": {"api_key": "x"}, "settings": {"region": "mars"}}
+                    settings.standard | {"provider": "kling", "secrets": {"api_key": "x"}, "settings": {"standard": "none"}}
+                    base_url          | {"provider": "kling", "secrets": {"api_key": "x"}, "base_url": "ftp://x"}
+                    base_url          | {"provider": "openai-videos", "secrets": {"api_key": "x"}}
+                    slots             | {"provider": "kling", "secrets": {"api_key": "x"}, "slots": -1}
+                    """)
+    void when_it_cannot_work_then_it_is_refused_and_not_kept(String field, String body) {
+        put(body).statusCode(400).body("error.field", equalTo(field));
+        TestTenant.operator().get(path).then().statusCode(404);
     }
 
-    @ParameterizedTest
-    @MethodSource("wrong")
-    void when_it_cannot_work_then_it_is_refused_and_not_kept(Map<String, Object> wrong) {
-        put(Objects.requireNonNull(wrong.get("body")))
+    /// As after the master key was changed.
+    @Test
+    void when_its_secrets_cannot_be_opened_then_it_is_shown_and_mended_by_entering_them_again() {
+        put(kling()).statusCode(200);
+        var worker = RealParts.postgres("reelay_worker");
+        Jdbi.create(worker.jdbcUrl(), worker.username(), worker.password())
+                .useHandle(
+                        handle ->
+                                handle.execute(
+                                        "update provider_account set secrets = 'x'"
+                                                + " where name = ?",
+                                        path.substring(path.lastIndexOf('/') + 1)));
+        TestTenant.operator()
+                .get(path)
+                .then()
+                .statusCode(200)
+                .body("secrets", equalTo(List.of("api_key")));
+        TestTenant.operator().get("/admin/v1/accounts").then().statusCode(200);
+        put(Map.of("provider", "kling", "slots", 3))
                 .statusCode(400)
-                .body("error.field", equalTo(wrong.get("says")));
-        TestTenant.operator().get(path).then().statusCode(404);
+                .body("error.field", equalTo("secrets"))
+                .body("error.message", containsString("enter them again"));
+        put(kling()).statusCode(200).body("slots", equalTo(20));
     }
 
     @ParameterizedTest
@@ -143,7 +121,7 @@ class OperatorAccountsTest {
                         .body(kling())
                         .put("/admin/v1/accounts/" + name)
                         .statusCode();
-        org.assertj.core.api.Assertions.assertThat(status).isIn(400, 404);
+        assertThat(status).isIn(400, 404);
     }
 
     @Test

@@ -1,7 +1,7 @@
 package dev.reelay.worker.account;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.reelay.worker.account.PostgresAccounts.Versioned;
+import dev.reelay.worker.account.PostgresAccounts.Sealed;
 import dev.reelay.worker.internal.Refused.Invalid;
 import dev.reelay.worker.internal.Refused.Unknown;
 import dev.reelay.worker.internal.Refused.WrongState;
@@ -70,9 +70,9 @@ public final class AccountRoutes {
         var name = AccountChange.name(text);
         var change = AccountChange.read(body);
         var before = accounts.find(name);
-        var account = account(name, change, before.map(Versioned::account).orElse(null));
+        var account = account(name, change, before.orElse(null));
         check(account);
-        if (!accounts.put(account, change.slots(), before.map(Versioned::version).orElse(0))) {
+        if (!accounts.put(account, change.slots(), before.map(Sealed::version).orElse(0))) {
             throw new WrongState("the account was changed meanwhile; read it and try again");
         }
         opened.refresh();
@@ -80,17 +80,24 @@ public final class AccountRoutes {
         return accounts.view(name).orElseThrow(Unknown::new);
     }
 
-    private static Account account(String name, AccountChange change, @Nullable Account before) {
+    private static Account account(String name, AccountChange change, @Nullable Sealed before) {
         if (before != null && !before.provider().equals(change.provider())) {
             throw new Invalid("provider", "cannot change; it is " + before.provider());
         }
-        var kept = before == null ? Map.<String, String>of() : before.secrets();
         return new Account(
                 name,
                 change.provider(),
                 change.base(),
-                change.secrets().orElse(kept),
+                change.secrets().orElseGet(() -> kept(before)),
                 change.settings());
+    }
+
+    private static Map<String, String> kept(@Nullable Sealed before) {
+        try {
+            return before == null ? Map.of() : before.secrets();
+        } catch (InvalidAccountException e) {
+            throw new Invalid(e.param(), e.why());
+        }
     }
 
     private void check(Account account) {

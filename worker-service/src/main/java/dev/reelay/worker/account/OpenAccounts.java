@@ -64,6 +64,7 @@ class OpenAccounts implements Accounts {
     private Optional<Opened> open(String name) {
         try {
             return accounts.find(name)
+                    .map(PostgresAccounts.Sealed::open)
                     .map(found -> new Opened(found.version(), open(found.account())));
         } catch (InvalidAccountException e) {
             LOG.errorf("An account cannot be used; account=%s why=%s", name, e.why());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reelay.worker.provider.Account;
+import dev.reelay.worker.provider.InvalidAccountException;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.sql.ResultSet;
@@ -32,12 +33,13 @@ final class PostgresAccounts {
 
     private static final String PUT =
             """
-            insert into provider_account (name, provider, base_url, secrets, settings, version)
-            values (:name, :provider, :base, :secrets, :settings::json, :version)
+            insert into provider_account (name, provider, base_url, secrets, secret_names, settings,
+                version)
+            values (:name, :provider, :base, :secrets, :names, :settings::json, :version)
             on conflict (name) do update
                set provider = excluded.provider, base_url = excluded.base_url,
-                   secrets = excluded.secrets, settings = excluded.settings,
-                   version = excluded.version, updated_at = now()
+                   secrets = excluded.secrets, secret_names = excluded.secret_names,
+                   settings = excluded.settings, version = excluded.version, updated_at = now()
              where provider_account.version = excluded.version - 1
             """;
 
@@ -84,27 +86,50 @@ final class PostgresAccounts {
                                         }));
     }
 
-    /// Throws `InvalidAccountException` where its secrets cannot be opened.
-    Optional<Versioned> find(String name) {
+    /// An account whose secrets are still sealed.
+    final class Sealed {
+        private final String name;
+        private final String provider;
+        private final Optional<URI> base;
+        private final byte[] secrets;
+        private final Map<String, String> settings;
+        private final int version;
+
+        private Sealed(ResultSet row) throws SQLException {
+            name = row.getString("name");
+            provider = row.getString("provider");
+            base = Optional.ofNullable(row.getString("base_url")).map(URI::create);
+            secrets = row.getBytes("secrets");
+            settings = texts(row.getString("settings"));
+            version = row.getInt("version");
+        }
+
+        String provider() {
+            return provider;
+        }
+
+        int version() {
+            return version;
+        }
+
+        /// Throws `InvalidAccountException` where they cannot be opened.
+        Map<String, String> secrets() {
+            return seal.open(name, version, secrets);
+        }
+
+        /// Throws the same.
+        Versioned open() {
+            return new Versioned(new Account(name, provider, base, secrets(), settings), version);
+        }
+    }
+
+    Optional<Sealed> find(String name) {
         return jdbi.withHandle(
                 h ->
                         h.createQuery("select * from provider_account where name = :name")
                                 .bind("name", name)
-                                .map((row, _) -> versioned(row))
+                                .map((row, _) -> new Sealed(row))
                                 .findOne());
-    }
-
-    private Versioned versioned(ResultSet row) throws SQLException {
-        var name = row.getString("name");
-        var version = row.getInt("version");
-        return new Versioned(
-                new Account(
-                        name,
-                        row.getString("provider"),
-                        Optional.ofNullable(row.getString("base_url")).map(URI::create),
-                        seal.open(name, version, row.getBytes("secrets")),
-                        texts(row.getString("settings"))),
-                version);
     }
 
     private static Map<String, String> texts(String json) {
@@ -129,6 +154,10 @@ final class PostgresAccounts {
                                             .bind("provider", account.provider())
                                             .bind("base", base(account))
                                             .bind("secrets", sealed(account, version))
+                                            .bindArray(
+                                                    "names",
+                                                    String.class,
+                                                    new TreeSet<>(account.secrets().keySet()))
                                             .bind("settings", json(account.settings()))
                                             .bind("version", version)
                                             .execute()
@@ -175,15 +204,14 @@ final class PostgresAccounts {
     }
 
     private AccountView view(ResultSet row) throws SQLException {
-        var read = versioned(row).account();
         var closed = row.getObject("closed_until", OffsetDateTime.class);
         return new AccountView(
-                read.name(),
+                row.getString("name"),
                 "provider.account",
-                read.provider(),
-                base(read),
-                List.copyOf(new TreeSet<>(read.secrets().keySet())),
-                read.settings(),
+                row.getString("provider"),
+                row.getString("base_url"),
+                secretNames(row),
+                texts(row.getString("settings")),
                 row.getInt("max_in_flight"),
                 row.getInt("in_flight"),
                 closed == null ? "open" : "closed",
@@ -191,6 +219,19 @@ final class PostgresAccounts {
                 closed == null ? null : row.getString("closed_why"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 row.getObject("updated_at", OffsetDateTime.class).toInstant());
+    }
+
+    /// Secrets that were sealed by another master key have no names until they are entered again.
+    private List<String> secretNames(ResultSet row) throws SQLException {
+        var names = row.getArray("secret_names");
+        if (names != null) {
+            return List.of((String[]) names.getArray());
+        }
+        try {
+            return List.copyOf(new TreeSet<>(new Sealed(row).secrets().keySet()));
+        } catch (InvalidAccountException e) {
+            return List.of();
+        }
     }
 
     /// What came of a removal.
