@@ -70,7 +70,9 @@ class TakeHolds {
     /// Those that wait for one account. Whoever has the lock works for all of them.
     private final class Line {
         private final BlockingQueue<Waiting> waiting = new LinkedBlockingQueue<>();
-        private final ReentrantLock turn = new ReentrantLock();
+        // Fair, so that all who were answered leave before one that comes again begins: otherwise
+        // that one goes alone, while those it could go with still wait to hear their answer.
+        private final ReentrantLock turn = new ReentrantLock(true);
         private int inside;
 
         Line entered() {
