@@ -7,9 +7,12 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
+import dev.reelay.api.store.ObjectStore;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 class StatementTest {
+    @Inject ObjectStore store;
+
     @Nested
     class GivenATenantWithAJobThatHolds {
         private TestTenant tenant = new TestTenant("", "", "");
@@ -138,6 +143,29 @@ class StatementTest {
                     .then()
                     .statusCode(409)
                     .body("error.message", equalTo("the job was not charged"));
+        }
+
+        @Test
+        void when_it_was_charged_then_it_is_refunded_once_and_stays_in_the_statement() {
+            try (var worker = new Worker()) {
+                var file = "a clip".getBytes(StandardCharsets.UTF_8);
+                Golden.complete(worker, tenant, video, Clip.store(store, tenant, video, 0, file));
+            }
+            assertThat(tenant.balance("available")).isEqualTo("9.2");
+            refund(video, Map.of("credits", "0.5", "reason", "late"))
+                    .then()
+                    .statusCode(201)
+                    .body("credits", equalTo("0.5"));
+            refund(video, Map.of("credits", "0.3", "reason", "again")).then().statusCode(409);
+            assertThat(tenant.balance("available")).isEqualTo("9.7");
+            tenant.get("/v1/credits/entries?kind=capture,refund")
+                    .then()
+                    .body("data.kind", equalTo(List.of("refund", "capture")))
+                    .body("data.amount", equalTo(List.of("0.5", "0.8")));
+            tenant.get("/v1/usage?group_by=model")
+                    .then()
+                    .body("total.videos", equalTo(1))
+                    .body("total.captured", equalTo("0.8"));
         }
     }
 

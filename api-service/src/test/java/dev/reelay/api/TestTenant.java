@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
@@ -39,13 +40,26 @@ public record TestTenant(String id, String liveKey, String testKey) {
     }
 
     static String key(String tenant, String mode) {
+        return key(tenant, mode, Map.of());
+    }
+
+    /// @param settings what the key is made with besides
+    static String key(String tenant, String mode, Map<String, ?> settings) {
+        var body = new HashMap<String, Object>(settings);
+        body.put("name", "a key");
+        body.put("mode", mode);
         return operator()
-                .body(Map.of("name", "a key", "mode", mode))
+                .body(body)
                 .post("/admin/v1/tenants/" + tenant + "/keys")
                 .then()
                 .statusCode(201)
                 .extract()
                 .path("key");
+    }
+
+    /// As the operator.
+    void change(Map<String, ?> change) {
+        operator().body(change).patch("/admin/v1/tenants/" + id).then().statusCode(200);
     }
 
     void grant(String credits) {

@@ -145,7 +145,7 @@ final class Faults {
     private void start(Replica replica) {
         starts.acquireUninterruptibly();
         try {
-            startAgainWhileDatabaseIsAway(replica);
+            startAgain(replica);
             history.fault("start", replica.name());
             var point = armed.get(replica.service());
             if (point != null) {
@@ -156,13 +156,17 @@ final class Faults {
         }
     }
 
-    private static void startAgainWhileDatabaseIsAway(Replica replica) {
-        for (var tries = 1; ; tries++) {
+    /// Until it has started. One that comes to a point while it starts has been halted, as it was
+    /// meant to be; other failures may be the database's, which is away now and then.
+    private static void startAgain(Replica replica) {
+        var failures = 0;
+        while (true) {
+            var reached = replica.reached().size();
             try {
                 replica.start();
                 return;
             } catch (PartFailedException e) {
-                if (tries == TRIES) {
+                if (replica.reached().size() == reached && ++failures == TRIES) {
                     throw e;
                 }
             }
