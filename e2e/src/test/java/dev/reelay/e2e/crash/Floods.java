@@ -29,7 +29,7 @@ final class Floods {
                     "model",
                     "reelay/storyboard-1",
                     "prompt",
-                    "[sandbox clip=tiny delay=10m] a kite",
+                    "[sandbox clip=tiny delay=600s] a kite",
                     "seconds",
                     "4",
                     "size",
