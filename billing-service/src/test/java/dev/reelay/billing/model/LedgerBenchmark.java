@@ -206,7 +206,8 @@ public final class LedgerBenchmark {
                 case "models" -> new Object[] {"reelay/storyboard-1"};
                 case "resolutions" -> new Object[] {"720p"};
                 case "budget_keys", "periods", "mosts" -> new Object[0];
-                case "qualities", "keys", "users" -> new Object[] {null};
+                case "made_from" -> new Object[] {"text"};
+                case "qualities", "keys", "users", "plans" -> new Object[] {null};
                 default -> throw new IllegalStateException("the statement has a new part: " + name);
             };
         }
