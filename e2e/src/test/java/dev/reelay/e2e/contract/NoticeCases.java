@@ -26,6 +26,7 @@ final class NoticeCases implements AutoCloseable {
     private static final Pattern SAMPLE = Pattern.compile("(?ms)^```json\\n(\\{.*?)^```$");
     private static final String WATCHING = "/watching";
     private static final String MENDED = "/mended";
+    private static final String SEES = "/sees";
     private static final String ID = "[a-z]+_[0-9a-f]{32}";
 
     private final Inbox inbox = new Inbox();
@@ -104,7 +105,9 @@ final class NoticeCases implements AutoCloseable {
     /// After {@link #endpointDisabled}: the endpoint gets another address, and there what it
     /// missed.
     private void replayGivenUp() throws Exception {
-        submit(); // nobody is owed this
+        tenant.endpoint(inbox.url(SEES), Map.of("events", List.of("video.queued")));
+        submit(); // nothing is owed to the disabled one
+        Calls.await().until(() -> !inbox.at(SEES).isEmpty()); // then all is stored that is owed
         var missed = inbox.at(Inbox.GONE);
         assertThat(missed).hasSize(1);
         var chosen = new HashMap<String, Object>();
