@@ -13,7 +13,6 @@ import dev.reelay.common.id.TenantId;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -23,16 +22,17 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public final class Billing {
     private static final Logger LOG = Logger.getLogger(Billing.class);
-    private static final Duration WAIT = Duration.ofSeconds(2);
     private static final int OK = 200;
-    private static final int MALFORMED = 400;
-    private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
 
     private final ServiceHttp http;
 
     Billing(BillingConfig config, ServiceTokens tokens) {
         this.http = new ServiceHttp("billing", config, tokens.to("billing-service"));
+    }
+
+    ServiceHttp http() {
+        return http;
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -146,29 +146,6 @@ public final class Billing {
         ask(() -> http.put("/internal/tenants/" + tenant + "/alert", request));
     }
 
-    /// Passes an operator's question about prices on. Throws {@link GatewayException} with
-    /// billing's words for what it refuses.
-    ///
-    /// @param path below that of prices, with its query
-    /// @param body null for a question without one
-    public JsonNode prices(String method, String path, @Nullable JsonNode body) {
-        try {
-            var answer = http.send(method, "/internal/prices" + path, body, Map.of());
-            var why = answer.body().path("error").asText();
-            return switch (answer.status()) {
-                case OK -> answer.body();
-                case MALFORMED -> throw new GatewayException(new GatewayError.MalformedBody(why));
-                case NOT_FOUND ->
-                        throw new GatewayException(new GatewayError.NotFound("price version"));
-                case CONFLICT -> throw new GatewayException(new GatewayError.NotNow(why));
-                default -> throw new IllegalStateException("billing answered " + answer.status());
-            };
-        } catch (IOException e) {
-            LOG.warnf("billing gave no answer cause=%s", e);
-            throw new GatewayException(new GatewayError.TryLater(WAIT));
-        }
-    }
-
     /// The ledger's proof of itself, as billing words it.
     public JsonNode proof() {
         return ask(() -> http.get("/internal/ledger/proof"));
@@ -183,17 +160,8 @@ public final class Billing {
         }
     }
 
-    private interface Call {
-        ServiceHttp.Answer send() throws IOException;
-    }
-
-    private static JsonNode ask(Call call) {
-        try {
-            return expect(call.send());
-        } catch (IOException e) {
-            LOG.warnf("billing gave no answer cause=%s", e);
-            throw new GatewayException(new GatewayError.TryLater(WAIT));
-        }
+    private JsonNode ask(ServiceHttp.Call call) {
+        return expect(http.require(call));
     }
 
     private static JsonNode expect(ServiceHttp.Answer answer) {

@@ -6,33 +6,28 @@ import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
 import dev.reelay.api.key.KeyMode;
 import dev.reelay.api.service.ServiceHttp;
-import dev.reelay.api.service.ServiceTokens;
 import dev.reelay.common.credit.Credits;
 import dev.reelay.common.id.JobId;
 import dev.reelay.common.id.TenantId;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// The books of billing-service: what is given, put right and shown. What it refuses is thrown as
-/// {@link GatewayException} with its own sentence.
+/// The books of billing-service: what is given, put right, shown and priced. What it refuses is
+/// thrown as {@link GatewayException} with its own sentence.
 @Singleton
 public final class Books {
-    private static final Logger LOG = Logger.getLogger(Books.class);
-    private static final Duration WAIT = Duration.ofSeconds(2);
     private static final int LARGEST_PAGE = 1000;
 
     private final ServiceHttp http;
 
-    Books(BillingConfig config, ServiceTokens tokens) {
-        this.http = new ServiceHttp("billing", config, tokens.to("billing-service"));
+    Books(Billing billing) {
+        this.http = billing.http();
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -56,7 +51,7 @@ public final class Books {
                         reason,
                         mode.word(),
                         expiresAt == null ? null : expiresAt.toString());
-        var answer = send(() -> http.put(of(tenant) + "/grants/" + grant, request));
+        var answer = http.require(() -> http.put(of(tenant) + "/grants/" + grant, request));
         switch (answer.status()) {
             case 200 -> {}
             case 400 -> throw GatewayException.invalid("expires_at", "must be in the future");
@@ -197,26 +192,30 @@ public final class Books {
                 Billing.credits(sum, "refunded"));
     }
 
+    /// Passes an operator's question about prices on.
+    ///
+    /// @param path below that of prices, with its query
+    /// @param body null for a question without one
+    public JsonNode prices(String method, String path, @Nullable JsonNode body) {
+        var answer =
+                http.require(() -> http.send(method, "/internal/prices" + path, body, Map.of()));
+        if (answer.status() == 400) {
+            throw new GatewayException(
+                    new GatewayError.MalformedBody(answer.body().path("error").asText()));
+        }
+        return expect("price version", answer);
+    }
+
     private static String of(TenantId tenant) {
         return "/internal/tenants/" + tenant;
     }
 
-    private interface Call {
-        ServiceHttp.Answer send() throws IOException;
-    }
-
-    private static ServiceHttp.Answer send(Call call) {
-        try {
-            return call.send();
-        } catch (IOException e) {
-            LOG.warnf("billing gave no answer cause=%s", e);
-            throw new GatewayException(new GatewayError.TryLater(WAIT));
-        }
-    }
-
     /// @param about what there may be none of
-    private static JsonNode expect(String about, Call call) {
-        var answer = send(call);
+    private JsonNode expect(String about, ServiceHttp.Call call) {
+        return expect(about, http.require(call));
+    }
+
+    private static JsonNode expect(String about, ServiceHttp.Answer answer) {
         return switch (answer.status()) {
             case 200 -> answer.body();
             case 404 -> throw new GatewayException(new GatewayError.NotFound(about));

@@ -3,7 +3,7 @@ package dev.reelay.api.operator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.api.body.ReadBody;
-import dev.reelay.api.credit.Billing;
+import dev.reelay.api.credit.Books;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
 import dev.reelay.common.credit.Credits;
@@ -33,18 +33,18 @@ public final class OperatorPrices {
 
     private final OperatorGate gate;
     private final ReadBody bodies;
-    private final Billing billing;
+    private final Books books;
 
-    OperatorPrices(OperatorGate gate, ReadBody bodies, Billing billing) {
+    OperatorPrices(OperatorGate gate, ReadBody bodies, Books books) {
         this.gate = gate;
         this.bodies = bodies;
-        this.billing = billing;
+        this.books = books;
     }
 
     @GET
     public JsonNode current(@Context HttpHeaders headers) {
         gate.pass(headers);
-        return billing.prices("GET", "", null);
+        return books.prices("GET", "", null);
     }
 
     @GET
@@ -59,7 +59,7 @@ public final class OperatorPrices {
                         .formatted(
                                 number("limit", limit, "50"),
                                 number("before", before, "999999999"));
-        return billing.prices("GET", path, null);
+        return books.prices("GET", path, null);
     }
 
     private static String number(String name, @Nullable String text, String usual) {
@@ -79,7 +79,7 @@ public final class OperatorPrices {
         if (!VERSION.matcher(version).matches()) {
             throw new GatewayException(new GatewayError.NotFound("price version"));
         }
-        return billing.prices("GET", "/" + version, null);
+        return books.prices("GET", "/" + version, null);
     }
 
     /// What samples cost now and would cost then; nothing is stored.
@@ -89,7 +89,7 @@ public final class OperatorPrices {
     public JsonNode check(@Context HttpHeaders headers, InputStream content) {
         gate.pass(headers);
         try (var body = bodies.read(headers, content)) {
-            var checked = billing.prices("POST", "/check", body.tree());
+            var checked = books.prices("POST", "/check", body.tree());
             for (var sample : checked.path("samples")) {
                 inCredits(sample.path("now"));
                 inCredits(sample.path("then"));
@@ -112,7 +112,7 @@ public final class OperatorPrices {
         gate.pass(headers);
         try (var body = bodies.read(headers, content)) {
             return Response.status(Response.Status.CREATED)
-                    .entity(billing.prices("POST", "", body.tree()))
+                    .entity(books.prices("POST", "", body.tree()))
                     .build();
         }
     }

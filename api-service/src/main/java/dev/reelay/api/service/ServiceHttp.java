@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.reelay.api.error.GatewayError;
+import dev.reelay.api.error.GatewayException;
 import dev.reelay.common.event.PooledBuffers;
 import java.io.IOException;
 import java.net.URI;
@@ -12,13 +14,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// JSON over kept-alive connections to another service, with time limits and the service token. A
 /// request is sent once.
 public final class ServiceHttp {
+    private static final Logger LOG = Logger.getLogger(ServiceHttp.class);
+    private static final Duration WAIT = Duration.ofSeconds(2);
     private static final JsonMapper JSON =
             JsonMapper.builder(PooledBuffers.factory().build())
                     .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
@@ -62,6 +68,22 @@ public final class ServiceHttp {
 
     public Answer post(String path, Object body) throws IOException {
         return send("POST", path, body, Map.of());
+    }
+
+    /// One request of these.
+    public interface Call {
+        Answer send() throws IOException;
+    }
+
+    /// The answer to a request that nothing can be done without. Throws {@link
+    /// GatewayError.TryLater} where there is none; whether what was asked was done is then unknown.
+    public Answer require(Call call) {
+        try {
+            return call.send();
+        } catch (IOException e) {
+            LOG.warnf("%s gave no answer cause=%s", name, e);
+            throw new GatewayException(new GatewayError.TryLater(WAIT));
+        }
     }
 
     /// @param body written as JSON; null for a request without one

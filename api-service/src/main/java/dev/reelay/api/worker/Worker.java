@@ -6,18 +6,13 @@ import dev.reelay.api.error.GatewayException;
 import dev.reelay.api.service.ServiceHttp;
 import dev.reelay.api.service.ServiceTokens;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.time.Duration;
 import java.util.Map;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// Asks worker-service. What it refuses is thrown as {@link GatewayException}; what it answers else
 /// is passed on. Nothing of either is logged, for addresses may hold tokens and answers secrets.
 @Singleton
 public final class Worker {
-    private static final Logger LOG = Logger.getLogger(Worker.class);
-    private static final Duration WAIT = Duration.ofSeconds(2);
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
     private static final int KEY_TAKEN = 412;
@@ -63,18 +58,15 @@ public final class Worker {
     /// Throws {@link GatewayError.TryLater} where the worker gives no answer; whether it did what
     /// was asked is then unknown.
     public ServiceHttp.Answer ask(Question question) {
-        try {
-            return accepted(
-                    http.send(
-                            question.method(),
-                            question.path(),
-                            question.body(),
-                            question.headers()),
-                    question.about());
-        } catch (IOException e) {
-            LOG.warnf("the worker gave no answer cause=%s", e);
-            throw new GatewayException(new GatewayError.TryLater(WAIT));
-        }
+        var answer =
+                http.require(
+                        () ->
+                                http.send(
+                                        question.method(),
+                                        question.path(),
+                                        question.body(),
+                                        question.headers()));
+        return accepted(answer, question.about());
     }
 
     private static ServiceHttp.Answer accepted(ServiceHttp.Answer answer, String about) {

@@ -11,7 +11,6 @@ import dev.reelay.worker.provider.PollAnswer.NoAnswer;
 import dev.reelay.worker.provider.PollAnswer.Working;
 import dev.reelay.worker.provider.ProviderTask;
 import dev.reelay.worker.provider.SubmitAnswer;
-import dev.reelay.worker.provider.SubmitAnswer.Accepted;
 import dev.reelay.worker.provider.SubmitAttempt;
 import dev.reelay.worker.provider.api.ApiAnswer;
 import dev.reelay.worker.provider.api.ApiCall;
@@ -22,6 +21,7 @@ import dev.reelay.worker.provider.api.Polls;
 import dev.reelay.worker.provider.api.ProviderApi;
 import dev.reelay.worker.provider.api.Refusals;
 import dev.reelay.worker.provider.api.RoledPictures;
+import dev.reelay.worker.provider.api.Submits;
 import dev.reelay.worker.provider.api.UnsupportedException;
 import java.time.Duration;
 import java.util.List;
@@ -140,11 +140,9 @@ final class SeedanceApi implements ProviderApi {
 
     @Override
     public SubmitAnswer submitted(SubmitAttempt attempt, ApiAnswer answer) {
-        var id = answer.text("/id");
-        if (answer.isSuccess() && id.isPresent()) {
-            return new Accepted(new ProviderTask(id.get()), List.of());
-        }
-        return FAULTS.refusal(code(answer), answer);
+        return Submits.accepted(
+                answer.text("/id").filter(_ -> answer.isSuccess()),
+                () -> FAULTS.refusal(code(answer), answer));
     }
 
     private static String code(ApiAnswer answer) {

@@ -7,7 +7,6 @@ import dev.reelay.worker.provider.PollAnswer.NoAnswer;
 import dev.reelay.worker.provider.PollAnswer.Working;
 import dev.reelay.worker.provider.ProviderTask;
 import dev.reelay.worker.provider.SubmitAnswer;
-import dev.reelay.worker.provider.SubmitAnswer.Accepted;
 import dev.reelay.worker.provider.SubmitAttempt;
 import dev.reelay.worker.provider.api.ApiAnswer;
 import dev.reelay.worker.provider.api.ApiCall;
@@ -17,6 +16,7 @@ import dev.reelay.worker.provider.api.InputFile;
 import dev.reelay.worker.provider.api.Polls;
 import dev.reelay.worker.provider.api.ProviderApi;
 import dev.reelay.worker.provider.api.Refusals;
+import dev.reelay.worker.provider.api.Submits;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -96,10 +96,9 @@ final class FalApi implements ProviderApi {
 
     @Override
     public SubmitAnswer submitted(SubmitAttempt attempt, ApiAnswer answer) {
-        return request(attempt, answer)
-                .filter(_ -> answer.isSuccess())
-                .<SubmitAnswer>map(request -> new Accepted(new ProviderTask(request), List.of()))
-                .orElseGet(() -> FAULTS.refusal(type(answer), answer));
+        return Submits.accepted(
+                request(attempt, answer).filter(_ -> answer.isSuccess()),
+                () -> FAULTS.refusal(type(answer), answer));
     }
 
     /// As the answer's own links have it. Only their path counts: the key goes to the account's

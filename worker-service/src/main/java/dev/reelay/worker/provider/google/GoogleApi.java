@@ -2,29 +2,24 @@ package dev.reelay.worker.provider.google;
 
 import dev.reelay.worker.provider.Account;
 import dev.reelay.worker.provider.AccountCheck;
-import dev.reelay.worker.provider.Hint;
 import dev.reelay.worker.provider.InvalidAccountException;
-import dev.reelay.worker.provider.PollAnswer;
 import dev.reelay.worker.provider.ProviderFile;
 import dev.reelay.worker.provider.ProviderTask;
-import dev.reelay.worker.provider.SubmitAnswer;
 import dev.reelay.worker.provider.SubmitAttempt;
 import dev.reelay.worker.provider.api.AccessToken;
 import dev.reelay.worker.provider.api.ApiAnswer;
 import dev.reelay.worker.provider.api.ApiCall;
-import dev.reelay.worker.provider.api.InputFile;
+import dev.reelay.worker.provider.api.EitherApi;
 import dev.reelay.worker.provider.api.ProviderApi;
 import dev.reelay.worker.provider.api.Refusals;
 import dev.reelay.worker.provider.api.UnsupportedException;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /// Google's two ways to a clip: Omni by an API key, Veo by a service account. An account may have
 /// the secrets of either or of both.
-final class GoogleApi implements ProviderApi {
+final class GoogleApi extends EitherApi {
     private static final int BAD_REQUEST = 400;
 
     private final Optional<ProviderApi> omni;
@@ -49,7 +44,8 @@ final class GoogleApi implements ProviderApi {
         }
     }
 
-    private ProviderApi of(SubmitAttempt attempt) {
+    @Override
+    protected ProviderApi of(SubmitAttempt attempt) {
         return (attempt.model().startsWith("veo") ? veo : omni)
                 .orElseThrow(
                         () ->
@@ -64,7 +60,8 @@ final class GoogleApi implements ProviderApi {
                 .orElseThrow();
     }
 
-    private ProviderApi of(ProviderTask task) {
+    @Override
+    protected ProviderApi of(ProviderTask task) {
         return of(task.id().startsWith("projects/"));
     }
 
@@ -76,46 +73,6 @@ final class GoogleApi implements ProviderApi {
     @Override
     public Optional<AccessToken> loggedIn(ApiAnswer answer) {
         return veo.flatMap(api -> api.loggedIn(answer));
-    }
-
-    @Override
-    public ApiCall submit(SubmitAttempt attempt, List<InputFile> inputs) {
-        return of(attempt).submit(attempt, inputs);
-    }
-
-    @Override
-    public SubmitAnswer submitted(SubmitAttempt attempt, ApiAnswer answer) {
-        return of(attempt).submitted(attempt, answer);
-    }
-
-    @Override
-    public Set<Hint> takes(SubmitAttempt attempt) {
-        return of(attempt).takes(attempt);
-    }
-
-    @Override
-    public ApiCall poll(ProviderTask task) {
-        return of(task).poll(task);
-    }
-
-    @Override
-    public PollAnswer polled(ProviderTask task, ApiAnswer answer) {
-        return of(task).polled(task, answer);
-    }
-
-    @Override
-    public Optional<ApiCall> result(ProviderTask task, ApiAnswer polled) {
-        return of(task).result(task, polled);
-    }
-
-    @Override
-    public PollAnswer resulted(ProviderTask task, ApiAnswer answer) {
-        return of(task).resulted(task, answer);
-    }
-
-    @Override
-    public Optional<ApiCall> cancel(ProviderTask task) {
-        return of(task).cancel(task);
     }
 
     /// A login costs nothing; of a key alone nothing can be said.
@@ -131,7 +88,7 @@ final class GoogleApi implements ProviderApi {
         }
         return answer.status() == BAD_REQUEST
                 ? new AccountCheck.Refused(Refusals.operator(answer))
-                : ProviderApi.super.checked(answer);
+                : super.checked(answer);
     }
 
     @Override

@@ -11,7 +11,6 @@ import dev.reelay.worker.provider.PollAnswer.Working;
 import dev.reelay.worker.provider.ProviderFile;
 import dev.reelay.worker.provider.ProviderTask;
 import dev.reelay.worker.provider.SubmitAnswer;
-import dev.reelay.worker.provider.SubmitAnswer.Accepted;
 import dev.reelay.worker.provider.SubmitAttempt;
 import dev.reelay.worker.provider.api.ApiAnswer;
 import dev.reelay.worker.provider.api.ApiCall;
@@ -20,6 +19,7 @@ import dev.reelay.worker.provider.api.InputFile;
 import dev.reelay.worker.provider.api.Polls;
 import dev.reelay.worker.provider.api.ProviderApi;
 import dev.reelay.worker.provider.api.Refusals;
+import dev.reelay.worker.provider.api.Submits;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -61,10 +61,9 @@ final class OmniApi implements ProviderApi {
 
     @Override
     public SubmitAnswer submitted(SubmitAttempt attempt, ApiAnswer answer) {
-        return answer.text("/id")
-                .filter(_ -> answer.isSuccess())
-                .<SubmitAnswer>map(id -> new Accepted(new ProviderTask(id), List.of()))
-                .orElseGet(() -> GoogleErrors.refusal(answer));
+        return Submits.accepted(
+                answer.text("/id").filter(_ -> answer.isSuccess()),
+                () -> GoogleErrors.refusal(answer));
     }
 
     @Override

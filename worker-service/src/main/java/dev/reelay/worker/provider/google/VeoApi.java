@@ -12,7 +12,6 @@ import dev.reelay.worker.provider.PollAnswer.Working;
 import dev.reelay.worker.provider.ProviderFile;
 import dev.reelay.worker.provider.ProviderTask;
 import dev.reelay.worker.provider.SubmitAnswer;
-import dev.reelay.worker.provider.SubmitAnswer.Accepted;
 import dev.reelay.worker.provider.SubmitAttempt;
 import dev.reelay.worker.provider.api.AccessToken;
 import dev.reelay.worker.provider.api.ApiAnswer;
@@ -20,6 +19,7 @@ import dev.reelay.worker.provider.api.ApiCall;
 import dev.reelay.worker.provider.api.Fault;
 import dev.reelay.worker.provider.api.InputFile;
 import dev.reelay.worker.provider.api.ProviderApi;
+import dev.reelay.worker.provider.api.Submits;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -95,10 +95,10 @@ final class VeoApi implements ProviderApi {
 
     @Override
     public SubmitAnswer submitted(SubmitAttempt attempt, ApiAnswer answer) {
-        return answer.text("/name")
-                .filter(name -> answer.isSuccess() && OPERATION.matcher(name).matches())
-                .<SubmitAnswer>map(name -> new Accepted(new ProviderTask(name), List.of()))
-                .orElseGet(() -> GoogleErrors.refusal(answer));
+        return Submits.accepted(
+                answer.text("/name")
+                        .filter(name -> answer.isSuccess() && OPERATION.matcher(name).matches()),
+                () -> GoogleErrors.refusal(answer));
     }
 
     @Override

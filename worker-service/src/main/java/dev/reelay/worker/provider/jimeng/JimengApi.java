@@ -12,7 +12,6 @@ import dev.reelay.worker.provider.PollAnswer.Working;
 import dev.reelay.worker.provider.ProviderFile;
 import dev.reelay.worker.provider.ProviderTask;
 import dev.reelay.worker.provider.SubmitAnswer;
-import dev.reelay.worker.provider.SubmitAnswer.Accepted;
 import dev.reelay.worker.provider.SubmitAttempt;
 import dev.reelay.worker.provider.api.ApiAnswer;
 import dev.reelay.worker.provider.api.ApiCall;
@@ -21,6 +20,7 @@ import dev.reelay.worker.provider.api.FaultCodes;
 import dev.reelay.worker.provider.api.InputFile;
 import dev.reelay.worker.provider.api.Polls;
 import dev.reelay.worker.provider.api.ProviderApi;
+import dev.reelay.worker.provider.api.Submits;
 import dev.reelay.worker.provider.api.UnsupportedException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -112,11 +112,11 @@ final class JimengApi implements ProviderApi {
 
     @Override
     public SubmitAnswer submitted(SubmitAttempt attempt, ApiAnswer answer) {
-        var id = answer.text("/data/task_id");
-        if (code(answer).equals("10000") && id.isPresent()) {
-            return new Accepted(new ProviderTask(model(attempt) + "/" + id.get()), List.of());
-        }
-        return FAULTS.refusal(code(answer), answer);
+        return Submits.accepted(
+                answer.text("/data/task_id")
+                        .filter(_ -> code(answer).equals("10000"))
+                        .map(id -> model(attempt) + "/" + id),
+                () -> FAULTS.refusal(code(answer), answer));
     }
 
     /// Of the service, or of the gateway before it.

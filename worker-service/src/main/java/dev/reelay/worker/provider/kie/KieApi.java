@@ -11,7 +11,6 @@ import dev.reelay.worker.provider.PollAnswer.NoAnswer;
 import dev.reelay.worker.provider.PollAnswer.Working;
 import dev.reelay.worker.provider.ProviderTask;
 import dev.reelay.worker.provider.SubmitAnswer;
-import dev.reelay.worker.provider.SubmitAnswer.Accepted;
 import dev.reelay.worker.provider.SubmitAttempt;
 import dev.reelay.worker.provider.api.ApiAnswer;
 import dev.reelay.worker.provider.api.ApiCall;
@@ -19,6 +18,7 @@ import dev.reelay.worker.provider.api.InputFile;
 import dev.reelay.worker.provider.api.Polls;
 import dev.reelay.worker.provider.api.ProviderApi;
 import dev.reelay.worker.provider.api.Refusals;
+import dev.reelay.worker.provider.api.Submits;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -84,10 +84,11 @@ final class KieApi implements ProviderApi {
     @Override
     public SubmitAnswer submitted(SubmitAttempt attempt, ApiAnswer answer) {
         var mark = KieVeo.makes(attempt.model()) ? VEO : "";
-        return answer.text("/data/taskId")
-                .filter(_ -> KieCodes.isSuccess(answer))
-                .<SubmitAnswer>map(id -> new Accepted(new ProviderTask(mark + id), List.of()))
-                .orElseGet(() -> KieCodes.refusal(answer));
+        return Submits.accepted(
+                answer.text("/data/taskId")
+                        .filter(_ -> KieCodes.isSuccess(answer))
+                        .map(id -> mark + id),
+                () -> KieCodes.refusal(answer));
     }
 
     @Override

@@ -16,7 +16,6 @@ import dev.reelay.worker.provider.PollAnswer.Working;
 import dev.reelay.worker.provider.ProviderFile;
 import dev.reelay.worker.provider.ProviderTask;
 import dev.reelay.worker.provider.SubmitAnswer;
-import dev.reelay.worker.provider.SubmitAnswer.Accepted;
 import dev.reelay.worker.provider.SubmitAttempt;
 import dev.reelay.worker.provider.api.ApiAnswer;
 import dev.reelay.worker.provider.api.ApiCall;
@@ -24,6 +23,7 @@ import dev.reelay.worker.provider.api.InputFile;
 import dev.reelay.worker.provider.api.Polls;
 import dev.reelay.worker.provider.api.ProviderApi;
 import dev.reelay.worker.provider.api.RoledPictures;
+import dev.reelay.worker.provider.api.Submits;
 import dev.reelay.worker.provider.api.UnsupportedException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -136,10 +136,9 @@ final class KlingApi implements ProviderApi {
 
     @Override
     public SubmitAnswer submitted(SubmitAttempt attempt, ApiAnswer answer) {
-        return answer.text("/data/id")
-                .filter(id -> KlingCodes.isSuccess(answer))
-                .<SubmitAnswer>map(id -> new Accepted(new ProviderTask(id), List.of()))
-                .orElseGet(() -> KlingCodes.refusal(answer));
+        return Submits.accepted(
+                answer.text("/data/id").filter(_ -> KlingCodes.isSuccess(answer)),
+                () -> KlingCodes.refusal(answer));
     }
 
     @Override

@@ -14,13 +14,13 @@ import dev.reelay.worker.provider.PollAnswer.Working;
 import dev.reelay.worker.provider.ProviderFile;
 import dev.reelay.worker.provider.ProviderTask;
 import dev.reelay.worker.provider.SubmitAnswer;
-import dev.reelay.worker.provider.SubmitAnswer.Accepted;
 import dev.reelay.worker.provider.SubmitAttempt;
 import dev.reelay.worker.provider.api.ApiAnswer;
 import dev.reelay.worker.provider.api.ApiCall;
 import dev.reelay.worker.provider.api.InputFile;
 import dev.reelay.worker.provider.api.Polls;
 import dev.reelay.worker.provider.api.ProviderApi;
+import dev.reelay.worker.provider.api.Submits;
 import dev.reelay.worker.provider.api.UnsupportedException;
 import java.time.InstantSource;
 import java.util.List;
@@ -102,14 +102,16 @@ final class LegacyKlingApi implements ProviderApi {
 
     @Override
     public SubmitAnswer submitted(SubmitAttempt attempt, ApiAnswer answer) {
-        return answer.text("/data/task_id")
-                .filter(id -> KlingCodes.isSuccess(answer))
-                .<SubmitAnswer>map(id -> new Accepted(task(attempt, id), List.of()))
-                .orElseGet(() -> KlingCodes.refusal(answer));
+        return Submits.accepted(
+                answer.text("/data/task_id")
+                        .filter(_ -> KlingCodes.isSuccess(answer))
+                        .map(id -> place(attempt, id)),
+                () -> KlingCodes.refusal(answer));
     }
 
-    private static ProviderTask task(SubmitAttempt attempt, String id) {
-        return new ProviderTask(kind(attempt.spec()) + "/" + id);
+    /// Where a task is polled.
+    private static String place(SubmitAttempt attempt, String id) {
+        return kind(attempt.spec()) + "/" + id;
     }
 
     @Override
@@ -155,7 +157,7 @@ final class LegacyKlingApi implements ProviderApi {
     public FindAnswer found(SubmitAttempt attempt, ApiAnswer answer) {
         return answer.text("/data/task_id")
                 .filter(id -> KlingCodes.isSuccess(answer))
-                .<FindAnswer>map(id -> new FindAnswer.Found(task(attempt, id)))
+                .<FindAnswer>map(id -> new FindAnswer.Found(new ProviderTask(place(attempt, id))))
                 .orElseGet(FindAnswer.NotThere::new);
     }
 }

@@ -7,7 +7,6 @@ import dev.reelay.worker.provider.PollAnswer.NoAnswer;
 import dev.reelay.worker.provider.PollAnswer.Working;
 import dev.reelay.worker.provider.ProviderTask;
 import dev.reelay.worker.provider.SubmitAnswer;
-import dev.reelay.worker.provider.SubmitAnswer.Accepted;
 import dev.reelay.worker.provider.SubmitAttempt;
 import dev.reelay.worker.provider.api.ApiAnswer;
 import dev.reelay.worker.provider.api.ApiCall;
@@ -17,6 +16,7 @@ import dev.reelay.worker.provider.api.Polls;
 import dev.reelay.worker.provider.api.ProviderApi;
 import dev.reelay.worker.provider.api.Refusals;
 import dev.reelay.worker.provider.api.RoledPictures;
+import dev.reelay.worker.provider.api.Submits;
 import dev.reelay.worker.provider.api.UnsupportedException;
 import java.util.List;
 import java.util.Locale;
@@ -74,10 +74,12 @@ final class H3Api implements ProviderApi {
 
     @Override
     public SubmitAnswer submitted(SubmitAttempt attempt, ApiAnswer answer) {
-        var id = answer.text("/task_id");
-        if (answer.isSuccess() && id.isPresent()) {
-            return new Accepted(new ProviderTask(MARK + id.get()), List.of());
-        }
+        return Submits.accepted(
+                answer.text("/task_id").filter(_ -> answer.isSuccess()).map(id -> MARK + id),
+                () -> refusal(answer));
+    }
+
+    private static SubmitAnswer refusal(ApiAnswer answer) {
         return fault(answer)
                 .map(fault -> fault.refusal(answer))
                 .orElseGet(() -> Refusals.byStatus(answer));

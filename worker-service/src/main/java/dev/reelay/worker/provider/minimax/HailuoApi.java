@@ -10,7 +10,6 @@ import dev.reelay.worker.provider.PollAnswer.Working;
 import dev.reelay.worker.provider.ProviderFile;
 import dev.reelay.worker.provider.ProviderTask;
 import dev.reelay.worker.provider.SubmitAnswer;
-import dev.reelay.worker.provider.SubmitAnswer.Accepted;
 import dev.reelay.worker.provider.SubmitAttempt;
 import dev.reelay.worker.provider.api.ApiAnswer;
 import dev.reelay.worker.provider.api.ApiCall;
@@ -19,6 +18,7 @@ import dev.reelay.worker.provider.api.FaultCodes;
 import dev.reelay.worker.provider.api.InputFile;
 import dev.reelay.worker.provider.api.Polls;
 import dev.reelay.worker.provider.api.ProviderApi;
+import dev.reelay.worker.provider.api.Submits;
 import dev.reelay.worker.provider.api.UnsupportedException;
 import java.util.List;
 import java.util.Locale;
@@ -80,11 +80,9 @@ final class HailuoApi implements ProviderApi {
 
     @Override
     public SubmitAnswer submitted(SubmitAttempt attempt, ApiAnswer answer) {
-        var id = answer.text("/task_id");
-        if (answer.isSuccess() && code(answer).equals("0") && id.isPresent()) {
-            return new Accepted(new ProviderTask(id.get()), List.of());
-        }
-        return FAULTS.refusal(code(answer), answer);
+        return Submits.accepted(
+                answer.text("/task_id").filter(_ -> answer.isSuccess() && code(answer).equals("0")),
+                () -> FAULTS.refusal(code(answer), answer));
     }
 
     private static String code(ApiAnswer answer) {

@@ -14,7 +14,6 @@ import dev.reelay.worker.provider.PollAnswer.Working;
 import dev.reelay.worker.provider.ProviderFile;
 import dev.reelay.worker.provider.ProviderTask;
 import dev.reelay.worker.provider.SubmitAnswer;
-import dev.reelay.worker.provider.SubmitAnswer.Accepted;
 import dev.reelay.worker.provider.SubmitAttempt;
 import dev.reelay.worker.provider.api.ApiAnswer;
 import dev.reelay.worker.provider.api.ApiCall;
@@ -22,6 +21,7 @@ import dev.reelay.worker.provider.api.InputFile;
 import dev.reelay.worker.provider.api.Polls;
 import dev.reelay.worker.provider.api.ProviderApi;
 import dev.reelay.worker.provider.api.Refusals;
+import dev.reelay.worker.provider.api.Submits;
 import dev.reelay.worker.provider.api.UnsupportedException;
 import java.util.List;
 import java.util.Locale;
@@ -86,10 +86,11 @@ final class OpenAiVideosApi implements ProviderApi {
 
     @Override
     public SubmitAnswer submitted(SubmitAttempt attempt, ApiAnswer answer) {
-        var id = answer.text("/id");
-        if (answer.isSuccess() && id.isPresent()) {
-            return new Accepted(new ProviderTask(id.get()), List.of());
-        }
+        return Submits.accepted(
+                answer.text("/id").filter(_ -> answer.isSuccess()), () -> refusal(answer));
+    }
+
+    private static SubmitAnswer refusal(ApiAnswer answer) {
         var code = code(answer);
         if (CONTENT.contains(code)) {
             return Refusals.contentPolicy(answer);

@@ -12,7 +12,6 @@ import dev.reelay.worker.provider.PollAnswer.NoAnswer;
 import dev.reelay.worker.provider.PollAnswer.Working;
 import dev.reelay.worker.provider.ProviderTask;
 import dev.reelay.worker.provider.SubmitAnswer;
-import dev.reelay.worker.provider.SubmitAnswer.Accepted;
 import dev.reelay.worker.provider.SubmitAttempt;
 import dev.reelay.worker.provider.api.ApiAnswer;
 import dev.reelay.worker.provider.api.ApiCall;
@@ -21,6 +20,7 @@ import dev.reelay.worker.provider.api.InputFile;
 import dev.reelay.worker.provider.api.Polls;
 import dev.reelay.worker.provider.api.ProviderApi;
 import dev.reelay.worker.provider.api.Refusals;
+import dev.reelay.worker.provider.api.Submits;
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -99,10 +99,9 @@ final class ReplicateApi implements ProviderApi {
 
     @Override
     public SubmitAnswer submitted(SubmitAttempt attempt, ApiAnswer answer) {
-        return answer.text("/id")
-                .filter(_ -> answer.isSuccess())
-                .<SubmitAnswer>map(id -> new Accepted(new ProviderTask(id), List.of()))
-                .orElseGet(() -> ReplicateFaults.refusal(answer));
+        return Submits.accepted(
+                answer.text("/id").filter(_ -> answer.isSuccess()),
+                () -> ReplicateFaults.refusal(answer));
     }
 
     @Override

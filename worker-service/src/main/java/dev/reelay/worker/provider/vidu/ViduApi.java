@@ -9,7 +9,6 @@ import dev.reelay.worker.provider.PollAnswer.NoAnswer;
 import dev.reelay.worker.provider.PollAnswer.Working;
 import dev.reelay.worker.provider.ProviderTask;
 import dev.reelay.worker.provider.SubmitAnswer;
-import dev.reelay.worker.provider.SubmitAnswer.Accepted;
 import dev.reelay.worker.provider.SubmitAttempt;
 import dev.reelay.worker.provider.api.ApiAnswer;
 import dev.reelay.worker.provider.api.ApiCall;
@@ -19,6 +18,7 @@ import dev.reelay.worker.provider.api.InputFile;
 import dev.reelay.worker.provider.api.Polls;
 import dev.reelay.worker.provider.api.ProviderApi;
 import dev.reelay.worker.provider.api.Refusals;
+import dev.reelay.worker.provider.api.Submits;
 import dev.reelay.worker.provider.api.UnsupportedException;
 import java.util.List;
 import java.util.Optional;
@@ -122,11 +122,9 @@ final class ViduApi implements ProviderApi {
 
     @Override
     public SubmitAnswer submitted(SubmitAttempt attempt, ApiAnswer answer) {
-        var id = answer.text("/task_id");
-        if (answer.isSuccess() && id.isPresent()) {
-            return new Accepted(new ProviderTask(id.get()), List.of());
-        }
-        return FAULTS.refusal(answer.text("/reason").orElse(""), answer);
+        return Submits.accepted(
+                answer.text("/task_id").filter(_ -> answer.isSuccess()),
+                () -> FAULTS.refusal(answer.text("/reason").orElse(""), answer));
     }
 
     @Override
