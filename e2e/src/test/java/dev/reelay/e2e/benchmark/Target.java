@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpPut;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
@@ -18,10 +20,18 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 
-/// The service under load, over kept-alive connections, and a tenant with enough credits.
+/// The service under load, over kept-alive connections, and a tenant with enough credits whose plan
+/// limits no requests.
 final class Target implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CREDITS = "1000000";
+    private static final String PLAN = "benchmark";
+    private static final Map<String, ?> WITHOUT_LIMITS =
+            Map.of(
+                    "rank", 4,
+                    "weight", 16,
+                    "jobs_at_once", 200,
+                    "files_kept_seconds", Duration.ofDays(1).toSeconds());
     private static final Map<String, String> SHORTEST =
             Map.of(
                     "model", "reelay/storyboard-1",
@@ -52,9 +62,10 @@ final class Target implements AutoCloseable {
                                         .build())
                         .build();
         var operator = new Target(http, url, adminToken);
+        operator.json(with(new HttpPut(url + "/admin/v1/plans/" + PLAN), WITHOUT_LIMITS));
         var tenants = "/admin/v1/tenants";
         var tenant =
-                operator.post(tenants, Map.of("name", "a benchmark", "plan", "ultra"))
+                operator.post(tenants, Map.of("name", "a benchmark", "plan", PLAN))
                         .path("id")
                         .asText();
         operator.post(
@@ -128,9 +139,14 @@ final class Target implements AutoCloseable {
     private JsonNode post(String path, String key, Map<String, ?> body) throws IOException {
         var post = new HttpPost(url + path);
         post.setHeader("Idempotency-Key", key);
-        post.setEntity(
+        return json(with(post, body));
+    }
+
+    private static HttpUriRequestBase with(HttpUriRequestBase request, Map<String, ?> body)
+            throws IOException {
+        request.setEntity(
                 new StringEntity(JSON.writeValueAsString(body), ContentType.APPLICATION_JSON));
-        return json(post);
+        return request;
     }
 
     private JsonNode json(HttpUriRequestBase request) throws IOException {

@@ -74,7 +74,11 @@ final class Waiting {
             var resident = api.status("VmRSS");
             var answers = new ArrayList<Answered>();
             for (var call : under) {
-                answers.add(call.get(PATIENCE.toSeconds(), TimeUnit.SECONDS));
+                var answer = call.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                if (answer.status() != 200) {
+                    throw new IllegalStateException("a call was answered " + answer.status());
+                }
+                answers.add(answer);
             }
             return told(waiting, held, threads, resident, answers);
         }
@@ -131,20 +135,19 @@ final class Waiting {
         var late = new ArrayList<Double>();
         for (var answer : answers) {
             var end = ends.get(answer.key());
-            if (answer.status() == 200 && end != null) {
+            if (end != null) {
                 late.add(Duration.between(end, answer.at()).toNanos() / 1e6);
             }
         }
         late.sort(null);
         return String.format(
                 Locale.ROOT,
-                "%,d calls for %,d jobs, %,d at the same time: %,d answered 200%n"
+                "%,d calls for %,d jobs, %,d at the same time, all answered 200%n"
                         + "  after the end of the job: p50 %.0f ms, p99 %.0f ms, most %.0f ms%n"
                         + "  the api meanwhile: %.1f MB more heap, %d threads, %d MB resident",
                 answers.size(),
                 ends.size(),
                 waiting,
-                late.size(),
                 at(late, 0.5),
                 at(late, 0.99),
                 at(late, 1),
