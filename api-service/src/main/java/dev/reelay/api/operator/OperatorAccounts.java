@@ -32,26 +32,22 @@ public final class OperatorAccounts {
     /// What can stand in a path as it is; worker-service says what a name may be.
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._~-]{1,200}");
 
-    private final OperatorGate gate;
     private final ReadBody bodies;
     private final Worker worker;
 
-    OperatorAccounts(OperatorGate gate, ReadBody bodies, Worker worker) {
-        this.gate = gate;
+    OperatorAccounts(ReadBody bodies, Worker worker) {
         this.bodies = bodies;
         this.worker = worker;
     }
 
     @GET
-    public Response list(@Context HttpHeaders headers) {
-        gate.pass(headers);
+    public Response list() {
         return answer(Question.get(ROOT, ABOUT));
     }
 
     @GET
     @Path("{name}")
-    public Response account(@Context HttpHeaders headers, @PathParam("name") String name) {
-        gate.pass(headers);
+    public Response account(@PathParam("name") String name) {
         return answer(Question.get(path(name), ABOUT));
     }
 
@@ -60,7 +56,6 @@ public final class OperatorAccounts {
     @Consumes(MediaType.WILDCARD)
     public Response put(
             @Context HttpHeaders headers, @PathParam("name") String name, InputStream content) {
-        gate.pass(headers);
         try (var body = bodies.read(headers, content)) {
             return answer(Question.of("PUT", path(name), body.tree(), ABOUT));
         }
@@ -69,15 +64,13 @@ public final class OperatorAccounts {
     /// Asks the provider now, by a call that costs nothing.
     @POST
     @Path("{name}/check")
-    public Response check(@Context HttpHeaders headers, @PathParam("name") String name) {
-        gate.pass(headers);
+    public Response check(@PathParam("name") String name) {
         return answer(Question.of("POST", path(name) + "/check", null, ABOUT));
     }
 
     @DELETE
     @Path("{name}")
-    public Response delete(@Context HttpHeaders headers, @PathParam("name") String name) {
-        gate.pass(headers);
+    public Response delete(@PathParam("name") String name) {
         return answer(Question.of("DELETE", path(name), null, ABOUT));
     }
 

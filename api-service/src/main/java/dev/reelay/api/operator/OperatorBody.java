@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// for what is not of the type.
 final class OperatorBody {
     private static final int LONGEST_TEXT = 200;
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9.@_-]{1,100}");
-    private static final String OPERATOR = "X-Reelay-Operator";
     private static final String KEY = "Idempotency-Key";
     private static final int LONGEST_KEY = 255;
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
@@ -71,23 +69,6 @@ final class OperatorBody {
             throw invalid(name, "must not be 0");
         }
         return micros;
-    }
-
-    /// Who says that it is them; whoever has the token can say any name.
-    static @Nullable String operator(HttpHeaders headers) {
-        var name = headers.getHeaderString(OPERATOR);
-        if (name != null && !NAME.matcher(name).matches()) {
-            throw invalid(OPERATOR, "must be a name of 1 to 100 letters, digits and .@_-");
-        }
-        return name;
-    }
-
-    static String requiredOperator(HttpHeaders headers) {
-        var name = operator(headers);
-        if (name == null) {
-            throw invalid(OPERATOR, "is required as a header: who you are");
-        }
-        return name;
     }
 
     /// The same key of the same tenant is the same thing, so a repeat does nothing twice.

@@ -27,16 +27,17 @@ import org.jspecify.annotations.Nullable;
 public final class OperatorCorrections {
     private static final int DECIMALS = 6;
 
-    private final OperatorGate gate;
     private final ReadBody bodies;
     private final PostgresTenants tenants;
     private final Books books;
+    private final CurrentOperator operator;
 
-    OperatorCorrections(OperatorGate gate, ReadBody bodies, PostgresTenants tenants, Books books) {
-        this.gate = gate;
+    OperatorCorrections(
+            ReadBody bodies, PostgresTenants tenants, Books books, CurrentOperator operator) {
         this.bodies = bodies;
         this.tenants = tenants;
         this.books = books;
+        this.operator = operator;
     }
 
     /// @param credits a decimal string, below zero where some are taken back
@@ -67,17 +68,16 @@ public final class OperatorCorrections {
             @Context HttpHeaders headers,
             @PathParam("tenant") String tenantId,
             InputStream content) {
-        gate.pass(headers);
         var tenant = OperatorBody.existing(tenants, tenantId);
         var id = OperatorBody.id("adjustment", tenant, headers);
-        var operator = OperatorBody.requiredOperator(headers);
+        var by = operator.get().requiredName();
         try (var body = bodies.read(headers, content)) {
             var fields = body.fields();
             fields.refuseOthersThan(Set.of("credits", "reason", "mode"));
             var change = OperatorBody.change(fields, "credits");
             var reason = OperatorBody.text(fields, "reason");
             var mode = OperatorBody.mode(fields.text("mode"));
-            var adjusted = books.adjust(tenant, id, change, reason, mode, operator);
+            var adjusted = books.adjust(tenant, id, change, reason, mode, by);
             return Response.status(201).entity(AdjustmentView.of(adjusted)).build();
         }
     }
@@ -87,13 +87,10 @@ public final class OperatorCorrections {
     @Path("{adjustment}/approve")
     @Consumes(MediaType.WILDCARD)
     public AdjustmentView approve(
-            @Context HttpHeaders headers,
-            @PathParam("tenant") String tenantId,
-            @PathParam("adjustment") String adjustmentId) {
-        gate.pass(headers);
+            @PathParam("tenant") String tenantId, @PathParam("adjustment") String adjustmentId) {
         var tenant = OperatorBody.existing(tenants, tenantId);
-        var operator = OperatorBody.requiredOperator(headers);
+        var by = operator.get().requiredName();
         var adjustment = OperatorBody.uuid(adjustmentId, "adjustment");
-        return AdjustmentView.of(books.approve(tenant, adjustment, operator));
+        return AdjustmentView.of(books.approve(tenant, adjustment, by));
     }
 }

@@ -39,20 +39,13 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public final class OperatorCredits {
-    private final OperatorGate gate;
     private final ReadBody bodies;
     private final PostgresTenants tenants;
     private final Billing billing;
     private final Books books;
 
-    OperatorCredits(
-            OperatorGate gate,
-            ReadBody bodies,
-            PostgresTenants tenants,
-            Billing billing,
-            Books books) {
+    OperatorCredits(ReadBody bodies, PostgresTenants tenants, Billing billing, Books books) {
         this.books = books;
-        this.gate = gate;
         this.bodies = bodies;
         this.tenants = tenants;
         this.billing = billing;
@@ -68,7 +61,6 @@ public final class OperatorCredits {
             @Context HttpHeaders headers,
             @PathParam("tenant") String tenantId,
             InputStream content) {
-        gate.pass(headers);
         var tenant = tenant(tenantId);
         var id = OperatorBody.id("grant", tenant, headers);
         try (var body = bodies.read(headers, content)) {
@@ -116,7 +108,6 @@ public final class OperatorCredits {
             @Context HttpHeaders headers,
             @PathParam("tenant") String tenantId,
             InputStream content) {
-        gate.pass(headers);
         var tenant = tenant(tenantId);
         try (var body = bodies.read(headers, content)) {
             var fields = body.fields();
@@ -135,10 +126,7 @@ public final class OperatorCredits {
     @GET
     @Path("balance")
     public Balance.View balance(
-            @Context HttpHeaders headers,
-            @PathParam("tenant") String tenantId,
-            @QueryParam("mode") @Nullable String mode) {
-        gate.pass(headers);
+            @PathParam("tenant") String tenantId, @QueryParam("mode") @Nullable String mode) {
         return billing.balance(tenant(tenantId), OperatorBody.mode(mode)).view();
     }
 
@@ -148,11 +136,9 @@ public final class OperatorCredits {
     @GET
     @Path("entries")
     public Page entries(
-            @Context HttpHeaders headers,
             @PathParam("tenant") String tenantId,
             @QueryParam("mode") @Nullable String mode,
             @Context UriInfo uri) {
-        gate.pass(headers);
         var query = EntryQuery.read(uri.getQueryParameters());
         var found = books.entries(tenant(tenantId), OperatorBody.mode(mode), query);
         var page = found.subList(0, Math.min(found.size(), query.limit()));

@@ -9,6 +9,7 @@ import dev.reelay.api.error.GatewayError.InvalidKey;
 import dev.reelay.api.error.GatewayError.KeyStandsForOther;
 import dev.reelay.api.error.GatewayError.MalformedBody;
 import dev.reelay.api.error.GatewayError.MissingField;
+import dev.reelay.api.error.GatewayError.MissingScope;
 import dev.reelay.api.error.GatewayError.NotFound;
 import dev.reelay.api.error.GatewayError.NotNow;
 import dev.reelay.api.error.GatewayError.TryLater;
@@ -47,6 +48,7 @@ public final class OperatorErrors implements ErrorWording {
             case InvalidField(var field, var why) -> json(400, field + " " + why, field);
             case UnknownField(var field) -> json(400, field + " is unknown", field);
             case InvalidKey _ -> json(401, "wrong operator token", null);
+            case MissingScope(var role) -> json(403, "this needs the role " + role, null);
             case NotFound(var what) -> json(404, "there is no such " + what, null);
             case UnknownPath(var method, var path) -> json(404, method + " " + path, null);
             case WrongMethod(var method, _) -> json(405, "not allowed here: " + method, null);
@@ -55,8 +57,7 @@ public final class OperatorErrors implements ErrorWording {
             case NotNow(var why) -> json(409, why, null);
             case TryLater _ -> json(503, "a part of the service is away", null);
             case Broken _ -> json(500, "the server had an error", null);
-            case GatewayError.MissingScope _,
-                    GatewayError.UnknownModel _,
+            case GatewayError.UnknownModel _,
                     GatewayError.ModelNotAllowed _,
                     GatewayError.NoProvider _,
                     GatewayError.NotEnoughCredits _,

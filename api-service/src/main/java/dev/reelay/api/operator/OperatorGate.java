@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Lets operators in. Throws `IllegalStateException` at start where the token is too short to be a
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class OperatorGate {
     private static final int SHORTEST = 16;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9.@_-]{1,100}");
     private static final String SCHEME = "Bearer ";
 
     private final byte[] expected;
@@ -28,11 +31,18 @@ final class OperatorGate {
     }
 
     /// Throws {@link GatewayException} for anybody else.
-    void pass(HttpHeaders headers) {
-        var given = headers.getHeaderString(HttpHeaders.AUTHORIZATION);
-        if (!isExpected(given)) {
+    ///
+    /// @param headers the value of a header by its name; null where the request has none
+    Operator identify(UnaryOperator<@Nullable String> headers) {
+        if (!isExpected(headers.apply(HttpHeaders.AUTHORIZATION))) {
             throw new GatewayException(new GatewayError.InvalidKey());
         }
+        var name = headers.apply(Operator.HEADER);
+        if (name != null && !NAME.matcher(name).matches()) {
+            throw GatewayException.invalid(
+                    Operator.HEADER, "must be a name of 1 to 100 letters, digits and .@_-");
+        }
+        return new Operator(name, Operator.Role.OPERATOR);
     }
 
     /// Digests of equal length, so that the time it takes tells nothing.

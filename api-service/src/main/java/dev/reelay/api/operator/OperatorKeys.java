@@ -27,13 +27,11 @@ import java.util.EnumSet;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public final class OperatorKeys {
-    private final OperatorGate gate;
     private final ReadBody bodies;
     private final IssueKey keys;
     private final ReadKeySettings settings;
 
-    OperatorKeys(OperatorGate gate, ReadBody bodies, IssueKey keys, ReadKeySettings settings) {
-        this.gate = gate;
+    OperatorKeys(ReadBody bodies, IssueKey keys, ReadKeySettings settings) {
         this.bodies = bodies;
         this.keys = keys;
         this.settings = settings;
@@ -51,7 +49,6 @@ public final class OperatorKeys {
     @Consumes(MediaType.WILDCARD)
     public Response issue(
             @Context HttpHeaders headers, @PathParam("tenant") String tenant, InputStream content) {
-        gate.pass(headers);
         try (var body = bodies.read(headers, content)) {
             var fields = body.fields();
             fields.refuseOthersThan(ReadKeySettings.MEMBERS);
@@ -69,11 +66,7 @@ public final class OperatorKeys {
 
     @DELETE
     @Path("{key}")
-    public Response revoke(
-            @Context HttpHeaders headers,
-            @PathParam("tenant") String tenant,
-            @PathParam("key") String key) {
-        gate.pass(headers);
+    public Response revoke(@PathParam("tenant") String tenant, @PathParam("key") String key) {
         var known = KeyId.parse(key).orElseThrow(() -> unknown("key"));
         if (!keys.revoke(OperatorBody.tenant(tenant), known)) {
             throw unknown("key");

@@ -31,29 +31,24 @@ import org.jspecify.annotations.Nullable;
 public final class OperatorPrices {
     private static final Pattern VERSION = Pattern.compile("[1-9]\\d{0,8}");
 
-    private final OperatorGate gate;
     private final ReadBody bodies;
     private final Books books;
 
-    OperatorPrices(OperatorGate gate, ReadBody bodies, Books books) {
-        this.gate = gate;
+    OperatorPrices(ReadBody bodies, Books books) {
         this.bodies = bodies;
         this.books = books;
     }
 
     @GET
-    public JsonNode current(@Context HttpHeaders headers) {
-        gate.pass(headers);
+    public JsonNode current() {
         return books.prices("GET", "", null);
     }
 
     @GET
     @Path("versions")
     public JsonNode versions(
-            @Context HttpHeaders headers,
             @QueryParam("before") @Nullable String before,
             @QueryParam("limit") @Nullable String limit) {
-        gate.pass(headers);
         var path =
                 "/versions?limit=%s&before=%s"
                         .formatted(
@@ -74,8 +69,7 @@ public final class OperatorPrices {
 
     @GET
     @Path("versions/{version}")
-    public JsonNode version(@Context HttpHeaders headers, @PathParam("version") String version) {
-        gate.pass(headers);
+    public JsonNode version(@PathParam("version") String version) {
         if (!VERSION.matcher(version).matches()) {
             throw new GatewayException(new GatewayError.NotFound("price version"));
         }
@@ -87,7 +81,6 @@ public final class OperatorPrices {
     @Path("check")
     @Consumes(MediaType.WILDCARD)
     public JsonNode check(@Context HttpHeaders headers, InputStream content) {
-        gate.pass(headers);
         try (var body = bodies.read(headers, content)) {
             var checked = books.prices("POST", "/check", body.tree());
             for (var sample : checked.path("samples")) {
@@ -109,7 +102,6 @@ public final class OperatorPrices {
     @POST
     @Consumes(MediaType.WILDCARD)
     public Response publish(@Context HttpHeaders headers, InputStream content) {
-        gate.pass(headers);
         try (var body = bodies.read(headers, content)) {
             return Response.status(Response.Status.CREATED)
                     .entity(books.prices("POST", "", body.tree()))

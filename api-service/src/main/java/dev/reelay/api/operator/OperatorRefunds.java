@@ -22,14 +22,14 @@ import java.util.Set;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public final class OperatorRefunds {
-    private final OperatorGate gate;
     private final ReadBody bodies;
     private final Books books;
+    private final CurrentOperator operator;
 
-    OperatorRefunds(OperatorGate gate, ReadBody bodies, Books books) {
-        this.gate = gate;
+    OperatorRefunds(ReadBody bodies, Books books, CurrentOperator operator) {
         this.bodies = bodies;
         this.books = books;
+        this.operator = operator;
     }
 
     /// @param credits a decimal string
@@ -40,9 +40,8 @@ public final class OperatorRefunds {
     @Consumes(MediaType.WILDCARD)
     public Response refund(
             @Context HttpHeaders headers, @PathParam("job") String jobId, InputStream content) {
-        gate.pass(headers);
         var job = job(jobId);
-        var operator = OperatorBody.operator(headers);
+        var by = operator.get().name();
         try (var body = bodies.read(headers, content)) {
             var fields = body.fields();
             fields.refuseOthersThan(Set.of("credits", "reason"));
@@ -51,7 +50,7 @@ public final class OperatorRefunds {
                             ? null
                             : OperatorBody.credits(fields, "credits");
             var reason = OperatorBody.text(fields, "reason");
-            var refund = books.refund(job, credits, reason, operator);
+            var refund = books.refund(job, credits, reason, by);
             return Response.status(201)
                     .entity(new RefundView(refund.id(), job.toString(), refund.amount().toString()))
                     .build();

@@ -43,21 +43,15 @@ public final class OperatorTenants {
     private static final Set<String> CHANGEABLE =
             Set.of("name", "plan", "callback_mode", "suspended");
 
-    private final OperatorGate gate;
     private final ReadBody bodies;
     private final PostgresTenants tenants;
     private final PostgresPlans plans;
     private final IdentifyCaller callers;
 
     OperatorTenants(
-            OperatorGate gate,
-            ReadBody bodies,
-            PostgresTenants tenants,
-            PostgresPlans plans,
-            IdentifyCaller callers) {
+            ReadBody bodies, PostgresTenants tenants, PostgresPlans plans, IdentifyCaller callers) {
         this.plans = plans;
         this.callers = callers;
-        this.gate = gate;
         this.bodies = bodies;
         this.tenants = tenants;
     }
@@ -83,7 +77,6 @@ public final class OperatorTenants {
     @POST
     @Consumes(MediaType.WILDCARD)
     public Response create(@Context HttpHeaders headers, InputStream content) {
-        gate.pass(headers);
         try (var body = bodies.read(headers, content)) {
             var fields = body.fields();
             fields.refuseOthersThan(Set.of("name", "plan", "callback_mode"));
@@ -96,8 +89,7 @@ public final class OperatorTenants {
 
     @GET
     @Path("{tenant}")
-    public TenantView get(@Context HttpHeaders headers, @PathParam("tenant") String id) {
-        gate.pass(headers);
+    public TenantView get(@PathParam("tenant") String id) {
         return TenantView.of(
                 tenants.find(OperatorBody.tenant(id)).orElseThrow(OperatorTenants::unknown));
     }
@@ -113,7 +105,6 @@ public final class OperatorTenants {
     @Consumes(MediaType.WILDCARD)
     public TenantView change(
             @Context HttpHeaders headers, @PathParam("tenant") String id, InputStream content) {
-        gate.pass(headers);
         var tenant = OperatorBody.tenant(id);
         try (var body = bodies.read(headers, content)) {
             var fields = body.fields();
@@ -159,10 +150,8 @@ public final class OperatorTenants {
 
     @GET
     public Page list(
-            @Context HttpHeaders headers,
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable String limit) {
-        gate.pass(headers);
         var most = limit(limit);
         var found = tenants.page(after == null ? null : cursor(after), most + 1);
         var page = found.subList(0, Math.min(found.size(), most));

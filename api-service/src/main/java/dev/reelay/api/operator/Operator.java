@@ -1,0 +1,30 @@
+package dev.reelay.api.operator;
+
+import static dev.reelay.api.error.GatewayException.invalid;
+
+import org.jspecify.annotations.Nullable;
+
+/// Who operates.
+///
+/// @param name who it is: proven where they signed in, else who they say they are; null where a
+///   bearer of the shared token does not say
+public record Operator(@Nullable String name, Role role) {
+    /// The header with which a bearer of the shared token says who they are.
+    static final String HEADER = "X-Reelay-Operator";
+
+    /// What somebody may do.
+    public enum Role {
+        /// Everything.
+        OPERATOR,
+        /// Read.
+        AUDITOR
+    }
+
+    /// Throws `GatewayException` where there is no name.
+    String requiredName() {
+        if (name == null) {
+            throw invalid(HEADER, "is required as a header: who you are");
+        }
+        return name;
+    }
+}
