@@ -25,6 +25,7 @@ public final class LocalSystem implements AutoCloseable {
     private static final Pattern EXPORT = Pattern.compile("export (\\w+)='?(.*?)'?");
     private static final int PORTS = 7;
     private static final int PORTS_WITH_SIMULATOR = 21;
+    private static final int PORTS_WITH_KEYCLOAK = 22;
 
     private final Path data;
     private final int port;
@@ -56,11 +57,18 @@ public final class LocalSystem implements AutoCloseable {
         return system;
     }
 
+    /// The same with Keycloak.
+    static LocalSystem startWithKeycloak(Path data) {
+        var system = new LocalSystem(data, Ports.freeRun(PORTS_WITH_KEYCLOAK), Map.of());
+        system.up("--keycloak");
+        return system;
+    }
+
     /// `reelay up --detach`: starts what is missing.
     void up(String... more) {
         var words = new ArrayList<>(List.of("up", "--detach", "--port", String.valueOf(port)));
         words.addAll(List.of(more));
-        var up = run(Duration.ofMinutes(3), words.toArray(String[]::new));
+        var up = run(Duration.ofMinutes(5), words.toArray(String[]::new));
         if (up.exit() != 0) {
             close(); // what did start would go on
         }

@@ -52,6 +52,11 @@ final class ReelayClient {
         return send(request("/admin/v1" + path, adminToken).GET());
     }
 
+    /// @param method `POST`, `PATCH` or `PUT`
+    Answer send(String method, String path, Map<String, ?> body) {
+        return send(request(path, key).method(method, json(body)));
+    }
+
     /// Downloads to the file; the status.
     int download(String id, Path file) {
         try {

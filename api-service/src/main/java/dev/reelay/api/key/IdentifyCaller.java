@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
+import dev.reelay.api.signin.Person;
+import dev.reelay.api.signin.SignIn;
 import dev.reelay.common.id.TenantId;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.inject.Singleton;
@@ -16,8 +18,9 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Tells who calls. An answer is remembered for at most 30 s, and forgotten within about a second
-/// of a change of the key, its tenant or a plan.
+/// Tells who calls: by a key, or by the token of a member who signed in. An answer is remembered
+/// for at most 30 s, and forgotten within about a second of a change of the key, its tenant or a
+/// plan.
 @Singleton
 public final class IdentifyCaller {
     private static final Duration REMEMBERED = Duration.ofSeconds(30);
@@ -26,30 +29,35 @@ public final class IdentifyCaller {
 
     private final PostgresKeys keys;
     private final HashKey hash;
+    private final SignIn signIn;
     private final KeyUse use;
     private final LimitRequests limit;
     private final InstantSource clock;
     private final CurrentVertxRequest request;
-    private final Cache<ByteBuffer, Optional<Caller>> known =
+
+    /// By a key's hash, or by who a member is.
+    private final Cache<Object, Optional<Caller>> known =
             Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).expireAfterWrite(REMEMBERED).build();
 
     IdentifyCaller(
             PostgresKeys keys,
             HashKey hash,
+            SignIn signIn,
             KeyUse use,
             LimitRequests limit,
             InstantSource clock,
             CurrentVertxRequest request) {
         this.keys = keys;
         this.hash = hash;
+        this.signIn = signIn;
         this.use = use;
         this.limit = limit;
         this.clock = clock;
         this.request = request;
     }
 
-    /// Throws {@link GatewayException} where the header holds no valid key, or one without the
-    /// scope, or where its tenant sends more requests than its plan has.
+    /// Throws {@link GatewayException} where the header holds no valid key or token, or one without
+    /// the scope, or where its tenant sends more requests than its plan has.
     public Caller caller(@Nullable String authorization, Scope scope) {
         var caller = stillCaller(authorization, scope);
         limit.count(caller, request.getCurrent());
@@ -60,7 +68,7 @@ public final class IdentifyCaller {
     /// The same of a request that is being answered already: its key may have been revoked since.
     public Caller stillCaller(@Nullable String authorization, Scope scope) {
         var caller =
-                find(authorization)
+                find(authorization, scope)
                         .orElseThrow(() -> new GatewayException(new GatewayError.InvalidKey()));
         if (!caller.scopes().contains(scope)) {
             throw new GatewayException(new GatewayError.MissingScope(scope.word()));
@@ -68,15 +76,31 @@ public final class IdentifyCaller {
         return caller;
     }
 
-    private Optional<Caller> find(@Nullable String authorization) {
+    private Optional<Caller> find(@Nullable String authorization, Scope scope) {
         if (authorization == null
                 || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return Optional.empty();
         }
-        return ApiKey.parse(authorization.substring(SCHEME.length()).strip())
-                .map(key -> ByteBuffer.wrap(hash.hash(key)))
-                .flatMap(id -> known.get(id, hashed -> keys.find(hashed.array())))
+        var token = authorization.substring(SCHEME.length()).strip();
+        return ApiKey.parse(token)
+                .map(this::byKey)
+                .orElseGet(() -> signIn.person(token).flatMap(person -> member(person, scope)))
                 .filter(this::isLive);
+    }
+
+    private Optional<Caller> byKey(ApiKey key) {
+        var hashed = hash.hash(key);
+        return known.get(ByteBuffer.wrap(hashed), _ -> keys.find(hashed));
+    }
+
+    private Optional<Caller> member(Person person, Scope scope) {
+        var member =
+                Member.of(person)
+                        .orElseThrow(
+                                () ->
+                                        new GatewayException(
+                                                new GatewayError.MissingScope(scope.word())));
+        return known.get(member, _ -> keys.find(member));
     }
 
     private boolean isLive(Caller caller) {
@@ -89,13 +113,13 @@ public final class IdentifyCaller {
         return request.getCurrent().request().remoteAddress().hostAddress();
     }
 
-    /// Forgets keys at once in this process.
+    /// Forgets keys and members at once in this process; who was nobody may be somebody now.
     void forget(Collection<UUID> keys) {
         if (!keys.isEmpty()) {
             var gone = Set.copyOf(keys);
             known.asMap()
                     .values()
-                    .removeIf(caller -> caller.map(c -> gone.contains(c.key())).orElse(false));
+                    .removeIf(caller -> caller.map(c -> gone.contains(c.key())).orElse(true));
         }
     }
 

@@ -29,7 +29,8 @@ final class PostgresKeyRing {
         return jdbi.withHandle(
                 h ->
                         h.createQuery(
-                                        "select count(*) from api_key where tenant_id = :tenant and "
+                                        "select count(*) from api_key where tenant_id = :tenant"
+                                                + " and subject is null and "
                                                 + LIVE)
                                 .bind("tenant", tenant.value())
                                 .mapTo(Integer.class)
@@ -45,6 +46,7 @@ final class PostgresKeyRing {
                         "select "
                                 + KeyRow.CARD
                                 + " from api_key k where k.tenant_id = :tenant and k.id = :key"
+                                + " and k.subject is null"
                                 + lock)
                 .bind("tenant", tenant.value())
                 .bind("key", key)
@@ -61,7 +63,7 @@ final class PostgresKeyRing {
                                                 + KeyRow.CARD
                                                 + """
                                                   from api_key k
-                                                 where k.tenant_id = :tenant
+                                                 where k.tenant_id = :tenant and k.subject is null
                                                    and (cast(:after as uuid) is null
                                                         or (k.created_at, k.id) <
                                                            (select a.created_at, a.id from api_key a
@@ -164,7 +166,7 @@ final class PostgresKeyRing {
                                                    spend_daily = :daily, spend_monthly = :monthly,
                                                    spend_total = :total
                                              where id = :key and tenant_id = :tenant
-                                               and revoked_at is null
+                                               and revoked_at is null and subject is null
                                             """)
                                     .bind("key", key)
                                     .bind("tenant", tenant.value());

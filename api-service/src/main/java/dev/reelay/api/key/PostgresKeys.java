@@ -16,10 +16,35 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/// Keys in the database: their hashes, never their text.
+/// Keys in the database: their hashes, never their text. A member has a row as a key has, with the
+/// subject in the hash's place.
 @Singleton
 final class PostgresKeys {
     private static final String LATELY = "changed_at > now() - interval '10 s'";
+
+    private static final String LIVE =
+            "select k.tenant_id, k.id, k.counted_as, t.suspended_at is not null as suspended, "
+                    + KeyRow.SETTINGS
+                    + ", "
+                    + PlanRow.COLUMNS
+                    + ", "
+                    + CallbackPolicyRow.COLUMNS
+                    + """
+                      from api_key k
+                      join tenant t on t.id = k.tenant_id
+                      join plan p on p.id = t.plan
+                     where k.revoked_at is null
+                       and (k.expires_at is null or k.expires_at > now())
+                    """;
+    private static final String NOTE_MEMBER =
+            """
+            insert into api_key (id, tenant_id, subject, name, mode, scopes, prefix, last4, counted_as)
+            select :id, t.id, :subject, :name, 'live', :scopes, '', '', :id
+              from tenant t where t.id = :tenant
+            on conflict (tenant_id, subject) do update
+               set name = excluded.name, scopes = excluded.scopes
+             where (api_key.name, api_key.scopes) is distinct from (excluded.name, excluded.scopes)
+            """;
 
     private final Jdbi jdbi;
     private final PostgresKeyHistory history;
@@ -32,25 +57,32 @@ final class PostgresKeys {
     /// Who the key stands for; empty for one that is unknown, revoked or expired.
     Optional<Caller> find(byte[] hash) {
         return jdbi.withHandle(
-                handle ->
-                        handle.createQuery(
-                                        "select k.tenant_id, k.id, k.counted_as,"
-                                                + " t.suspended_at is not null as suspended, "
-                                                + KeyRow.SETTINGS
-                                                + ", "
-                                                + PlanRow.COLUMNS
-                                                + ", "
-                                                + CallbackPolicyRow.COLUMNS
-                                                + """
-                                                  from api_key k
-                                                  join tenant t on t.id = k.tenant_id
-                                                  join plan p on p.id = t.plan
-                                                 where k.hash = :hash and k.revoked_at is null
-                                                   and (k.expires_at is null or k.expires_at > now())
-                                                """)
+                h ->
+                        h.createQuery(LIVE + " and k.hash = :hash")
                                 .bind("hash", hash)
                                 .map(PostgresKeys::caller)
                                 .findOne());
+    }
+
+    /// Who the member is; empty where the tenant is unknown or has shut the person out. Who comes
+    /// for the first time is noted, and what changed about them.
+    Optional<Caller> find(Member member) {
+        return jdbi.withHandle(
+                h -> {
+                    h.createUpdate(NOTE_MEMBER)
+                            .bind("id", UUID.randomUUID())
+                            .bind("tenant", member.tenant().value())
+                            .bind("subject", member.subject())
+                            .bind("name", member.name())
+                            .bindArray("scopes", String.class, member.role().scopeWords())
+                            .execute();
+                    return h.createQuery(
+                                    LIVE + " and k.tenant_id = :tenant and k.subject = :subject")
+                            .bind("tenant", member.tenant().value())
+                            .bind("subject", member.subject())
+                            .map(PostgresKeys::caller)
+                            .findOne();
+                });
     }
 
     private static Caller caller(ResultSet row, StatementContext context) throws SQLException {
@@ -113,6 +145,7 @@ final class PostgresKeys {
                         """
                         update api_key set revoked_at = now()
                          where id = :id and tenant_id = :tenant and revoked_at is null
+                           and subject is null
                         returning id, mode, prefix, last4
                         """)
                 .bind("id", key)
@@ -133,8 +166,8 @@ final class PostgresKeys {
 
     private static boolean isKnown(Handle handle, TenantId tenant, UUID key) {
         return handle.createQuery(
-                        "select exists (select from api_key where id = :id and tenant_id ="
-                                + " :tenant)")
+                        "select exists (select from api_key where id = :id"
+                                + " and tenant_id = :tenant and subject is null)")
                 .bind("id", key)
                 .bind("tenant", tenant.value())
                 .mapTo(Boolean.class)

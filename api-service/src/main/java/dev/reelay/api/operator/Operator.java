@@ -2,6 +2,7 @@ package dev.reelay.api.operator;
 
 import static dev.reelay.api.error.GatewayException.invalid;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Who operates.
@@ -17,7 +18,12 @@ public record Operator(@Nullable String name, Role role) {
         /// Everything.
         OPERATOR,
         /// Read.
-        AUDITOR
+        AUDITOR;
+
+        /// The issuer's word for it.
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /// Throws `GatewayException` where there is no name.

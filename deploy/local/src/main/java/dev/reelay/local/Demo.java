@@ -12,11 +12,13 @@ import java.util.Properties;
 
 /// The tenant that the local start makes, with money to spend.
 ///
+/// @param tenant its id
 /// @param liveKey spends the granted credits
 /// @param testKey spends test credits
 /// @param webhookSecret verifies the callbacks of its jobs
-record Demo(String liveKey, String testKey, String webhookSecret) {
-    private static final List<String> KEPT = List.of("live_key", "test_key", "webhook_secret");
+record Demo(String tenant, String liveKey, String testKey, String webhookSecret) {
+    private static final List<String> KEPT =
+            List.of("tenant", "live_key", "test_key", "webhook_secret");
     private static final String CREDITS = "1000";
     private static final String SECRET = "/v1/webhooks/default/secret";
 
@@ -28,6 +30,7 @@ record Demo(String liveKey, String testKey, String webhookSecret) {
 
     private static Demo of(Properties kept) {
         return new Demo(
+                kept.getProperty("tenant"),
                 kept.getProperty("live_key"),
                 kept.getProperty("test_key"),
                 kept.getProperty("webhook_secret"));

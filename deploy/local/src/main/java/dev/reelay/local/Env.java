@@ -24,6 +24,13 @@ final class Env implements Callable<Integer> {
         export("REELAY_ADMIN_TOKEN", installation.adminToken());
         export("REELAY_WEBHOOK_SECRET", demo.webhookSecretNow(installation));
         installation.simulator().ifPresent(s -> export("REELAY_SIMULATOR_URL", s.url()));
+        installation
+                .keycloak()
+                .ifPresent(
+                        issuer -> {
+                            export("REELAY_SIGN_IN_ISSUER", issuer.issuer());
+                            export("REELAY_SIGN_IN_PASSWORD", issuer.password());
+                        });
         export("REELAY_PIDS", pids(installation));
         export("REELAY_LOGS", installation.logs().toString());
         return 0;

@@ -1,8 +1,10 @@
 package dev.reelay.local;
 
 import dev.reelay.parts.PartsHome;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.NoSuchElementException;
 
 /// The repository, with everything built in it.
 public record Home(Path folder) {
@@ -33,6 +35,17 @@ public record Home(Path folder) {
             throw new Refusal("the simulator is not built; run ./mvnw -Dquick package");
         }
         return jar;
+    }
+
+    /// Where Keycloak was unpacked.
+    Path keycloak() {
+        try (var found =
+                Files.newDirectoryStream(folder.resolve("deploy/keycloak/target"), "keycloak-*")) {
+            return found.iterator().next();
+        } catch (IOException | NoSuchElementException e) {
+            throw new Refusal(
+                    "Keycloak is not here; run ./mvnw -Dquick -f deploy/keycloak/pom.xml package");
+        }
     }
 
     /// The jar that runs a service, like `api-service`.

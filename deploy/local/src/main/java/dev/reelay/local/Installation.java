@@ -9,11 +9,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// One data folder, and the processes that work on it: six, and the simulator where it is wanted.
+/// One data folder, and the processes that work on it: six, and the simulator and Keycloak where
+/// they are wanted.
 final class Installation {
     private static final String BUCKET = "reelay";
 
@@ -28,9 +33,27 @@ final class Installation {
     private final Service billing;
     private final Service worker;
     private final Service api;
+    private final Set<Extra> extras;
     private final Optional<Simulator> simulator;
+    private final Optional<Keycloak> keycloak;
 
-    private Installation(Home home, Path data, PortPlan ports, boolean simulated) {
+    /// What is started only where it was asked for; a file of its name in the data folder keeps
+    /// that.
+    enum Extra {
+        SIMULATOR,
+        KEYCLOAK;
+
+        private Path file(Path data) {
+            return data.resolve(word());
+        }
+
+        private String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private Installation(Home home, Path data, PortPlan ports, Set<Extra> extras) {
+        this.extras = extras;
         this.home = home;
         this.data = Secrets.privateFolder(data);
         this.ports = ports;
@@ -54,17 +77,36 @@ final class Installation {
                         ports.kafkaController());
         s3 = new EmbeddedS3(parts, data.resolve("s3"), log("s3"), secrets, ports.s3(), BUCKET);
         simulator =
-                simulated
-                        ? Optional.of(
-                                new Simulator(
-                                        ports.simulator(),
-                                        home.simulator(),
-                                        run(),
-                                        log("simulator")))
-                        : Optional.empty();
+                Optional.of(Extra.SIMULATOR)
+                        .filter(extras::contains)
+                        .map(
+                                _ ->
+                                        new Simulator(
+                                                ports.simulator(),
+                                                home.simulator(),
+                                                run(),
+                                                log("simulator")));
+        keycloak =
+                Optional.of(Extra.KEYCLOAK)
+                        .filter(extras::contains)
+                        .map(
+                                _ ->
+                                        new Keycloak(
+                                                ports.keycloak(),
+                                                home.keycloak(),
+                                                run(),
+                                                secrets.password("keycloak"),
+                                                log("keycloak")));
         settings =
                 new ServiceSettings(
-                        home.catalogue(), keys, postgres, kafka, s3, url(), providers());
+                        home.catalogue(),
+                        keys,
+                        postgres,
+                        kafka,
+                        s3,
+                        url(),
+                        providers(),
+                        keycloak.map(Keycloak::issuer));
         billing = service("billing", ports.billing());
         worker = service("worker", ports.worker());
         api = service("api", ports.api());
@@ -73,8 +115,7 @@ final class Installation {
     /// The installation of this folder, on the ports it was last started with.
     static Installation of(Home home, Path data) {
         var folder = data.toAbsolutePath().normalize();
-        return new Installation(
-                home, folder, storedPorts(folder), Files.exists(simulatorFile(folder)));
+        return new Installation(home, folder, storedPorts(folder), storedExtras(folder));
     }
 
     /// The same folder on other ports, which are kept from now on.
@@ -87,7 +128,13 @@ final class Installation {
                     "it already runs on port %d; to move it: ./reelay down, then ./reelay up --port %d"
                             .formatted(ports.api(), port));
         }
-        return new Installation(home, data, new PortPlan(port), simulator.isPresent());
+        return new Installation(home, data, new PortPlan(port), extras);
+    }
+
+    private static Set<Extra> storedExtras(Path data) {
+        var extras = EnumSet.allOf(Extra.class);
+        extras.removeIf(extra -> !Files.exists(extra.file(data)));
+        return extras;
     }
 
     private static PortPlan storedPorts(Path data) {
@@ -119,7 +166,7 @@ final class Installation {
                 name,
                 port,
                 home.jar(name + "-service"),
-                simulator.isPresent() ? "-simulated" : "",
+                extras.stream().map(extra -> "-" + extra.word()).collect(Collectors.joining()),
                 ServiceSettings.jvm(name),
                 () -> settings.environment(name, port, ports.billing(), ports.worker()),
                 run().resolve(name),
@@ -136,22 +183,24 @@ final class Installation {
                 : "sandbox";
     }
 
-    /// The same folder with the simulator, which it keeps from now on.
-    Installation withSimulator() {
+    /// The same folder with more, which it keeps from now on.
+    Installation with(Set<Extra> more) {
         try {
-            Files.writeString(simulatorFile(data), "");
+            for (var extra : more) {
+                Files.writeString(extra.file(data), "");
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Installation(home, data, ports, true);
-    }
-
-    private static Path simulatorFile(Path data) {
-        return data.resolve("simulator");
+        return new Installation(home, data, ports, storedExtras(data));
     }
 
     Optional<Simulator> simulator() {
         return simulator;
+    }
+
+    Optional<Keycloak> keycloak() {
+        return keycloak;
     }
 
     /// Base URL of the api.
@@ -180,8 +229,9 @@ final class Installation {
         return Stream.concat(Stream.of(postgres, kafka, s3), simulator.stream()).toList();
     }
 
+    /// Nobody waits for Keycloak, so it starts beside them.
     List<Part> services() {
-        return List.of(billing, worker, api);
+        return Stream.concat(Stream.of(billing, worker, api), keycloak.stream()).toList();
     }
 
     /// All parts, in the order in which they may start.

@@ -5,13 +5,13 @@ import dev.reelay.parts.PortUser;
 import dev.reelay.parts.Ports;
 import java.util.List;
 
-/// The ports of an installation: the api's, and those after it: six, and with the simulator
-/// fourteen more.
+/// The ports of an installation: the api's, and those after it: six, with the simulator fourteen
+/// more, and with Keycloak one after those.
 ///
-/// @param api 1024 to 65515
+/// @param api 1024 to 65514
 record PortPlan(int api) {
     static final int DEFAULT = 8080;
-    private static final int LAST = 65_535 - 20;
+    private static final int LAST = 65_535 - 21;
 
     PortPlan {
         if (api < 1024 || api > LAST) {
@@ -46,6 +46,10 @@ record PortPlan(int api) {
     /// The simulator's control; its files and vendors follow.
     int simulator() {
         return api + 7;
+    }
+
+    int keycloak() {
+        return api + 21;
     }
 
     /// Throws {@link Refusal} where a port that a part still has to open is taken.

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// How the services are started on one machine: the options of their JVMs, and the environment in
@@ -30,9 +31,11 @@ public final class ServiceSettings {
     private final EmbeddedS3 s3;
     private final String publicUrl;
     private final String providers;
+    private final Optional<String> issuer;
 
     /// @param publicUrl the api's base URL, as its clients have it
     /// @param providers those in use, by comma
+    /// @param issuer where people sign in, if they do
     public ServiceSettings(
             Path catalogue,
             Keys keys,
@@ -40,7 +43,8 @@ public final class ServiceSettings {
             EmbeddedKafka kafka,
             EmbeddedS3 s3,
             String publicUrl,
-            String providers) {
+            String providers,
+            Optional<String> issuer) {
         this.catalogue = catalogue;
         this.keys = keys;
         this.postgres = postgres;
@@ -48,6 +52,7 @@ public final class ServiceSettings {
         this.s3 = s3;
         this.publicUrl = publicUrl;
         this.providers = providers;
+        this.issuer = issuer;
     }
 
     /// The JVM's options of a service: `api`, `worker` or `billing`. An environment variable such
@@ -91,6 +96,7 @@ public final class ServiceSettings {
         if (service.equals("api")) {
             // A worker takes what begins so for a setting of its own.
             environment.put("REELAY_WORKER_URL", "http://127.0.0.1:" + workerPort);
+            issuer.ifPresent(url -> environment.put("REELAY_OIDC_ISSUER", url));
         }
         environment.put("REELAY_SERVICE_TOKEN_KEY", keys.signingKey().toString());
         environment.put("REELAY_SERVICE_TOKEN_PUBLIC_KEY", keys.verifyingKey().toString());

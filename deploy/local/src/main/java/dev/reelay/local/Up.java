@@ -1,7 +1,9 @@
 package dev.reelay.local;
 
+import dev.reelay.local.Installation.Extra;
 import dev.reelay.parts.Part;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -34,13 +36,28 @@ final class Up implements Callable<Integer> {
                             + " later starts. It takes the fourteen ports after those.")
     private boolean simulator;
 
+    @Option(
+            names = "--keycloak",
+            description =
+                    "Also start Keycloak, where operators and members sign in; kept for later starts."
+                            + " It takes the port after the simulator's. Fetched at the first time"
+                            + " (177 MB).")
+    private boolean keycloak;
+
     @Mixin private DataOption data = new DataOption();
 
     @Override
     public Integer call() throws InterruptedException {
         var stored = data.installation();
         var moved = port == null ? stored : stored.movedTo(port);
-        var installation = simulator ? moved.withSimulator() : moved;
+        var extras = EnumSet.noneOf(Extra.class);
+        if (simulator) {
+            extras.add(Extra.SIMULATOR);
+        }
+        if (keycloak) {
+            extras.add(Extra.KEYCLOAK);
+        }
+        var installation = moved.with(extras);
         var progress = new Progress(System.out);
         List<Part> started;
         try (var _ = Lock.take(installation.data())) {
@@ -57,6 +74,13 @@ final class Up implements Callable<Integer> {
         var demo = Demo.ensure(installation);
         installation.simulator().ifPresent(s -> enterAccounts(installation, s));
         progress.say(greeting(installation, demo));
+        installation
+                .keycloak()
+                .ifPresent(
+                        issuer -> {
+                            issuer.makeUsers(demo.tenant());
+                            progress.say(signingIn(issuer));
+                        });
         return started;
     }
 
@@ -82,6 +106,14 @@ final class Up implements Callable<Integer> {
                         installation.data(),
                         installation.url(),
                         demo.liveKey());
+    }
+
+    private static String signingIn(Keycloak keycloak) {
+        return """
+                 Sign in at %s
+                   as %s; password: REELAY_SIGN_IN_PASSWORD of ./reelay env
+               """
+                .formatted(keycloak.issuer(), String.join(", ", Keycloak.USERS));
     }
 
     /// Stays until Ctrl-C, then stops what this command has started; or until somebody else has

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -114,7 +115,8 @@ final class Cluster implements AutoCloseable {
                         kafka,
                         s3,
                         "http://localhost:" + port,
-                        "sandbox");
+                        "sandbox",
+                        Optional.empty());
         for (var i = 0; i < shape.billings(); i++) {
             replicas.add(replica(home, settings, "billing", i, next++, Peers.NONE));
         }

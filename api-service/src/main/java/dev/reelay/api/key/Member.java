@@ -1,0 +1,34 @@
+package dev.reelay.api.key;
+
+import dev.reelay.api.signin.Person;
+import dev.reelay.common.id.TenantId;
+import java.util.Optional;
+
+/// A person who signed in and belongs to a tenant.
+///
+/// @param subject see {@link Person}
+/// @param name see {@link Person}
+record Member(TenantId tenant, String subject, String name, Role role) {
+    /// Empty for who belongs to no tenant or has no role in it.
+    static Optional<Member> of(Person person) {
+        return Role.among(person.roles())
+                .flatMap(
+                        role ->
+                                tenant(person)
+                                        .map(
+                                                tenant ->
+                                                        new Member(
+                                                                tenant,
+                                                                person.subject(),
+                                                                person.name(),
+                                                                role)));
+    }
+
+    private static Optional<TenantId> tenant(Person person) {
+        try {
+            return Optional.ofNullable(person.tenant()).map(TenantId::of);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

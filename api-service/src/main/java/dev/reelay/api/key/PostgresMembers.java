@@ -1,0 +1,84 @@
+package dev.reelay.api.key;
+
+import dev.reelay.common.id.TenantId;
+import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/// A tenant's members, as far as they have come. Who is a member says the issuer.
+@Singleton
+final class PostgresMembers {
+    private static final String OF_TENANT =
+            "select "
+                    + KeyRow.CARD
+                    + " from api_key k where k.tenant_id = :tenant and k.subject is not null";
+
+    private final Jdbi jdbi;
+
+    PostgresMembers(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    private static MemberCard card(ResultSet row) throws SQLException {
+        var card = KeyRow.card(row);
+        return new MemberCard(
+                card.id(),
+                card.settings().name(),
+                Role.of(card.settings().scopes()).orElseThrow().word(),
+                card.createdAt(),
+                card.lastUsedAt(),
+                card.revokedAt());
+    }
+
+    /// The newest first, from behind a member on.
+    List<MemberCard> page(TenantId tenant, @Nullable UUID after, int most) {
+        return jdbi.withHandle(
+                h ->
+                        h.createQuery(
+                                        OF_TENANT
+                                                + """
+                                                   and (cast(:after as uuid) is null
+                                                        or (k.created_at, k.id) <
+                                                           (select a.created_at, a.id from api_key a
+                                                             where a.tenant_id = :tenant
+                                                               and a.id = cast(:after as uuid)))
+                                                 order by k.created_at desc, k.id desc
+                                                 limit :most
+                                                """)
+                                .bind("tenant", tenant.value())
+                                .bind("after", after)
+                                .bind("most", most)
+                                .map((row, _) -> card(row))
+                                .list());
+    }
+
+    /// Shuts a person out of the tenant, or lets them in again; empty where there is no such
+    /// member.
+    Optional<MemberCard> block(TenantId tenant, UUID member, boolean blocked) {
+        return jdbi.inTransaction(
+                h -> {
+                    h.createUpdate(
+                                    """
+                                    update api_key
+                                       set revoked_at = case when :blocked
+                                                             then coalesce(revoked_at, now()) end
+                                     where id = :id and tenant_id = :tenant
+                                       and subject is not null
+                                    """)
+                            .bind("blocked", blocked)
+                            .bind("id", member)
+                            .bind("tenant", tenant.value())
+                            .execute();
+                    return h.createQuery(OF_TENANT + " and k.id = :id")
+                            .bind("tenant", tenant.value())
+                            .bind("id", member)
+                            .map((row, _) -> card(row))
+                            .findOne();
+                });
+    }
+}
