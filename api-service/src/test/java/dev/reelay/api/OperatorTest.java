@@ -296,4 +296,20 @@ class OperatorTest {
     void when_a_tenants_key_is_used_then_it_opens_no_operators_route() {
         TestTenant.rich().get("/admin/v1/tenants").then().statusCode(401);
     }
+
+    /// The paths that lead to an operators' route, however they are spelled.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/openai/admin/v1/tenants",
+                "/%61dmin/v1/tenants",
+                "//admin/v1/tenants",
+                "/admin;a=b/v1/tenants",
+                "/./admin/v1/tenants",
+                "/newapi/../admin/v1/tenants"
+            })
+    void when_the_path_is_spelled_otherwise_then_the_token_is_needed_all_the_same(String path) {
+        var answer = RestAssured.given().urlEncodingEnabled(false).get(path);
+        assertThat(answer.statusCode()).as(answer.asString()).isIn(401, 404);
+    }
 }
