@@ -2,20 +2,19 @@ package dev.reelay.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// Each part is killed while jobs run; what was accepted is made, and the money is right.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(SharedSystem.class)
 class CrashTest {
     private static final Map<String, Object> CLIP =
             Map.of(
@@ -24,19 +23,13 @@ class CrashTest {
                     "seconds", "2",
                     "size", "640x360");
 
-    @TempDir static Path folder;
     private LocalSystem system;
     private ReelayClient client;
 
     @BeforeAll
-    void start() {
-        system = LocalSystem.start(folder.resolve("data"));
+    void start(LocalSystem shared) {
+        system = shared;
         client = system.client();
-    }
-
-    @AfterAll
-    void stop() {
-        system.close();
     }
 
     @Test

@@ -22,26 +22,21 @@ import java.time.Duration;
 import javax.imageio.ImageIO;
 import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What a newcomer does first.
+@ExtendWith(SharedSystem.class)
 class FirstClipTest {
     @TempDir static Path folder;
     private static LocalSystem system;
 
     @BeforeAll
-    static void start() {
-        // A space in the path is what breaks a launcher.
-        system = LocalSystem.start(folder.resolve("data of mine"));
-    }
-
-    @AfterAll
-    static void stop() {
-        system.close();
+    static void start(LocalSystem shared) {
+        system = shared;
     }
 
     @Nested

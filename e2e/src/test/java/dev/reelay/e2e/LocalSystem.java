@@ -24,8 +24,7 @@ public final class LocalSystem implements AutoCloseable {
             Path.of(System.getProperty("reelay.home", "..")).toAbsolutePath().normalize();
     private static final Pattern EXPORT = Pattern.compile("export (\\w+)='?(.*?)'?");
     private static final int PORTS = 7;
-    private static final int PORTS_WITH_SIMULATOR = 21;
-    private static final int PORTS_WITH_KEYCLOAK = 22;
+    private static final int PORTS_OF_ALL = 22;
 
     private final Path data;
     private final int port;
@@ -50,17 +49,10 @@ public final class LocalSystem implements AutoCloseable {
         return system;
     }
 
-    /// The same with the program that plays the providers.
-    static LocalSystem startSimulated(Path data) {
-        var system = new LocalSystem(data, Ports.freeRun(PORTS_WITH_SIMULATOR), Map.of());
-        system.up("--simulator");
-        return system;
-    }
-
-    /// The same with Keycloak.
-    static LocalSystem startWithKeycloak(Path data) {
-        var system = new LocalSystem(data, Ports.freeRun(PORTS_WITH_KEYCLOAK), Map.of());
-        system.up("--keycloak");
+    /// The same on ports that leave room for the simulator and Keycloak.
+    static LocalSystem startRoomy(Path data) {
+        var system = new LocalSystem(data, Ports.freeRun(PORTS_OF_ALL), Map.of());
+        system.up();
         return system;
     }
 

@@ -21,14 +21,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Jobs through the whole product to providers that a program plays, which keeps a bill of its own.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(SharedSystem.class)
 class ProvidersTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -53,14 +54,10 @@ class ProvidersTest {
     private ReelayClient client;
 
     @BeforeAll
-    void start() {
-        system = LocalSystem.startSimulated(folder.resolve("data"));
+    void start(LocalSystem shared) {
+        system = shared;
+        system.up("--simulator");
         client = system.client();
-    }
-
-    @AfterAll
-    void stop() {
-        system.close();
     }
 
     private String submit(String model, String prompt) {

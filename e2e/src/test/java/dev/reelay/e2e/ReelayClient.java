@@ -57,6 +57,18 @@ final class ReelayClient {
         return send(request(path, key).method(method, json(body)));
     }
 
+    /// Under an idempotency key.
+    Answer send(String method, String path, String idempotencyKey, Map<String, ?> body) {
+        return send(
+                request(path, key)
+                        .header("Idempotency-Key", idempotencyKey)
+                        .method(method, json(body)));
+    }
+
+    Answer delete(String path) {
+        return send(request(path, key).DELETE());
+    }
+
     /// Downloads to the file; the status.
     int download(String id, Path file) {
         try {

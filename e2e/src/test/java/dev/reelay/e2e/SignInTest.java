@@ -16,17 +16,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.ClassOrderer;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestClassOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Operators and members sign in at a real Keycloak, started as `./reelay up --keycloak` does.
 @TestClassOrder(ClassOrderer.OrderAnnotation.class)
+@ExtendWith(SharedSystem.class)
 class SignInTest {
     private static final Map<String, ?> VIDEO =
             Map.of(
@@ -39,16 +40,12 @@ class SignInTest {
     private static Issuer issuer;
 
     @BeforeAll
-    static void start() {
-        system = LocalSystem.startWithKeycloak(folder.resolve("data"));
+    static void start(LocalSystem shared) {
+        system = shared;
+        system.up("--keycloak");
         issuer =
                 new Issuer(
                         system.env("REELAY_SIGN_IN_ISSUER"), system.env("REELAY_SIGN_IN_PASSWORD"));
-    }
-
-    @AfterAll
-    static void stop() {
-        system.close();
     }
 
     private static ReelayClient as(String user) {

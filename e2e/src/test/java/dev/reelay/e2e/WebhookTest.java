@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,19 +20,17 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// A tenant's own server is told of the end of its videos, whatever is killed in between.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@ExtendWith(SharedSystem.class)
 class WebhookTest {
-    @TempDir static Path folder;
-
     private final List<Got> got = new CopyOnWriteArrayList<>();
     private LocalSystem system;
     private ReelayClient client;
@@ -43,14 +40,9 @@ class WebhookTest {
     private record Got(String id, HttpHeaders headers, String body) {}
 
     @BeforeAll
-    void start() {
-        system = LocalSystem.start(folder.resolve("data"));
+    void start(LocalSystem shared) {
+        system = shared;
         client = system.client();
-    }
-
-    @AfterAll
-    void stop() {
-        system.close();
     }
 
     @BeforeEach
