@@ -40,6 +40,39 @@ final class DialectScene implements AutoCloseable {
                 .post("/admin/v1/tenants/" + tenant.id() + "/grants")
                 .then()
                 .statusCode(201);
+        signIn();
+        makeCode();
+    }
+
+    /// A member has come.
+    private void signIn() {
+        jdbi.useHandle(
+                h ->
+                        h.execute(
+                                """
+                                insert into api_key (id, tenant_id, subject, name, mode, scopes,
+                                    prefix, last4, counted_as)
+                                select id, ?, 'https://issuer.example/ 1', 'ann', 'live',
+                                       '{jobs:read,billing:read}', '', '', id
+                                  from (select gen_random_uuid() as id) made
+                                """,
+                                UUID.fromString(tenant.id())));
+    }
+
+    /// The operator has made the code of the document's example.
+    private void makeCode() {
+        jdbi.useHandle(
+                h -> {
+                    var digest = "sha256('K7QZ49TXM2PC3HVRB8ND')";
+                    h.execute(
+                            "update redemption_code set digest = id::text::bytea where digest = "
+                                    + digest);
+                    h.execute(
+                            "insert into redemption_code (id, digest, last4, credits, reason)"
+                                    + " values (gen_random_uuid(), "
+                                    + digest
+                                    + ", 'B8ND', 1000000, 'a test')");
+                });
     }
 
     /// What forms of a document's examples send as a file.

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /// The real billing-service and worker-service from the build before this one, each as a process of
 /// its own with its own database, and the keys that all services are configured with. The worker
@@ -36,6 +37,7 @@ public class RealServices implements QuarkusTestResourceLifecycleManager {
                     "-Dmp.messaging.incoming.tenant-notices-stored.enabled=false");
 
     private final List<Process> processes = new ArrayList<>();
+    private @Nullable StripeStandIn stripe;
 
     @Override
     public Map<String, String> start() {
@@ -50,16 +52,21 @@ public class RealServices implements QuarkusTestResourceLifecycleManager {
             start("worker", worker, common, DEAF);
             awaitReady(billing);
             awaitReady(worker);
-            return Map.of(
-                    "reelay.billing.url", billing.toString(),
-                    "reelay.billing.answer-limit", "4s",
-                    "reelay.worker.url", worker.toString(),
-                    "reelay.worker.answer-limit", "20s",
-                    "reelay.service-token.key", pem("PRIVATE KEY", keys.getPrivate()),
-                    "reelay.admin.token", ADMIN_TOKEN,
-                    "reelay.master.key", String.valueOf(common.get("REELAY_MASTER_KEY")),
-                    "reelay.public.url", "http://localhost:8081",
-                    "test.billing.pid", String.valueOf(billingProcess.pid()));
+            stripe = new StripeStandIn();
+            var settings = new TreeMap<String, String>();
+            settings.put("reelay.billing.url", billing.toString());
+            settings.put("reelay.billing.answer-limit", "4s");
+            settings.put("reelay.worker.url", worker.toString());
+            settings.put("reelay.worker.answer-limit", "20s");
+            settings.put("reelay.service-token.key", pem("PRIVATE KEY", keys.getPrivate()));
+            settings.put("reelay.admin.token", ADMIN_TOKEN);
+            settings.put("reelay.master.key", String.valueOf(common.get("REELAY_MASTER_KEY")));
+            settings.put("reelay.public.url", "http://localhost:8081");
+            settings.put("reelay.payment.stripe.key", StripeStandIn.KEY);
+            settings.put("reelay.payment.stripe.webhook-secret", StripeStandIn.SECRET);
+            settings.put("reelay.payment.stripe.api", stripe.url().toString());
+            settings.put("test.billing.pid", String.valueOf(billingProcess.pid()));
+            return settings;
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -162,5 +169,8 @@ public class RealServices implements QuarkusTestResourceLifecycleManager {
     @Override
     public void stop() {
         processes.forEach(Process::destroyForcibly);
+        if (stripe != null) {
+            stripe.stop();
+        }
     }
 }

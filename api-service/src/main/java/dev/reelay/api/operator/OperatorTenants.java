@@ -38,8 +38,6 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public final class OperatorTenants {
-    private static final int USUAL_PAGE = 50;
-    private static final int LARGEST_PAGE = 200;
     private static final Set<String> CHANGEABLE =
             Set.of("name", "plan", "callback_mode", "suspended");
 
@@ -152,31 +150,16 @@ public final class OperatorTenants {
     public Page list(
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable String limit) {
-        var most = limit(limit);
-        var found = tenants.page(after == null ? null : cursor(after), most + 1);
+        var most = OperatorPaging.limit(limit);
+        var found =
+                tenants.page(
+                        after == null ? null : new TenantId(OperatorPaging.cursor(after)),
+                        most + 1);
         var page = found.subList(0, Math.min(found.size(), most));
         var hasMore = found.size() > page.size();
         return new Page(
                 page.stream().map(TenantView::of).toList(),
                 hasMore,
                 hasMore ? page.getLast().id().toString() : null);
-    }
-
-    private static TenantId cursor(String after) {
-        try {
-            return TenantId.of(after);
-        } catch (IllegalArgumentException e) {
-            throw invalid("after", "must be a cursor of this list");
-        }
-    }
-
-    private static int limit(@Nullable String limit) {
-        if (limit == null) {
-            return USUAL_PAGE;
-        }
-        if (!limit.matches("[1-9]\\d{0,2}") || Integer.parseInt(limit) > LARGEST_PAGE) {
-            throw invalid("limit", "must be 1 to " + LARGEST_PAGE);
-        }
-        return Integer.parseInt(limit);
     }
 }

@@ -1,0 +1,62 @@
+package dev.reelay.api.topup;
+
+import dev.reelay.api.credit.Books;
+import dev.reelay.api.error.GatewayException;
+import dev.reelay.api.key.KeyMode;
+import dev.reelay.api.sweep.Sweeper;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Sees to it that each top-up that is owed is granted, once: at once where billing answers, else
+/// again and again.
+@Singleton
+final class GrantTopUps {
+    private static final Logger LOG = Logger.getLogger(GrantTopUps.class);
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final int MOST_AT_ONCE = 50;
+
+    private final PostgresTopUps topUps;
+    private final Books books;
+    private @Nullable Sweeper sweeper;
+
+    GrantTopUps(PostgresTopUps topUps, Books books) {
+        this.topUps = topUps;
+        this.books = books;
+    }
+
+    void start(@Observes StartupEvent event) {
+        sweeper = Sweeper.start("top-ups", PAUSE, this::sweep);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        if (sweeper != null) {
+            sweeper.close();
+        }
+    }
+
+    private void sweep() {
+        topUps.claim(MOST_AT_ONCE).forEach(this::grant);
+    }
+
+    /// Tries now; where billing does not answer it is tried later.
+    void grant(TopUp topUp) {
+        try {
+            books.grant(
+                    topUp.tenant(),
+                    topUp.id(),
+                    topUp.credits(),
+                    topUp.reason(),
+                    KeyMode.LIVE,
+                    topUp.expiresAt());
+        } catch (GatewayException e) {
+            LOG.warnf("a top-up is granted later id=%s cause=%s", topUp.shownId(), e.error());
+            return;
+        }
+        topUps.granted(topUp);
+    }
+}
