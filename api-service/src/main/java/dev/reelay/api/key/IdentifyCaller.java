@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
+import dev.reelay.api.request.ClientAddress;
 import dev.reelay.common.id.TenantId;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.inject.Singleton;
@@ -51,7 +52,15 @@ public final class IdentifyCaller {
     /// Throws {@link GatewayException} where the header holds no valid key, or one without the
     /// scope, or where its tenant sends more requests than its plan has.
     public Caller caller(@Nullable String authorization, Scope scope) {
-        var caller = stillCaller(authorization, scope);
+        return counted(stillCaller(authorization, scope));
+    }
+
+    /// The same whatever the key may do.
+    public Caller caller(@Nullable String authorization) {
+        return counted(valid(authorization));
+    }
+
+    private Caller counted(Caller caller) {
         limit.count(caller, request.getCurrent());
         use.note(caller.key());
         return caller;
@@ -59,13 +68,16 @@ public final class IdentifyCaller {
 
     /// The same of a request that is being answered already: its key may have been revoked since.
     public Caller stillCaller(@Nullable String authorization, Scope scope) {
-        var caller =
-                find(authorization)
-                        .orElseThrow(() -> new GatewayException(new GatewayError.InvalidKey()));
+        var caller = valid(authorization);
         if (!caller.scopes().contains(scope)) {
             throw new GatewayException(new GatewayError.MissingScope(scope.word()));
         }
         return caller;
+    }
+
+    private Caller valid(@Nullable String authorization) {
+        return find(authorization)
+                .orElseThrow(() -> new GatewayException(new GatewayError.InvalidKey()));
     }
 
     private Optional<Caller> find(@Nullable String authorization) {
@@ -84,9 +96,8 @@ public final class IdentifyCaller {
                 && caller.mayComeFrom(this::address);
     }
 
-    /// Behind a proxy that the operator trusts this is the client's own.
     private String address() {
-        return request.getCurrent().request().remoteAddress().hostAddress();
+        return ClientAddress.of(request.getCurrent());
     }
 
     /// Forgets keys at once in this process.
