@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,24 +22,27 @@ final class DialectRoutes {
 
     /// Each as `GET /newapi/v1/models`; parameters of a path have lost their names.
     static Set<String> of(String dialect) {
-        var routes = new TreeSet<String>();
-        new ClassFileImporter()
+        return below("dev.reelay.api.dialect." + dialect)
+                .map(DialectRoutes::unnamed)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /// Of all resources of a package and those below it, parameters with their names.
+    static Stream<String> below(String packageName) {
+        return new ClassFileImporter()
                         .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                        .importPackages("dev.reelay.api.dialect." + dialect)
+                        .importPackages(packageName)
                         .stream()
                         .filter(type -> type.isAnnotatedWith(Path.class))
                         .map(JavaClass::reflect)
-                        .flatMap(DialectRoutes::of)
-                        .forEach(routes::add);
-        return routes;
+                        .flatMap(DialectRoutes::of);
     }
 
     private static Stream<String> of(Class<?> resource) {
         var root = path(resource.getAnnotation(Path.class));
         return Arrays.stream(resource.getDeclaredMethods())
                 .flatMap(method -> verb(method).map(verb -> verb + " " + root + rest(method)))
-                .flatMap(DialectRoutes::spelled)
-                .map(DialectRoutes::unnamed);
+                .flatMap(DialectRoutes::spelled);
     }
 
     /// `{name:a|b}` stands for two routes.

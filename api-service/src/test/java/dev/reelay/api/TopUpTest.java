@@ -291,7 +291,7 @@ class TopUpTest {
                         .contentType(ContentType.JSON)
                         .header("Stripe-Signature", "t=%d,v1=%s".formatted(at.getEpochSecond(), v1))
                         .body(event)
-                        .post("/v1/payments/stripe");
+                        .post("/payments/stripe");
             } catch (GeneralSecurityException e) {
                 throw new AssertionError(e);
             }
@@ -351,12 +351,12 @@ class TopUpTest {
             tell(event, Instant.now().minus(Duration.ofMinutes(6)), StripeStandIn.SECRET)
                     .then()
                     .statusCode(400);
-            RestAssured.given().body(event).post("/v1/payments/stripe").then().statusCode(400);
+            RestAssured.given().body(event).post("/payments/stripe").then().statusCode(400);
             for (var signature : List.of("t=,v1=", "=", "t=1,v1=00", "t", ",")) {
                 RestAssured.given()
                         .header("Stripe-Signature", signature)
                         .body(event)
-                        .post("/v1/payments/stripe")
+                        .post("/payments/stripe")
                         .then()
                         .statusCode(400);
             }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param spending see {@link KeySettings}
 /// @param countedAs the id under which what the key spends is counted: its own, or that of the
 ///   first of the keys that were rotated to it
+/// @param member a person who signed in, with a row as a key has
 /// @param suspended the tenant may begin nothing new
 public record Caller(
         TenantId tenant,
@@ -33,6 +34,7 @@ public record Caller(
         @Nullable Instant expiresAt,
         SpendLimits spending,
         UUID countedAs,
+        boolean member,
         boolean suspended) {
     public Caller {
         scopes = Set.copyOf(scopes);
@@ -56,6 +58,11 @@ public record Caller(
     public Catalogue seen(Catalogue catalogue) {
         var ofPlan = plan.models() == null ? catalogue : catalogue.only(plan.models());
         return models == null ? ofPlan : ofPlan.only(models);
+    }
+
+    /// What the tenant calls the key or the member.
+    public String shownId() {
+        return member ? MemberId.text(key) : KeyId.text(key);
     }
 
     public boolean isTest() {

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
+import dev.reelay.api.request.ClientAddress;
 import dev.reelay.api.signin.Person;
 import dev.reelay.api.signin.SignIn;
 import dev.reelay.common.id.TenantId;
@@ -59,7 +60,15 @@ public final class IdentifyCaller {
     /// Throws {@link GatewayException} where the header holds no valid key or token, or one without
     /// the scope, or where its tenant sends more requests than its plan has.
     public Caller caller(@Nullable String authorization, Scope scope) {
-        var caller = stillCaller(authorization, scope);
+        return counted(stillCaller(authorization, scope));
+    }
+
+    /// The same whatever the key may do.
+    public Caller caller(@Nullable String authorization) {
+        return counted(valid(authorization));
+    }
+
+    private Caller counted(Caller caller) {
         limit.count(caller, request.getCurrent());
         use.note(caller.key());
         return caller;
@@ -67,16 +76,19 @@ public final class IdentifyCaller {
 
     /// The same of a request that is being answered already: its key may have been revoked since.
     public Caller stillCaller(@Nullable String authorization, Scope scope) {
-        var caller =
-                find(authorization, scope)
-                        .orElseThrow(() -> new GatewayException(new GatewayError.InvalidKey()));
+        var caller = valid(authorization);
         if (!caller.scopes().contains(scope)) {
             throw new GatewayException(new GatewayError.MissingScope(scope.word()));
         }
         return caller;
     }
 
-    private Optional<Caller> find(@Nullable String authorization, Scope scope) {
+    private Caller valid(@Nullable String authorization) {
+        return find(authorization)
+                .orElseThrow(() -> new GatewayException(new GatewayError.InvalidKey()));
+    }
+
+    private Optional<Caller> find(@Nullable String authorization) {
         if (authorization == null
                 || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return Optional.empty();
@@ -84,7 +96,7 @@ public final class IdentifyCaller {
         var token = authorization.substring(SCHEME.length()).strip();
         return ApiKey.parse(token)
                 .map(this::byKey)
-                .orElseGet(() -> signIn.person(token).flatMap(person -> member(person, scope)))
+                .orElseGet(() -> signIn.person(token).flatMap(this::member))
                 .filter(this::isLive);
     }
 
@@ -93,13 +105,10 @@ public final class IdentifyCaller {
         return known.get(ByteBuffer.wrap(hashed), _ -> keys.find(hashed));
     }
 
-    private Optional<Caller> member(Person person, Scope scope) {
-        var member =
-                Member.of(person)
-                        .orElseThrow(
-                                () ->
-                                        new GatewayException(
-                                                new GatewayError.MissingScope(scope.word())));
+    /// Who has no role in a tenant may not even look.
+    private Optional<Caller> member(Person person) {
+        var least = new GatewayError.MissingScope(Scope.JOBS_READ.word());
+        var member = Member.of(person).orElseThrow(() -> new GatewayException(least));
         return known.get(member, _ -> keys.find(member));
     }
 
@@ -108,9 +117,8 @@ public final class IdentifyCaller {
                 && caller.mayComeFrom(this::address);
     }
 
-    /// Behind a proxy that the operator trusts this is the client's own.
     private String address() {
-        return request.getCurrent().request().remoteAddress().hostAddress();
+        return ClientAddress.of(request.getCurrent());
     }
 
     /// Forgets keys and members at once in this process; who was nobody may be somebody now.

@@ -23,7 +23,8 @@ final class PostgresKeys {
     private static final String LATELY = "changed_at > now() - interval '10 s'";
 
     private static final String LIVE =
-            "select k.tenant_id, k.id, k.counted_as, t.suspended_at is not null as suspended, "
+            "select k.tenant_id, k.id, k.counted_as, k.subject is not null as member,"
+                    + " t.suspended_at is not null as suspended, "
                     + KeyRow.SETTINGS
                     + ", "
                     + PlanRow.COLUMNS
@@ -100,6 +101,7 @@ final class PostgresKeys {
                 settings.expiresAt(),
                 settings.spending(),
                 row.getObject("counted_as", UUID.class),
+                row.getBoolean("member"),
                 row.getBoolean("suspended"));
     }
 

@@ -8,9 +8,12 @@ import dev.reelay.api.error.GatewayException;
 import dev.reelay.api.key.KeyMode;
 import dev.reelay.api.tenant.PostgresTenants;
 import dev.reelay.common.credit.Credits;
+import dev.reelay.common.id.HexId;
+import dev.reelay.common.id.JobId;
 import dev.reelay.common.id.TenantId;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -96,9 +99,15 @@ final class OperatorBody {
     }
 
     static UUID uuid(String id, String what) {
-        if (!ID.matcher(id).matches()) {
-            throw new GatewayException(new GatewayError.NotFound(what));
-        }
-        return UUID.fromString(id);
+        return uuid(id).orElseThrow(() -> new GatewayException(new GatewayError.NotFound(what)));
+    }
+
+    static Optional<UUID> uuid(String id) {
+        return ID.matcher(id).matches() ? Optional.of(UUID.fromString(id)) : Optional.empty();
+    }
+
+    /// As it is, or as tenants see it at `/v1`.
+    static Optional<JobId> job(String id) {
+        return HexId.parse("video_", id).or(() -> uuid(id)).map(JobId::new);
     }
 }

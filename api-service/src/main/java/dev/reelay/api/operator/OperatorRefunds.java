@@ -2,7 +2,8 @@ package dev.reelay.api.operator;
 
 import dev.reelay.api.body.ReadBody;
 import dev.reelay.api.credit.Books;
-import dev.reelay.common.id.HexId;
+import dev.reelay.api.error.GatewayError;
+import dev.reelay.api.error.GatewayException;
 import dev.reelay.common.id.JobId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -57,8 +58,8 @@ public final class OperatorRefunds {
         }
     }
 
-    /// As it is, or as tenants see it at `/v1`.
     private static JobId job(String id) {
-        return new JobId(HexId.parse("video_", id).orElseGet(() -> OperatorBody.uuid(id, "job")));
+        return OperatorBody.job(id)
+                .orElseThrow(() -> new GatewayException(new GatewayError.NotFound("job")));
     }
 }

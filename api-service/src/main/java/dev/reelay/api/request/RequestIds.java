@@ -5,6 +5,7 @@ import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jboss.logging.MDC;
@@ -25,6 +26,11 @@ public final class RequestIds {
 
     void register(@Observes Filters filters) {
         filters.register(RequestIds::name, BEFORE_EVERYTHING);
+    }
+
+    /// The id that a request was given.
+    public static String of(RoutingContext request) {
+        return Objects.requireNonNull(request.response().headers().get(HEADER));
     }
 
     private static void name(RoutingContext request) {

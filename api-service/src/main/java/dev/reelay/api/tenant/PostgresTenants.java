@@ -1,5 +1,6 @@
 package dev.reelay.api.tenant;
 
+import dev.reelay.common.id.JobId;
 import dev.reelay.common.id.TenantId;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -49,6 +50,17 @@ public final class PostgresTenants {
                                 .bind("id", id.value())
                                 .map(PostgresTenants::tenant)
                                 .findOne());
+    }
+
+    /// Whose a job is, for operators, who name jobs without their tenants.
+    public Optional<TenantId> ofJob(JobId job) {
+        return jdbi.withHandle(
+                handle ->
+                        handle.createQuery("select tenant_id from job where id = :job")
+                                .bind("job", job.value())
+                                .mapTo(UUID.class)
+                                .findOne()
+                                .map(TenantId::new));
     }
 
     /// What an operator changes of a tenant; null stays as it is.

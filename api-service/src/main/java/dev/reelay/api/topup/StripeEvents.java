@@ -15,9 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// `/v1/payments/stripe`: where Stripe tells what was paid. Whoever calls is known by the
-/// signature.
-@Path("/v1/payments/stripe")
+/// `/payments/stripe`: where Stripe tells what was paid. Whoever calls is known by the signature.
+@Path("/payments/stripe")
 @RunOnVirtualThread
 public final class StripeEvents {
     private static final int LARGEST = 256 * 1024;

@@ -80,7 +80,8 @@ public final class OpenAiDialect implements Dialect {
     /// Also of what belongs to no dialect.
     @Override
     public boolean owns(String path) {
-        return Stream.of("/v1", PREFIX, "/content").anyMatch(root -> Address.isUnder(root, path));
+        return Stream.of("/v1", PREFIX, "/content", "/payments")
+                .anyMatch(root -> Address.isUnder(root, path));
     }
 
     @Override

@@ -8,8 +8,8 @@ import dev.reelay.api.error.GatewayException;
 import dev.reelay.api.key.Caller;
 import dev.reelay.api.key.ManageMembers;
 import dev.reelay.api.key.MemberCard;
+import dev.reelay.api.key.MemberId;
 import dev.reelay.api.key.Scope;
-import dev.reelay.common.id.HexId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -33,8 +33,6 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public final class OpenAiMembers {
-    private static final String PREFIX = "member_";
-
     private final ReadCall calls;
     private final ManageMembers members;
 
@@ -54,7 +52,7 @@ public final class OpenAiMembers {
             @Nullable Long blockedAt) {
         static Member of(MemberCard card) {
             return new Member(
-                    text(card.id()),
+                    MemberId.text(card.id()),
                     "member",
                     card.name(),
                     card.role(),
@@ -68,10 +66,6 @@ public final class OpenAiMembers {
         }
     }
 
-    private static String text(UUID id) {
-        return HexId.text(PREFIX, id);
-    }
-
     @GET
     public OpenAiPage<Member> list(
             @Context HttpHeaders headers,
@@ -80,12 +74,11 @@ public final class OpenAiMembers {
         var caller = admin(headers);
         var most = OpenAiPaging.count(limit);
         var found = members.page(caller.tenant(), after == null ? null : after(after), most + 1);
-        return OpenAiPage.of(found, most, card -> text(card.id()), Member::of);
+        return OpenAiPage.of(found, most, card -> MemberId.text(card.id()), Member::of);
     }
 
     private static UUID after(String id) {
-        return HexId.parse(PREFIX, id)
-                .orElseThrow(() -> invalid("after", "must be the id of a member"));
+        return MemberId.parse(id).orElseThrow(() -> invalid("after", "must be the id of a member"));
     }
 
     @PATCH
@@ -95,7 +88,7 @@ public final class OpenAiMembers {
             @Context HttpHeaders headers, @PathParam("id") String id, InputStream content) {
         var caller = admin(headers);
         var member =
-                HexId.parse(PREFIX, id)
+                MemberId.parse(id)
                         .orElseThrow(
                                 () -> new GatewayException(new GatewayError.NotFound("member")));
         try (var body = calls.body(headers, content)) {

@@ -7,6 +7,7 @@ import dev.reelay.api.credit.Entry;
 import dev.reelay.api.credit.EntryQuery;
 import dev.reelay.api.credit.TimeSpan;
 import dev.reelay.api.credit.Usage;
+import dev.reelay.api.csv.Csv;
 import dev.reelay.api.key.Caller;
 import dev.reelay.api.key.IdentifyCaller;
 import dev.reelay.api.key.KeyId;
@@ -41,25 +42,14 @@ public final class OpenAiStatement {
 
     @GET
     @Path("credits/entries")
-    @Produces({MediaType.APPLICATION_JSON, EntriesCsv.MEDIA_TYPE})
+    @Produces({MediaType.APPLICATION_JSON, Csv.MEDIA_TYPE})
     public Response entries(@Context HttpHeaders headers, @Context UriInfo uri) {
         var caller = caller(headers);
         var asked = uri.getQueryParameters();
         var query = EntryQuery.read(asked);
-        return isCsv(asked.getFirst("format"), headers) ? csv(caller, query) : page(caller, query);
-    }
-
-    private static boolean isCsv(@Nullable String format, HttpHeaders headers) {
-        if (format == null) {
-            var first = headers.getAcceptableMediaTypes().getFirst();
-            return first.isCompatible(EntriesCsv.TYPE)
-                    && !first.isCompatible(MediaType.APPLICATION_JSON_TYPE);
-        }
-        return switch (format) {
-            case "csv" -> true;
-            case "json" -> false;
-            default -> throw invalid("format", "must be json or csv");
-        };
+        return Csv.isAsked(asked.getFirst("format"), headers)
+                ? csv(caller, query)
+                : page(caller, query);
     }
 
     private Response page(Caller caller, EntryQuery query) {
@@ -71,11 +61,7 @@ public final class OpenAiStatement {
     }
 
     private Response csv(Caller caller, EntryQuery query) {
-        var lines =
-                EntriesCsv.begin(last -> books.next(caller.tenant(), caller.mode(), query, last));
-        return Response.ok(lines, EntriesCsv.TYPE)
-                .header("Content-Disposition", "attachment; filename=\"entries.csv\"")
-                .build();
+        return EntriesCsv.file(last -> books.next(caller.tenant(), caller.mode(), query, last));
     }
 
     /// @param groupBy what the groups are: `day`, `model`, `key` or `user`
