@@ -24,8 +24,8 @@ final class ExecutionSql {
                and (state <> 'submitting' or (intent_at is not null) = :intended)
             """;
 
-    /// Adds the seconds for which a claim `e` held its slots, none where it was only queued, to what
-    /// its queue `q` had.
+    /// Adds the seconds for which a claim `e` held its slots, none where it was only queued, to
+    /// what its queue `q` had.
     private static final String CHARGE =
             """
                      had = q.had + greatest(

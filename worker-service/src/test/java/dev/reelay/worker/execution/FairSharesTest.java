@@ -9,6 +9,7 @@ import dev.reelay.worker.WorkerParts;
 import dev.reelay.worker.provider.Route;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -88,6 +89,24 @@ class FairSharesTest {
             assertThat(had.get(quick)).isCloseTo(share, withinPercentage(10));
             assertThat(had.get(usual)).isCloseTo(share, withinPercentage(10));
             assertThat(had.get(slow)).isCloseTo(share, withinPercentage(10));
+        }
+
+        @Test
+        void when_there_are_fewer_slots_than_tenants_then_worker_seconds_are_equal_over_time() {
+            bench.slots.allow("upstream", "upstream", 3);
+            var seconds = new HashMap<TenantId, Double>();
+            for (var length : List.of(2.0, 5.0, 8.0, 12.0)) {
+                seconds.put(backlogged(150, 1), length);
+            }
+
+            var had = rendering.until(FIVE_MINUTES, lengths(seconds));
+
+            assertThat(had.keySet()).isEqualTo(seconds.keySet());
+            assertThat(had.values())
+                    .allSatisfy(
+                            share ->
+                                    assertThat(share)
+                                            .isCloseTo(3 * FIVE_MINUTES / 4, withinPercentage(10)));
         }
 
         @Test
