@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpPut;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
@@ -51,22 +52,44 @@ final class Target implements AutoCloseable {
                                         .setMaxConnPerRoute(connections)
                                         .build())
                         .build();
-        var operator = new Target(http, url, adminToken);
+        return new Target(http, url, adminToken).tenant("ultra");
+    }
+
+    /// Makes a plan whose tenants share evenly and are refused nothing; this one's key is the
+    /// operator's.
+    void evenPlan(String id) throws IOException {
+        var put = new HttpPut(url + "/admin/v1/plans/" + id);
+        put.setEntity(
+                json(
+                        Map.of(
+                                "rank",
+                                1000,
+                                "weight",
+                                1,
+                                "jobs_at_once",
+                                1000,
+                                "files_kept_seconds",
+                                600)));
+        send(put);
+    }
+
+    /// The same service with another key.
+    Target as(String other) {
+        return new Target(http, url, other);
+    }
+
+    /// A fresh tenant of a plan; this one's key is the operator's.
+    Target tenant(String plan) throws IOException {
         var tenants = "/admin/v1/tenants";
-        var tenant =
-                operator.post(tenants, Map.of("name", "a benchmark", "plan", "ultra"))
-                        .path("id")
-                        .asText();
-        operator.post(
+        var tenant = post(tenants, Map.of("name", "a benchmark", "plan", plan)).path("id").asText();
+        post(
                 tenants + "/" + tenant + "/grants",
                 Map.of("credits", CREDITS, "reason", "a benchmark"));
-        var key =
-                operator.post(
-                                tenants + "/" + tenant + "/keys",
-                                Map.of("name", "a benchmark", "mode", "live"))
-                        .path("key")
-                        .asText();
-        return new Target(http, url, key);
+        var made =
+                post(
+                        tenants + "/" + tenant + "/keys",
+                        Map.of("name", "a benchmark", "mode", "live"));
+        return as(made.path("key").asText());
     }
 
     String url() {
@@ -90,6 +113,13 @@ final class Target implements AutoCloseable {
         post("/v1/videos", key, body);
     }
 
+    /// Submits a job that takes so many seconds and hardly any work; its id.
+    String submit(int seconds) throws IOException {
+        var body = new HashMap<>(SHORTEST);
+        body.put("prompt", "[sandbox clip=tiny delay=%ds] a red kite".formatted(seconds));
+        return post("/v1/videos", body).path("id").asText();
+    }
+
     /// Submits a job whose clip is some megabytes; its id.
     String longClip() throws IOException {
         return post(
@@ -105,7 +135,7 @@ final class Target implements AutoCloseable {
 
     /// The status of a job.
     String status(String video) throws IOException {
-        return json(new HttpGet(url + "/v1/videos/" + video)).path("status").asText();
+        return send(new HttpGet(url + "/v1/videos/" + video)).path("status").asText();
     }
 
     /// Reads a file to its end; its size in bytes.
@@ -128,12 +158,15 @@ final class Target implements AutoCloseable {
     private JsonNode post(String path, String key, Map<String, ?> body) throws IOException {
         var post = new HttpPost(url + path);
         post.setHeader("Idempotency-Key", key);
-        post.setEntity(
-                new StringEntity(JSON.writeValueAsString(body), ContentType.APPLICATION_JSON));
-        return json(post);
+        post.setEntity(json(body));
+        return send(post);
     }
 
-    private JsonNode json(HttpUriRequestBase request) throws IOException {
+    private static StringEntity json(Map<String, ?> body) throws IOException {
+        return new StringEntity(JSON.writeValueAsString(body), ContentType.APPLICATION_JSON);
+    }
+
+    private JsonNode send(HttpUriRequestBase request) throws IOException {
         return http.execute(
                 authorised(request),
                 answer -> {
