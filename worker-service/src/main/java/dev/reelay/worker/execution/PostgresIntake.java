@@ -48,11 +48,7 @@ class PostgresIntake {
               on conflict (tenant_id) do update set max_in_flight = excluded.max_in_flight
               returning t.tenant_id),
             clocks as materialized (
-              select p.provider,
-            """
-                    + QueueSql.clock("p.provider")
-                    + """
-                     as had
+              select p.provider, %s as had
                 from (select distinct g.provider from fresh join given g using (id)) p),
             queues as (
               insert into tenant_queue as q
@@ -62,12 +58,10 @@ class PostgresIntake {
                 from fresh join given g using (id) join slots using (tenant_id)
                      join clocks c using (provider)
                group by g.tenant_id, g.provider order by g.tenant_id, g.provider
-            """
-                    + QueueSql.JOIN
-                    + """
-              )
+              %s)
             select id from fresh
-            """;
+            """
+                    .formatted(QueueSql.clock("p.provider"), QueueSql.JOIN);
 
     private static final String TELL_AGAIN =
             """
