@@ -69,6 +69,7 @@ class SubmitTest {
                     .body("audio", equalTo(false))
                     .body("mode", equalTo("text"))
                     .body("progress_kind", equalTo("indeterminate"))
+                    .body("queue", nullValue())
                     .body("expected_seconds", equalTo(6))
                     .body("billing.state", equalTo("held"))
                     .body("billing.held", equalTo("0.8"))

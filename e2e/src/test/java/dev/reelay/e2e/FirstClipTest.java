@@ -3,6 +3,7 @@ package dev.reelay.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.errors.NotFoundException;
@@ -19,10 +20,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.assertj.core.api.Assertions;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -158,6 +162,102 @@ class FirstClipTest {
             assertThat(client.videos().delete(made.id()).deleted()).isTrue();
             Assertions.assertThatExceptionOfType(NotFoundException.class)
                     .isThrownBy(() -> client.videos().retrieve(made.id()));
+        }
+    }
+
+    @Nested
+    class GivenAPlanWithOneJobAtOnce {
+        private ReelayClient client;
+
+        @BeforeEach
+        void plan() {
+            var operator = system.client();
+            operator.operate(
+                    "PUT",
+                    "/plans/one-at-once",
+                    Map.of(
+                            "rank",
+                            1000,
+                            "weight",
+                            1,
+                            "jobs_at_once",
+                            1,
+                            "files_kept_seconds",
+                            600));
+            var tenants = "/tenants";
+            var tenant =
+                    tenants
+                            + "/"
+                            + operator.operate(
+                                            "POST",
+                                            tenants,
+                                            Map.of("name", "one", "plan", "one-at-once"))
+                                    .text("id");
+            operator.operate(
+                    "POST", tenant + "/grants", Map.of("credits", "9", "reason", "a test"));
+            client =
+                    operator.as(
+                            operator.operate(
+                                            "POST",
+                                            tenant + "/keys",
+                                            Map.of("name", "one", "mode", "live"))
+                                    .text("key"));
+        }
+
+        @Test
+        void when_three_are_submitted_then_two_wait_and_show_where_they_stand() {
+            var first = submitLong();
+            await().until(() -> client.video(first).text("status"), "in_progress"::equals);
+            var second = submitLong();
+            awaitPosition(second, 1);
+            var third = submitLong();
+            awaitPosition(third, 2);
+            awaitPosition(second, 1);
+            assertThat(wait(third)).isGreaterThan(wait(second));
+            assertThat(wait(second)).isPositive();
+            assertThat(client.video(second).text("status")).isEqualTo("queued");
+            assertThat(client.video(first).body().path("queue").isNull()).isTrue();
+
+            cancel(first);
+
+            await().until(() -> client.video(second).text("status"), "in_progress"::equals);
+            assertThat(client.video(second).body().path("queue").isNull()).isTrue();
+            awaitPosition(third, 1);
+            cancel(third);
+            cancel(second);
+        }
+
+        private String submitLong() {
+            return client.submit(
+                            Map.of(
+                                    "model", "reelay/storyboard-1",
+                                    "prompt", "[sandbox clip=tiny delay=300s] a kite",
+                                    "seconds", "1",
+                                    "size", "854x480"))
+                    .text("id");
+        }
+
+        private void cancel(String video) {
+            client.post("/v1/videos/" + video + "/cancel");
+        }
+
+        private void awaitPosition(String video, int position) {
+            await().untilAsserted(
+                            () ->
+                                    assertThat(queue(video).path("position").asInt())
+                                            .isEqualTo(position));
+        }
+
+        private int wait(String video) {
+            return queue(video).path("expected_wait_seconds").asInt();
+        }
+
+        private JsonNode queue(String video) {
+            return client.video(video).body().path("queue");
+        }
+
+        private static ConditionFactory await() {
+            return Awaitility.await().atMost(Duration.ofSeconds(30));
         }
     }
 }

@@ -69,6 +69,20 @@ final class ReelayClient {
         return send(request(path, key).DELETE());
     }
 
+    Answer post(String path) {
+        return send(request(path, key).POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    /// What an operator asks for.
+    Answer operate(String method, String path, Map<String, ?> body) {
+        return send(request("/admin/v1" + path, adminToken).method(method, json(body)));
+    }
+
+    /// The same as a tenant's key sees it.
+    ReelayClient as(String other) {
+        return new ReelayClient(url, other, adminToken);
+    }
+
     /// Downloads to the file; the status.
     int download(String id, Path file) {
         try {

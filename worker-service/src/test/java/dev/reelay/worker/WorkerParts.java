@@ -63,7 +63,7 @@ public final class WorkerParts {
         JDBI.useHandle(
                 h ->
                         h.execute(
-                                "truncate job, execution, attempt, timer, input_fetch, tenant_queue,"
+                                "truncate job, execution, attempt, timer, input_fetch, tenant_queue, tenant_slot,"
                                         + " account_slot, provider_account, delivery, delivery_attempt, endpoint,"
                                         + " callback_secret, destination_lane"));
         return JDBI;

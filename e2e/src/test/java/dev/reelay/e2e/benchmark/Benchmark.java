@@ -47,7 +47,7 @@ public final class Benchmark implements Callable<Integer> {
             names = "--only",
             split = ",",
             defaultValue = "submits,polls,jobs,latency,content",
-            description = "which measurements, of ${DEFAULT-VALUE},waiting,deliveries")
+            description = "which measurements, of ${DEFAULT-VALUE},waiting,deliveries,fairness")
     private Set<String> only = Set.of();
 
     @Option(
@@ -57,6 +57,12 @@ public final class Benchmark implements Callable<Integer> {
             description = "calls that wait at the same time, with --only waiting")
     private List<Integer> calls = List.of();
 
+    @Option(
+            names = "--backlog",
+            defaultValue = "10000",
+            description = "jobs of the one tenant, with --only fairness")
+    private int backlog;
+
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new Benchmark()).execute(arguments));
     }
@@ -65,8 +71,7 @@ public final class Benchmark implements Callable<Integer> {
     public Integer call() throws Exception {
         var data = Files.createTempDirectory("reelay-benchmark");
         say("starting a system of its own");
-        var settings = only.contains("waiting") ? WAITING : Map.<String, String>of();
-        try (var system = LocalSystem.start(data, settings);
+        try (var system = LocalSystem.start(data, settings());
                 var servers = new Servers(data, system.port());
                 var target =
                         Target.open(
@@ -74,6 +79,17 @@ public final class Benchmark implements Callable<Integer> {
             run(system, servers, target);
         }
         return 0;
+    }
+
+    private Map<String, String> settings() {
+        var settings = new TreeMap<String, String>();
+        if (only.contains("waiting")) {
+            settings.putAll(WAITING);
+        }
+        if (only.contains("fairness")) {
+            settings.putAll(Fairness.SETTINGS);
+        }
+        return settings;
     }
 
     private void run(LocalSystem system, Servers servers, Target target) throws Exception {
@@ -111,6 +127,11 @@ public final class Benchmark implements Callable<Integer> {
                 print("deliveries of one worker", deliveries.measure());
             }
         }
+        if (only.contains("fairness")) {
+            var operator = target.as(system.env("REELAY_ADMIN_TOKEN"));
+            var fairness = new Fairness(servers, operator, Duration.ofSeconds(seconds * 8L));
+            print("20 quiet tenants beside one with a backlog", fairness.measure(backlog));
+        }
     }
 
     private static Map<String, Long> pids(LocalSystem system) {
@@ -137,7 +158,7 @@ public final class Benchmark implements Callable<Integer> {
 
     private void warm(Servers servers, Target target) throws Exception {
         say("warming up with " + warmUp + " jobs");
-        submit(target, warmUp);
+        submit(target::submit, warmUp);
         drain(servers);
     }
 
@@ -191,7 +212,7 @@ public final class Benchmark implements Callable<Integer> {
             TimeUnit.SECONDS.sleep(seconds);
             var idle = Meter.read(servers, pids).since(start);
             var before = Meter.read(servers, pids);
-            submit(target, SAMPLE);
+            submit(target::submit, SAMPLE);
             drain(servers);
             var spent = Meter.read(servers, pids).since(before);
             var job = spent.perJob(idle, SAMPLE);
@@ -216,7 +237,8 @@ public final class Benchmark implements Callable<Integer> {
         return text.toString().strip();
     }
 
-    private static void submit(Target target, int jobs) throws InterruptedException {
+    /// Does the same so often, as sixteen callers.
+    static void submit(Callable<?> one, int jobs) throws InterruptedException {
         var left = new ConcurrentLinkedQueue<Integer>();
         for (var i = 0; i < jobs; i++) {
             left.add(i);
@@ -226,7 +248,7 @@ public final class Benchmark implements Callable<Integer> {
                 threads.submit(
                         () -> {
                             while (left.poll() != null) {
-                                target.submit();
+                                one.call();
                             }
                             return null;
                         });

@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -155,6 +156,34 @@ final class Servers implements AutoCloseable {
             }
         }
         return ends;
+    }
+
+    /// How many executions wait in the worker.
+    long queued() throws SQLException {
+        return number("reelay_worker", "select count(*) from execution where state = 'queued'");
+    }
+
+    /// How long executions of these jobs took from the job's acceptance to their first claim, in
+    /// milliseconds, least first; those that still wait are not among them.
+    List<Double> waits(List<UUID> jobs) throws SQLException {
+        var waits = new ArrayList<Double>();
+        try (var connection = connect("reelay_worker");
+                var statement =
+                        connection.prepareStatement(
+                                """
+                                select extract(epoch from min(a.created_at)
+                                         - (j.spec ->> 'created_at')::timestamptz) * 1000 as wait
+                                  from job j join attempt a on a.job_id = j.id
+                                 where j.id = any(?) group by j.id order by wait
+                                """)) {
+            statement.setArray(1, connection.createArrayOf("uuid", jobs.toArray()));
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    waits.add(rows.getDouble(1));
+                }
+            }
+        }
+        return waits;
     }
 
     /// Deliveries that have not ended.

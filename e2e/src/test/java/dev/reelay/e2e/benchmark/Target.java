@@ -26,12 +26,6 @@ final class Target implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CREDITS = "1000000";
     private static final String PLAN = "benchmark";
-    private static final Map<String, ?> WITHOUT_LIMITS =
-            Map.of(
-                    "rank", 4,
-                    "weight", 16,
-                    "jobs_at_once", 200,
-                    "files_kept_seconds", Duration.ofDays(1).toSeconds());
     private static final Map<String, String> SHORTEST =
             Map.of(
                     "model", "reelay/storyboard-1",
@@ -62,22 +56,49 @@ final class Target implements AutoCloseable {
                                         .build())
                         .build();
         var operator = new Target(http, url, adminToken);
-        operator.json(with(new HttpPut(url + "/admin/v1/plans/" + PLAN), WITHOUT_LIMITS));
+        operator.plan(PLAN, 4, 16, 200);
+        return operator.tenant(PLAN);
+    }
+
+    /// Makes a plan whose tenants share evenly and are refused nothing; this one's key is the
+    /// operator's.
+    void evenPlan(String id) throws IOException {
+        plan(id, 1000, 1, 1000);
+    }
+
+    private void plan(String id, int rank, int weight, int jobsAtOnce) throws IOException {
+        var put = new HttpPut(url + "/admin/v1/plans/" + id);
+        put.setEntity(
+                json(
+                        Map.of(
+                                "rank",
+                                rank,
+                                "weight",
+                                weight,
+                                "jobs_at_once",
+                                jobsAtOnce,
+                                "files_kept_seconds",
+                                Duration.ofDays(1).toSeconds())));
+        send(put);
+    }
+
+    /// The same service with another key.
+    Target as(String other) {
+        return new Target(http, url, other);
+    }
+
+    /// A fresh tenant of a plan; this one's key is the operator's.
+    Target tenant(String plan) throws IOException {
         var tenants = "/admin/v1/tenants";
-        var tenant =
-                operator.post(tenants, Map.of("name", "a benchmark", "plan", PLAN))
-                        .path("id")
-                        .asText();
-        operator.post(
+        var tenant = post(tenants, Map.of("name", "a benchmark", "plan", plan)).path("id").asText();
+        post(
                 tenants + "/" + tenant + "/grants",
                 Map.of("credits", CREDITS, "reason", "a benchmark"));
-        var key =
-                operator.post(
-                                tenants + "/" + tenant + "/keys",
-                                Map.of("name", "a benchmark", "mode", "live"))
-                        .path("key")
-                        .asText();
-        return new Target(http, url, key);
+        var made =
+                post(
+                        tenants + "/" + tenant + "/keys",
+                        Map.of("name", "a benchmark", "mode", "live"));
+        return as(made.path("key").asText());
     }
 
     String url() {
@@ -101,6 +122,13 @@ final class Target implements AutoCloseable {
         post("/v1/videos", key, body);
     }
 
+    /// Submits a job that takes so many seconds and hardly any work; its id.
+    String submit(int seconds) throws IOException {
+        var body = new HashMap<>(SHORTEST);
+        body.put("prompt", "[sandbox clip=tiny delay=%ds] a red kite".formatted(seconds));
+        return post("/v1/videos", body).path("id").asText();
+    }
+
     /// Submits a job whose clip is some megabytes; its id.
     String longClip() throws IOException {
         return post(
@@ -116,7 +144,7 @@ final class Target implements AutoCloseable {
 
     /// The status of a job.
     String status(String video) throws IOException {
-        return json(new HttpGet(url + "/v1/videos/" + video)).path("status").asText();
+        return send(new HttpGet(url + "/v1/videos/" + video)).path("status").asText();
     }
 
     /// Reads a file to its end; its size in bytes.
@@ -139,17 +167,15 @@ final class Target implements AutoCloseable {
     private JsonNode post(String path, String key, Map<String, ?> body) throws IOException {
         var post = new HttpPost(url + path);
         post.setHeader("Idempotency-Key", key);
-        return json(with(post, body));
+        post.setEntity(json(body));
+        return send(post);
     }
 
-    private static HttpUriRequestBase with(HttpUriRequestBase request, Map<String, ?> body)
-            throws IOException {
-        request.setEntity(
-                new StringEntity(JSON.writeValueAsString(body), ContentType.APPLICATION_JSON));
-        return request;
+    private static StringEntity json(Map<String, ?> body) throws IOException {
+        return new StringEntity(JSON.writeValueAsString(body), ContentType.APPLICATION_JSON);
     }
 
-    private JsonNode json(HttpUriRequestBase request) throws IOException {
+    private JsonNode send(HttpUriRequestBase request) throws IOException {
         return http.execute(
                 authorised(request),
                 answer -> {

@@ -19,6 +19,7 @@ final class Databases {
                     "worker.execution",
                     "worker.attempt",
                     "worker.timer",
+                    "worker.tenant_slot",
                     "worker.tenant_queue",
                     "worker.account_slot",
                     "worker.sandbox_task",

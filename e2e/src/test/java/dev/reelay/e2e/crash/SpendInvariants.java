@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// What the provider was asked for, by its own book, and the slots. The provider bills each task it
 /// took in.
@@ -106,22 +107,33 @@ final class SpendInvariants {
 
     private static void f3(Evidence e, Invariant.Finding finding) {
         var executions = e.rows("worker.execution");
-        for (var queue : e.rows("worker.tenant_queue")) {
-            var tenant = queue.id("tenant_id");
-            var queued =
-                    executions.stream()
-                            .filter(x -> x.id("tenant_id").equals(tenant))
-                            .filter(x -> x.text("state").equals("queued"))
-                            .count();
+        for (var slot : e.rows("worker.tenant_slot")) {
             var live =
                     executions.stream()
-                            .filter(x -> x.id("tenant_id").equals(tenant))
+                            .filter(x -> x.id("tenant_id").equals(slot.id("tenant_id")))
                             .filter(x -> LIVE.contains(x.text("state")))
+                            .filter(x -> !x.text("state").equals("queued"))
                             .count();
             finding.expect(
-                    queue.number("queued") == queued && queue.number("in_flight") == live - queued,
+                    slot.number("in_flight") == live, null, slot + "; %d are".formatted(live));
+        }
+        for (var queue : e.rows("worker.tenant_queue")) {
+            var live =
+                    executions.stream()
+                            .filter(x -> x.id("tenant_id").equals(queue.id("tenant_id")))
+                            .filter(x -> x.text("provider").equals(queue.text("provider")))
+                            .filter(x -> LIVE.contains(x.text("state")))
+                            .collect(
+                                    Collectors.partitioningBy(
+                                            x -> x.text("state").equals("queued")));
+            var queued = live.getOrDefault(true, List.of());
+            finding.expect(
+                    queue.number("queued") == queued.size()
+                            && queue.number("queued_seconds") == seconds(queued)
+                            && queue.number("running_seconds")
+                                    == seconds(live.getOrDefault(false, List.of())),
                     null,
-                    "%s; %d are queued, %d in flight".formatted(queue, queued, live - queued));
+                    "%s; queued or running are %s".formatted(queue, live));
         }
         for (var slot : e.rows("worker.account_slot")) {
             var there =
@@ -132,5 +144,9 @@ final class SpendInvariants {
             finding.expect(
                     slot.number("in_flight") == there, null, slot + "; %d are".formatted(there));
         }
+    }
+
+    private static long seconds(List<Row> executions) {
+        return executions.stream().mapToLong(x -> x.number("expected_seconds")).sum();
     }
 }

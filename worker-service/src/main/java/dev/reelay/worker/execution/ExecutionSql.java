@@ -1,10 +1,12 @@
 package dev.reelay.worker.execution;
 
+import dev.reelay.worker.slot.QueueSql;
+
 /// The statements that move an execution. Each is one transaction: the execution changes if it is
 /// still as the writer knew it, and with it, or not at all, all that follows from the change.
 ///
-/// Rows are locked in the order execution, job, tenant, account; a part that must wait for another
-/// reads from it.
+/// Rows are locked in the order execution, job, tenant, account, and a queue only with its tenant;
+/// a part that must wait for another reads from it.
 final class ExecutionSql {
     /// An execution as {@link ExecutionRows} reads it.
     static final String COLUMNS =
@@ -20,6 +22,14 @@ final class ExecutionSql {
              where tenant_id = :tenant and job_id = :job and output = :output
                and epoch = :epoch and state = :state
                and (state <> 'submitting' or (intent_at is not null) = :intended)
+            """;
+
+    /// Adds the seconds for which a claim `e` held its slots, none where it was only queued, to
+    /// what its queue `q` had.
+    private static final String CHARGE =
+            """
+                     had = q.had + greatest(
+                       0, extract(epoch from now() - e.claimed_at)::float8) / q.weight,
             """;
 
     /// The intent, on record before the first byte leaves.
@@ -102,7 +112,8 @@ final class ExecutionSql {
             select 1 from e
             """;
 
-    /// Back to the queue, with the worker-seconds that the claim took in advance given back.
+    /// Back to the queue, of its next route's provider where that is another. The seconds that its
+    /// slots were held stay charged.
     static final String QUEUE_AGAIN =
             """
             with e as (
@@ -114,22 +125,44 @@ final class ExecutionSql {
             """
                     + UNCHANGED
                     + """
-              returning job_id, output, tenant_id, attempt_id, expected_seconds, cancel_asked,
-                        account as had),
+              returning job_id, output, tenant_id, attempt_id, expected_seconds, claimed_at,
+                        cancel_asked, account as had_account, provider, old.provider as left_provider),
             a as (
               update attempt a
                  set resolved_at = now(),
                      state = case a.state when 'prepared' then 'not_sent' else :resolved end
                 from e where a.id = e.attempt_id),
             t as (
+              update tenant_slot t set in_flight = t.in_flight - 1
+                from e where t.tenant_id = e.tenant_id
+              returning t.tenant_id),
+            q as (
               update tenant_queue q
-                 set queued = q.queued + 1, in_flight = q.in_flight - 1,
-                     vtime = q.vtime - e.expected_seconds::float8 / q.weight
-                from e where q.tenant_id = e.tenant_id
-              returning q.tenant_id),
+                 set running_seconds = q.running_seconds - e.expected_seconds,
+            """
+                    + CHARGE
+                    + """
+                     queued = q.queued + (e.provider = e.left_provider)::int,
+                     queued_seconds = q.queued_seconds
+                       + case when e.provider = e.left_provider then e.expected_seconds else 0 end
+                from e, t where q.tenant_id = e.tenant_id and q.provider = e.left_provider
+              returning q.tenant_id, q.weight),
+            other as (
+              insert into tenant_queue as q
+                     (provider, tenant_id, weight, had, queued, queued_seconds)
+              select e.provider, e.tenant_id, q.weight,
+            """
+                    + QueueSql.clock("e.provider")
+                    + """
+                     , 1, e.expected_seconds
+                from e, q where e.provider <> e.left_provider
+            """
+                    + QueueSql.JOIN
+                    + """
+              ),
             s as (
               update account_slot s set in_flight = s.in_flight - 1
-                from e, t where s.account = e.had)
+                from e, t where s.account = e.had_account)
             select cancel_asked from e
             """;
 
@@ -195,8 +228,9 @@ final class ExecutionSql {
             """
                     + UNCHANGED
                     + """
-              returning job_id, output, tenant_id, attempt_id, account, claimed_at,
-                        expected_seconds, old.state as was, new.progress - old.progress as more),
+              returning job_id, output, tenant_id, attempt_id, provider, account, expected_seconds,
+                        case when old.state <> 'queued' then claimed_at end as claimed_at,
+                        old.state as was, new.progress - old.progress as more),
             a as (
               update attempt a
                  set resolved_at = now(),
@@ -225,14 +259,20 @@ final class ExecutionSql {
                 from e where j.id = e.job_id
               returning j.id),
             t as (
+              update tenant_slot t set in_flight = t.in_flight - (was <> 'queued')::int
+                from e, j where t.tenant_id = e.tenant_id
+              returning t.tenant_id),
+            q as (
               update tenant_queue q
                  set queued = q.queued - (was = 'queued')::int,
-                     in_flight = q.in_flight - (was <> 'queued')::int,
-                     vtime = q.vtime + case when was = 'queued' then 0 else
-                       (extract(epoch from now() - claimed_at)::float8 - expected_seconds)
-                       / q.weight end
-                from e, j where q.tenant_id = e.tenant_id
-              returning q.tenant_id),
+            """
+                    + CHARGE
+                    + """
+                     queued_seconds = q.queued_seconds
+                       - case when was = 'queued' then e.expected_seconds else 0 end,
+                     running_seconds = q.running_seconds
+                       - case when was = 'queued' then 0 else e.expected_seconds end
+                from e, t where q.tenant_id = e.tenant_id and q.provider = e.provider),
             s as (
               update account_slot s set in_flight = s.in_flight - 1
                 from e, t

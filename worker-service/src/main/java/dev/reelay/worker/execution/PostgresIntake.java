@@ -4,6 +4,7 @@ import dev.reelay.common.event.EventJson;
 import dev.reelay.common.event.JobSpec;
 import dev.reelay.common.id.JobId;
 import dev.reelay.worker.provider.Route;
+import dev.reelay.worker.slot.QueueSql;
 import jakarta.inject.Singleton;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -21,8 +22,7 @@ class PostgresIntake {
     /// A job as it is stored, with its first route.
     record Job(JobSpec spec, Route route, int expectedSeconds) {}
 
-    /// A tenant that comes back from idle starts where the least served of those that wait now is,
-    /// so time without work cannot be saved up.
+    /// A tenant that comes back from idle starts at the provider's clock: see {@link QueueSql}.
     private static final String STORE =
             """
             with given as materialized (
@@ -41,22 +41,27 @@ class PostgresIntake {
               select g.id, o, g.tenant_id, g.provider, g.model, g.expected_seconds, g.deadline
                 from fresh join given g using (id)
                      cross join generate_series(0, g.outputs - 1) o),
-            start as materialized (
-              select coalesce(
-                (select min(vtime) from tenant_queue where queued > 0 and in_flight < max_in_flight),
-                (select max(vtime) from tenant_queue), 0) as vtime),
+            slots as (
+              insert into tenant_slot as t (tenant_id, max_in_flight)
+              select g.tenant_id, max(g.max_in_flight) from fresh join given g using (id)
+               group by g.tenant_id order by g.tenant_id
+              on conflict (tenant_id) do update set max_in_flight = excluded.max_in_flight
+              returning t.tenant_id),
+            clocks as materialized (
+              select p.provider, %s as had
+                from (select distinct g.provider from fresh join given g using (id)) p),
             queues as (
-              insert into tenant_queue as q (tenant_id, weight, vtime, queued, max_in_flight)
-              select g.tenant_id, max(g.weight), start.vtime, sum(g.outputs), max(g.max_in_flight)
-                from fresh join given g using (id) cross join start
-               group by g.tenant_id, start.vtime order by g.tenant_id
-              on conflict (tenant_id) do update
-                 set weight = excluded.weight, max_in_flight = excluded.max_in_flight,
-                     queued = q.queued + excluded.queued,
-                     vtime = case when q.queued = 0 and q.in_flight = 0
-                                  then greatest(q.vtime, excluded.vtime) else q.vtime end)
+              insert into tenant_queue as q
+                     (provider, tenant_id, weight, had, queued, queued_seconds)
+              select g.provider, g.tenant_id, max(g.weight), max(c.had), sum(g.outputs),
+                     sum(g.outputs * g.expected_seconds)
+                from fresh join given g using (id) join slots using (tenant_id)
+                     join clocks c using (provider)
+               group by g.tenant_id, g.provider order by g.tenant_id, g.provider
+              %s)
             select id from fresh
-            """;
+            """
+                    .formatted(QueueSql.clock("p.provider"), QueueSql.JOIN);
 
     private static final String TELL_AGAIN =
             """

@@ -23,7 +23,7 @@ class PostgresGauges {
             select 'reelay.executions.queued' as name, sum(queued)::float8 as value
               from tenant_queue
             union all
-            select 'reelay.executions.in.flight', sum(in_flight) from tenant_queue
+            select 'reelay.executions.in.flight', sum(in_flight) from tenant_slot
             union all
             select 'reelay.executions.oldest.queued.seconds',
                    extract(epoch from now() - min(created_at)) from execution

@@ -31,39 +31,44 @@ public class PostgresSlots implements Slots {
             """;
 
     /// The snapshot may be old, the locks are not: each locked row is checked again in its newest
-    /// version, so no limit is passed and no execution is taken twice.
+    /// version, so no limit is passed and no execution is taken twice. The provider with the most
+    /// room comes first; there, who is next by virtual time.
     private static final String CLAIM =
             """
-            with tenant as materialized (
-              select t.tenant_id from tenant_queue t
-               where t.queued > 0 and t.in_flight < t.max_in_flight
-                 and exists (
-                   select 1 from account_slot a
-                    where a.account = any(:accounts) and a.in_flight < a.max_in_flight
-                      and (a.closed_until is null or a.closed_until <= now())
-                      and exists (select 1 from execution e
-                                   where e.tenant_id = t.tenant_id and e.provider = a.provider
-                                     and e.state = 'queued' and e.not_before <= now()
-                                     and e.deadline > now()))
-               order by t.vtime, t.tenant_id
-               limit 1 for no key update of t skip locked),
+            with room as materialized (
+              select provider, min(in_flight::float8 / max_in_flight) as load from account_slot
+               where account = any(:accounts) and in_flight < max_in_flight
+                 and (closed_until is null or closed_until <= now())
+               group by provider order by load, provider),
+            next as materialized (
+              select n.tenant_id, n.provider
+                from room r cross join lateral (
+                       select q.tenant_id, q.provider
+                         from tenant_queue q join tenant_slot t using (tenant_id)
+                        where q.provider = r.provider and q.queued > 0
+                          and t.in_flight < t.max_in_flight
+                          and
+            """
+                    + QueueSql.claimable("q.tenant_id", "q.provider")
+                    + """
+                        order by q.vtime, q.tenant_id
+                        limit 1 for no key update of t skip locked) n
+               limit 1),
             slot as materialized (
               select a.account, a.provider, a.closed_until is not null as trial
-                from account_slot a, tenant t
+                from account_slot a join next n on n.provider = a.provider
                where a.account = any(:accounts) and a.in_flight < a.max_in_flight
                  and (a.closed_until is null or a.closed_until <= now())
-                 and exists (select 1 from execution e
-                              where e.tenant_id = t.tenant_id and e.provider = a.provider
-                                and e.state = 'queued' and e.not_before <= now()
-                                and e.deadline > now())
                order by a.in_flight::float8 / a.max_in_flight, a.account
                limit 1 for no key update of a),
             oldest as materialized (
-              select e.job_id, e.output, s.account from execution e, tenant t, slot s
-               where e.tenant_id = t.tenant_id and e.provider = s.provider
-                 and e.state = 'queued' and e.not_before <= now() and e.deadline > now()
-               order by e.not_before, e.job_id, e.output
-               limit 1 for no key update of e skip locked),
+              select o.job_id, o.output, s.account
+                from next n cross join slot s cross join lateral (
+                       select e.job_id, e.output from execution e
+                        where e.tenant_id = n.tenant_id and e.provider = n.provider
+                          and e.state = 'queued' and e.not_before <= now() and e.deadline > now()
+                        order by e.not_before, e.job_id, e.output
+                        limit 1 for no key update of e skip locked) o),
             claimed as (
               update execution e
                  set state = 'submitting', account = o.account, epoch = e.epoch + 1,
@@ -78,18 +83,23 @@ public class PostgresSlots implements Slots {
               select attempt_id, job_id, output, tenant_id, provider, account, model, 'prepared',
                      epoch
                 from claimed),
-            queue as (
-              update tenant_queue t
-                 set queued = t.queued - 1, in_flight = t.in_flight + 1,
-                     vtime = t.vtime + c.expected_seconds::float8 / t.weight
+            taken as (
+              update tenant_slot t set in_flight = t.in_flight + 1
                 from claimed c where t.tenant_id = c.tenant_id
               returning t.tenant_id),
-            room as (
+            queue as (
+              update tenant_queue q
+                 set queued = q.queued - 1,
+                     queued_seconds = q.queued_seconds - c.expected_seconds,
+                     running_seconds = q.running_seconds + c.expected_seconds
+                from claimed c, taken
+               where q.tenant_id = c.tenant_id and q.provider = c.provider),
+            room_taken as (
               update account_slot a
                  set in_flight = a.in_flight + 1,
                      closed_until = case when a.closed_until is not null
                                          then now() + :trial * interval '1 ms' end
-                from claimed c, queue where a.account = c.account)
+                from claimed c, taken where a.account = c.account)
             select c.output, c.epoch, c.route, c.provider, c.account, c.model, c.attempt_id,
                    s.trial, j.spec
               from claimed c join job j on j.id = c.job_id, slot s
@@ -99,28 +109,51 @@ public class PostgresSlots implements Slots {
     /// that the next statement can see are those that were counted.
     private static final List<String> HOLD_STILL =
             List.of(
-                    "select 1 from tenant_queue order by tenant_id for no key update",
+                    "select 1 from tenant_slot order by tenant_id for no key update",
                     "select 1 from account_slot order by account for no key update");
 
     private static final String RECOUNT_TENANTS =
             """
             with counted as (
-              select tenant_id,
-                     count(*) filter (where state = 'queued') as queued,
-                     count(*) filter (where state <> 'queued') as in_flight
-                from execution
-               where state in ('queued', 'submitting', 'unknown', 'in_progress', 'storing')
+              select tenant_id, count(*) as in_flight from execution
+               where state in ('submitting', 'unknown', 'in_progress', 'storing')
                group by tenant_id),
             wrong as (
-              select q.tenant_id, q.queued as had_queued, q.in_flight as had_in_flight,
-                     coalesce(c.queued, 0) as queued, coalesce(c.in_flight, 0) as in_flight
-                from tenant_queue q left join counted c using (tenant_id)
-               where (q.queued, q.in_flight)
-                     is distinct from (coalesce(c.queued, 0)::int, coalesce(c.in_flight, 0)::int))
-            update tenant_queue q set queued = w.queued, in_flight = w.in_flight
-              from wrong w where q.tenant_id = w.tenant_id
-            returning format('tenant %s: queued %s instead of %s, in flight %s instead of %s',
-                w.tenant_id, w.had_queued, w.queued, w.had_in_flight, w.in_flight)
+              select t.tenant_id, t.in_flight as had, coalesce(c.in_flight, 0) as in_flight
+                from tenant_slot t left join counted c using (tenant_id)
+               where t.in_flight <> coalesce(c.in_flight, 0))
+            update tenant_slot t set in_flight = w.in_flight
+              from wrong w where t.tenant_id = w.tenant_id
+            returning format('tenant %s: in flight %s instead of %s',
+                w.tenant_id, w.had, w.in_flight)
+            """;
+
+    private static final String RECOUNT_QUEUES =
+            """
+            with counted as (
+              select tenant_id, provider,
+                     count(*) filter (where state = 'queued') as queued,
+                     sum(expected_seconds) filter (where state = 'queued') as queued_seconds,
+                     sum(expected_seconds) filter (where state <> 'queued') as running_seconds
+                from execution
+               where state in ('queued', 'submitting', 'unknown', 'in_progress', 'storing')
+               group by tenant_id, provider),
+            wrong as (
+              select q.tenant_id, q.provider,
+                     q.queued as had_queued, coalesce(c.queued, 0) as queued,
+                     q.queued_seconds as had_waiting, coalesce(c.queued_seconds, 0) as waiting,
+                     q.running_seconds as had_running, coalesce(c.running_seconds, 0) as running
+                from tenant_queue q left join counted c using (tenant_id, provider)
+               where (q.queued, q.queued_seconds, q.running_seconds)
+                     is distinct from (coalesce(c.queued, 0)::int,
+                                       coalesce(c.queued_seconds, 0)::bigint,
+                                       coalesce(c.running_seconds, 0)::bigint))
+            update tenant_queue q
+               set queued = w.queued, queued_seconds = w.waiting, running_seconds = w.running
+              from wrong w where q.tenant_id = w.tenant_id and q.provider = w.provider
+            returning format('tenant %s at %s: queued %s instead of %s, for %s s instead of %s s,'
+                || ' running for %s s instead of %s s', w.tenant_id, w.provider, w.had_queued,
+                w.queued, w.had_waiting, w.waiting, w.had_running, w.running)
             """;
 
     private static final String RECOUNT_ACCOUNTS =
@@ -216,6 +249,7 @@ public class PostgresSlots implements Slots {
                     HOLD_STILL.forEach(h::execute);
                     var wrong = new ArrayList<String>();
                     wrong.addAll(texts(h, RECOUNT_TENANTS));
+                    wrong.addAll(texts(h, RECOUNT_QUEUES));
                     wrong.addAll(texts(h, RECOUNT_ACCOUNTS));
                     return wrong;
                 });

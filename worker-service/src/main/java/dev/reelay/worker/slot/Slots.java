@@ -11,7 +11,8 @@ public interface Slots {
     void allow(String account, String provider, int most);
 
     /// Claims the next execution for one of these accounts: the oldest that may start, of the
-    /// tenant that had least for its weight. Empty where nothing waits or nothing has room.
+    /// tenant that had least of its provider's slots for its weight. Empty where nothing waits or
+    /// nothing has room.
     Optional<Claim> claimFairest(Collection<String> accounts, Duration lease);
 
     /// Lets nothing more be claimed for an account for a while; after it, one claim is a trial.

@@ -1,4 +1,5 @@
-/// Who gets the next slot: tenants by the worker-seconds they had, providers by their limits.
+/// Who gets the next slot: tenants by the worker-seconds they had of a provider, providers by their
+/// limits.
 @NullMarked
 package dev.reelay.worker.slot;
 

@@ -87,7 +87,7 @@ class BringHomeTest {
                 .containsExactlyInAnyOrder(
                         output.key(), output.thumbnailKey(), output.spritesheetKey());
         assertThat(bench.count("select count(*) from timer")).isZero();
-        assertThat(bench.count("select in_flight from tenant_queue")).isZero();
+        assertThat(bench.count("select in_flight from tenant_slot")).isZero();
     }
 
     @Test

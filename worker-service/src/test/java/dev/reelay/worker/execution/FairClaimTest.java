@@ -85,7 +85,7 @@ class FairClaimTest {
                                         List.of("upstream"), Duration.ofSeconds(20));
                         assertThat(bench.count("select max(in_flight) from account_slot"))
                                 .isLessThanOrEqualTo(5);
-                        assertThat(bench.count("select max(in_flight) from tenant_queue"))
+                        assertThat(bench.count("select max(in_flight) from tenant_slot"))
                                 .isLessThanOrEqualTo(3);
                         claim.ifPresent(claims::add);
                         claim.ifPresent(this::end);

@@ -7,6 +7,7 @@ import dev.reelay.api.dialect.Dialect;
 import dev.reelay.api.dialect.PublicConfig;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.job.Job;
+import dev.reelay.api.queue.QueuePlaces;
 import dev.reelay.api.request.Address;
 import dev.reelay.api.submission.Submission;
 import dev.reelay.api.waiting.AwaitEnd;
@@ -38,18 +39,21 @@ public final class OpenAiDialect implements Dialect {
     private final Catalogue catalogue;
     private final AwaitEnd waits;
     private final WaitingConfig waiting;
+    private final QueuePlaces queue;
 
     OpenAiDialect(
             PublicConfig config,
             ReadCallback callbacks,
             Catalogue catalogue,
             AwaitEnd waits,
-            WaitingConfig waiting) {
+            WaitingConfig waiting,
+            QueuePlaces queue) {
         this.config = config;
         this.callbacks = callbacks;
         this.catalogue = catalogue;
         this.waits = waits;
         this.waiting = waiting;
+        this.queue = queue;
     }
 
     @Override
@@ -90,7 +94,7 @@ public final class OpenAiDialect implements Dialect {
     }
 
     OpenAiVideo job(Job job, Address address) {
-        return OpenAiVideo.of(job, config.base() + address.prefix());
+        return OpenAiVideo.of(job, queue.of(job), config.base() + address.prefix());
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.reelay.api.dialect.openai;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.api.job.Job;
 import dev.reelay.api.job.JobState;
+import dev.reelay.api.queue.QueuePlace;
 import dev.reelay.common.catalogue.Mode;
 import dev.reelay.common.credit.Credits;
 import dev.reelay.common.event.JobReport.Reason;
@@ -34,6 +35,7 @@ record OpenAiVideo(
         Mode mode,
         String progressKind,
         int expectedSeconds,
+        @Nullable QueuePlace queue,
         List<String> warnings,
         @Nullable ObjectNode metadata,
         Links links,
@@ -53,7 +55,8 @@ record OpenAiVideo(
     private static final int LEAST_RUNNING = 1;
     private static final int MOST_RUNNING = 99;
 
-    static OpenAiVideo of(Job job, String publicUrl) {
+    /// @param queue where the job stands; null where that is not known
+    static OpenAiVideo of(Job job, @Nullable QueuePlace queue, String publicUrl) {
         var spec = job.spec();
         var completed = job.state() == JobState.COMPLETED;
         return new OpenAiVideo(
@@ -78,6 +81,7 @@ record OpenAiVideo(
                 spec.mode(),
                 progressKind(job),
                 job.expectedSeconds(),
+                queue,
                 job.warnings(),
                 job.metadata(),
                 links(job, publicUrl + "/v1/videos/" + VideoId.text(job.id())),
