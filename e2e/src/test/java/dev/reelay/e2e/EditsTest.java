@@ -33,36 +33,26 @@ class EditsTest {
     @BeforeAll
     void start(LocalSystem shared) {
         system = shared;
-        operator = bearing(system.env("REELAY_ADMIN_TOKEN"));
+        operator = system.client();
         tenant =
-                operator.send(
-                                "POST",
-                                "/admin/v1/tenants",
-                                Map.of("name", "edited", "plan", "ultra"))
+                operator.operate("POST", "/tenants", Map.of("name", "edited", "plan", "ultra"))
                         .text("id");
         var granted =
-                operator.send(
-                        "POST",
-                        path("/grants"),
-                        "edited",
-                        Map.of("credits", "1000", "reason", "a test"));
+                operator.operate(
+                        "POST", path("/grants"), Map.of("credits", "1000", "reason", "a test"));
         assertThat(granted.status()).as(granted.body().toString()).isEqualTo(201);
     }
 
-    private ReelayClient bearing(String token) {
-        return new ReelayClient(system.env("REELAY_URL"), token, token);
-    }
-
     private String path(String below) {
-        return "/admin/v1/tenants/" + tenant + below;
+        return "/tenants/" + tenant + below;
     }
 
     private ReelayClient key() {
-        return bearing(newKey().text("key"));
+        return operator.as(newKey().text("key"));
     }
 
     private Answer newKey() {
-        return operator.send("POST", path("/keys"), Map.of("name", "k", "mode", "live"));
+        return operator.operate("POST", path("/keys"), Map.of("name", "k", "mode", "live"));
     }
 
     private static Map<String, ?> clip(String directive) {
@@ -101,7 +91,7 @@ class EditsTest {
     void when_price_plan_key_and_standing_change_then_running_jobs_go_on_and_new_ones_obey()
             throws Exception {
         var first = newKey();
-        var revoked = bearing(first.text("key"));
+        var revoked = operator.as(first.text("key"));
         var stays = key();
         var before = new ArrayList<>(accepted(submit(revoked, JOBS / 2, clip("delay=12s"))));
         before.addAll(accepted(submit(stays, JOBS / 2, clip("delay=12s"))));
@@ -110,7 +100,8 @@ class EditsTest {
 
         doublePrices();
         changePlan();
-        assertThat(operator.delete(path("/keys/" + first.text("id"))).status()).isEqualTo(204);
+        assertThat(operator.operateDelete(path("/keys/" + first.text("id"))).status())
+                .isEqualTo(204);
         assertThat(unfinished(stays, before)).as("jobs that run meanwhile").isGreaterThan(JOBS / 2);
 
         assertThat(submit(revoked, CLIENTS, clip("")))
@@ -149,9 +140,9 @@ class EditsTest {
         now.path("overrides").forEach(overrides::add);
         overrides.add(Map.of("tenant", tenant, "factor", "2"));
         var published =
-                operator.send(
+                operator.operate(
                         "POST",
-                        "/admin/v1/prices",
+                        "/prices",
                         Map.of(
                                 "base_version",
                                 now.path("version"),
@@ -172,19 +163,18 @@ class EditsTest {
         shorter.remove("id");
         shorter.put("rank", 5);
         shorter.put("longest_seconds", 10);
-        assertThat(operator.send("PUT", "/admin/v1/plans/shorter", shorter).status())
-                .isEqualTo(200);
-        var changed = operator.send("PATCH", path(""), Map.of("plan", "shorter"));
+        assertThat(operator.operate("PUT", "/plans/shorter", shorter).status()).isEqualTo(200);
+        var changed = operator.operate("PATCH", path(""), Map.of("plan", "shorter"));
         assertThat(changed.text("plan")).as(changed.body().toString()).isEqualTo("shorter");
     }
 
     private void suspend(boolean suspended) {
-        var changed = operator.send("PATCH", path(""), Map.of("suspended", suspended));
+        var changed = operator.operate("PATCH", path(""), Map.of("suspended", suspended));
         assertThat(changed.status()).as(changed.body().toString()).isEqualTo(200);
     }
 
     private BigDecimal balance(String part) {
-        return new BigDecimal(operator.get(path("/balance")).text(part));
+        return new BigDecimal(operator.admin(path("/balance")).text(part));
     }
 
     private static BigDecimal held(Answer video) {

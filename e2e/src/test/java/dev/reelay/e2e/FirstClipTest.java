@@ -193,8 +193,10 @@ class FirstClipTest {
                                             tenants,
                                             Map.of("name", "one", "plan", "one-at-once"))
                                     .text("id");
-            operator.operate(
-                    "POST", tenant + "/grants", Map.of("credits", "9", "reason", "a test"));
+            var granted =
+                    operator.operate(
+                            "POST", tenant + "/grants", Map.of("credits", "9", "reason", "a test"));
+            assertThat(granted.status()).as(granted.body().toString()).isEqualTo(201);
             client =
                     operator.as(
                             operator.operate(

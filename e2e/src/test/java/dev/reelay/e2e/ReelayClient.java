@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.UUID;
 
 /// The smallest client of the API: JSON over the JDK's HTTP client, nothing of ours.
 final class ReelayClient {
@@ -57,16 +58,8 @@ final class ReelayClient {
         return send(request(path, key).method(method, json(body)));
     }
 
-    /// Under an idempotency key.
-    Answer send(String method, String path, String idempotencyKey, Map<String, ?> body) {
-        return send(
-                request(path, key)
-                        .header("Idempotency-Key", idempotencyKey)
-                        .method(method, json(body)));
-    }
-
-    Answer delete(String path) {
-        return send(request(path, key).DELETE());
+    Answer operateDelete(String path) {
+        return send(request("/admin/v1" + path, adminToken).DELETE());
     }
 
     Answer post(String path) {
@@ -75,7 +68,10 @@ final class ReelayClient {
 
     /// What an operator asks for.
     Answer operate(String method, String path, Map<String, ?> body) {
-        return send(request("/admin/v1" + path, adminToken).method(method, json(body)));
+        return send(
+                request("/admin/v1" + path, adminToken)
+                        .header("Idempotency-Key", UUID.randomUUID().toString())
+                        .method(method, json(body)));
     }
 
     /// The same as a tenant's key sees it.
