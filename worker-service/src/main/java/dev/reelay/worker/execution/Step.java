@@ -41,4 +41,9 @@ record Step(ExecutionState next, Then then) {
     static Step to(ExecutionState next, Then then) {
         return new Step(next, then);
     }
+
+    /// Whether an execution in this state stays as it is.
+    boolean leaves(ExecutionState state) {
+        return then instanceof Nothing && next.equals(state);
+    }
 }

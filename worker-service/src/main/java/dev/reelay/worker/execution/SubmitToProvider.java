@@ -6,6 +6,7 @@ import dev.reelay.worker.execution.ExecutionState.Submitting;
 import dev.reelay.worker.execution.Outcome.TooLate;
 import dev.reelay.worker.loop.Work;
 import dev.reelay.worker.provider.PrepareAttempt;
+import dev.reelay.worker.provider.ProviderTask;
 import dev.reelay.worker.provider.Providers;
 import dev.reelay.worker.provider.Routes;
 import dev.reelay.worker.provider.SubmitAnswer;
@@ -170,13 +171,16 @@ class SubmitToProvider {
     }
 
     private void save(Execution intended, Submitted event, UUID attempt) {
-        if (advance.apply(intended, event) instanceof TooLate
-                && event.answer() instanceof Accepted(var task, _)) {
-            // Taken over meanwhile; whoever has it now gets to know the task.
-            executions
-                    .liveWithAttempt(attempt)
-                    .ifPresentOrElse(
-                            now -> advance.apply(now, event), () -> advance.stop(intended, task));
+        if (advance.apply(intended, event) instanceof TooLate) {
+            event.started().ifPresent(task -> tellSuccessor(intended, event, attempt, task));
         }
+    }
+
+    private void tellSuccessor(
+            Execution intended, Submitted event, UUID attempt, ProviderTask task) {
+        executions
+                .liveWithAttempt(attempt)
+                .ifPresentOrElse(
+                        now -> advance.apply(now, event), () -> advance.stop(intended, task));
     }
 }
