@@ -1,6 +1,7 @@
 package dev.reelay.worker.execution;
 
 import dev.reelay.worker.account.AccountHealth;
+import dev.reelay.worker.execution.ExecutionEvent.Earlier;
 import dev.reelay.worker.execution.ExecutionEvent.Submitted;
 import dev.reelay.worker.execution.ExecutionState.Submitting;
 import dev.reelay.worker.execution.Outcome.TooLate;
@@ -121,17 +122,18 @@ class SubmitToProvider {
         var claimed = Execution.of(claim);
         var attempt = prepare.attempt(claim.attempt(), claim.spec(), claim.output(), claim.route());
         if (executions.intend(claimed)) { // committed before the first byte leaves
-            send(claimed.with(claimed.epoch(), new Submitting(attempt.id(), true)), attempt);
+            var intended = claimed.with(claimed.epoch(), new Submitting(attempt.id(), true));
+            send(intended, attempt, Earlier.NONE);
         }
     }
 
     /// Sends an attempt whose intent is committed.
-    void send(Execution intended, SubmitAttempt attempt) {
+    void send(Execution intended, SubmitAttempt attempt, Earlier earlier) {
         var account = intended.usedAccount();
         var answer = sending.send(providers.get(account), attempt);
         log(intended, answer);
         var routeLeft = routes.after(attempt.spec(), intended.route()).isPresent();
-        keep(intended, new Submitted(answer, routeLeft), attempt.id());
+        keep(intended, new Submitted(answer, routeLeft, earlier), attempt.id());
         health.note(account, answer);
     }
 
