@@ -2,15 +2,14 @@ package dev.reelay.simulation;
 
 import dev.reelay.api.job.JobState;
 import dev.reelay.common.id.JobId;
-import dev.reelay.worker.execution.ExecutionRow;
 import dev.reelay.worker.execution.ExecutionState.Ended;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Holds the invariants against what happens: as it happens, after every step and at the end. What is
-/// legal is written down here once more, from the architecture, not from the machines.
+/// Holds the invariants against what happens: as it happens, after every step and at the end. What
+/// is legal is written down here once more, from the architecture, not from the machines.
 public final class Checker {
     /// What broke.
     record Broken(Invariant invariant, String what) {
@@ -171,14 +170,7 @@ public final class Checker {
             seen.ended = row.state() instanceof Ended ended ? ended : null;
             expect(row.epoch() >= seen.epoch, Invariant.J2, "an epoch falls");
             seen.epoch = row.epoch();
-            for (var j = 0; j < i; j++) {
-                expect(isAnother(row, rows.get(j)), Invariant.P1, row + " is there twice");
-            }
         }
-    }
-
-    private static boolean isAnother(ExecutionRow one, ExecutionRow other) {
-        return one.place() != other.place();
     }
 
     int entriesSeen() {

@@ -3,7 +3,7 @@ package dev.reelay.simulation;
 import dev.reelay.common.id.JobId;
 import org.jspecify.annotations.Nullable;
 
-/// Two requests, each under an idempotency key, and what their sender was answered. It also has
+/// Some requests, each under an idempotency key, and what their sender was answered. It also has
 /// operators who refund, and strangers who ring for upstreams.
 public final class Client {
     private final World world;
@@ -24,9 +24,9 @@ public final class Client {
     }
 
     boolean act(int which) {
-        var request = which >> 4 & 1;
+        var request = (which >> 4) % Setup.REQUESTS;
         return switch (which % 8) {
-            case 0, 1, 2, 3 -> submit(request, Process.api(which >> 5));
+            case 0, 1, 2, 3 -> submit(request, Process.api(which >> 9));
             case 4 -> world.api.cancel(request);
             case 5, 6 -> refund(request);
             default -> world.worker.ring();

@@ -41,9 +41,7 @@ final class Ends {
         var row = job == null ? null : world.api.find(job);
         checker.expect(
                 job == null
-                        || row != null
-                                && row.state().ended()
-                                && row.state() != JobState.ABANDONED,
+                        || row != null && row.state().ended() && row.state() != JobState.ABANDONED,
                 Invariant.J1,
                 "an accepted job is " + (row == null ? "lost" : row.state()));
     }
@@ -91,7 +89,8 @@ final class Ends {
             return;
         }
         var owed = world.deliveries.count(row.id());
-        checker.expect(owed == 1, Invariant.W1, "the end of %s is owed %d times".formatted(row, owed));
+        checker.expect(
+                owed == 1, Invariant.W1, "the end of %s is owed %d times".formatted(row, owed));
         checker.expect(
                 world.receiver.has(row.id(), row.state())
                         || world.receiver.refusals(row.id()) >= SimulatedDeliveries.mostAttempts(),
@@ -116,10 +115,7 @@ final class Ends {
         for (var row : world.api.rows()) {
             if (!row.isGone()) {
                 world.billing.repeat(
-                        row.id(),
-                        row.outputs(),
-                        row.report(),
-                        row.state() == JobState.ABANDONED);
+                        row.id(), row.outputs(), row.report(), row.state() == JobState.ABANDONED);
             }
         }
         var after = world.billing.ledger();

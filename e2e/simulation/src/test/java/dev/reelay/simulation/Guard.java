@@ -37,16 +37,14 @@ public enum Guard {
     EPOCH,
     /// Only who knows the present state writes.
     STATE,
-    /// Only who knows whether the intent is on record writes.
-    INTENT_IS_KNOWN,
     /// The intent is committed before the first byte leaves.
     INTENT_BEFORE_SEND,
     /// What is sent again goes by the id of the attempt.
     SENT_AGAIN_BY_THE_SAME_ID,
-    /// A new claim sends by a new id.
-    CLAIM_HAS_AN_ID_OF_ITS_OWN,
     /// What may have been started is never queued again.
     NOTHING_FOLLOWS_AN_UNKNOWN_ATTEMPT,
+    /// A repeat that is refused does not open the way for another attempt.
+    NO_TO_A_REPEAT_IS_NONE_TO_THE_FIRST,
     /// Who takes over a file has an epoch, and so an object, of its own.
     FILE_IS_TAKEN_OVER_BY_A_NEW_EPOCH,
 

@@ -11,8 +11,8 @@ import java.util.function.Predicate;
 /// @param look false where nothing is due
 /// @param next when something will be
 record Loop(IntFunction<Process> replica, Predicate<Process> look, LongSupplier next) {
-    boolean run(int any) {
-        return look.test(replica.apply(any));
+    Process process(int any) {
+        return replica.apply(any);
     }
 
     long due() {

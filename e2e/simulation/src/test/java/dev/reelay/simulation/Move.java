@@ -9,7 +9,10 @@ import java.util.SplittableRandom;
 /// @param which of those that could be meant, modulo their number
 /// @param luck 0 where all goes well; otherwise what goes wrong follows from it
 record Move(Kind kind, int which, int luck) {
-    private static final int LONGEST = 160;
+    private static final int LONGEST = 400;
+    // Some runs are calm and some are rough: each kind of trouble needs another weather.
+    private static final int[] UNLUCKY = {3, 15, 30, 60};
+    private static final int[] ROUGH = {0, 0, 4, 12};
 
     enum Kind {
         /// How the run is set up, and the first request.
@@ -22,6 +25,8 @@ record Move(Kind kind, int which, int luck) {
         LOOP,
         CLIENT,
         TIME,
+        /// A process stands still for a while, as one that is stopped does.
+        STALL,
         CRASH
     }
 
@@ -30,28 +35,38 @@ record Move(Kind kind, int which, int luck) {
         var random = new SplittableRandom(seed);
         var count = 20 + random.nextInt(LONGEST);
         var moves = new ArrayList<Move>(count + 1);
+        var unlucky = UNLUCKY[random.nextInt(UNLUCKY.length)];
+        var rough = ROUGH[random.nextInt(ROUGH.length)];
         moves.add(new Move(Kind.BEGIN, random.nextInt(1 << 16), 0));
         for (var i = 0; i < count; i++) {
-            var luck = random.nextInt(4) == 0 ? random.nextInt() | 1 : 0;
-            moves.add(new Move(kind(random.nextInt(100)), random.nextInt(1 << 16), luck));
+            var luck = random.nextInt(100) < unlucky ? random.nextInt() | 1 : 0;
+            moves.add(
+                    new Move(
+                            kind(random.nextInt(96 + rough), rough),
+                            random.nextInt(1 << 16),
+                            luck));
         }
         return moves;
     }
 
-    private static Kind kind(int percent) {
-        if (percent < 42) {
+    /// @param any below 96 and what is rough
+    private static Kind kind(int any, int rough) {
+        if (any < 42) {
             return Kind.TASK;
         }
-        if (percent < 66) {
+        if (any < 66) {
             return Kind.MESSAGE;
         }
-        if (percent < 83) {
+        if (any < 83) {
             return Kind.LOOP;
         }
-        if (percent < 88) {
+        if (any < 88) {
             return Kind.CLIENT;
         }
-        return percent < 97 ? Kind.TIME : Kind.CRASH;
+        if (any < 96) {
+            return Kind.TIME;
+        }
+        return any < 96 + rough * 2 / 3 ? Kind.STALL : Kind.CRASH;
     }
 
     /// The same without what goes wrong in it.

@@ -45,9 +45,7 @@ public final class Receiver {
         return status == 0 || world.perhaps(8)
                 ? new EgressAnswer.NoAnswer("no answer")
                 : new EgressAnswer.Answered(
-                        status,
-                        status == 429 ? Map.of("retry-after", "20") : Map.of(),
-                        NOTHING);
+                        status, status == 429 ? Map.of("retry-after", "20") : Map.of(), NOTHING);
     }
 
     /// Whether it took an end, or said that it wants no more.

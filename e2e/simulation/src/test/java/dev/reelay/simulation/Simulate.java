@@ -63,9 +63,7 @@ final class Simulate implements Callable<Integer> {
                 .parallel()
                 .filter(seed -> seed < least.get() && simulation.broken(Move.of(seed)).isPresent())
                 .forEach(seed -> least.accumulateAndGet(seed, Math::min));
-        return least.get() == Long.MAX_VALUE
-                ? Optional.empty()
-                : simulation.runs().of(least.get());
+        return least.get() == Long.MAX_VALUE ? Optional.empty() : simulation.runs().of(least.get());
     }
 
     static String told(Simulation simulation, Break<Move, Broken> broken) {

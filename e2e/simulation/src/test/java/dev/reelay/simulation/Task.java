@@ -1,7 +1,7 @@
 package dev.reelay.simulation;
 
-/// What a process has in hand: it goes on step by step, and each step is one transaction or one call.
-/// Between any two of them others may come, or the process may die.
+/// What a process has in hand: it goes on step by step, and each step is one transaction or one
+/// call. Between any two of them others may come, or the process may die.
 public abstract class Task {
     /// What a step left.
     public enum After {

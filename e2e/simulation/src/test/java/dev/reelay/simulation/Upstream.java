@@ -190,9 +190,7 @@ public final class Upstream {
             return new FindAnswer.NoAnswer("away");
         }
         var rendering = kind == Kind.SILENT ? null : of(attempt);
-        return rendering == null
-                ? new FindAnswer.NotThere()
-                : new FindAnswer.Found(rendering.task);
+        return rendering == null ? new FindAnswer.NotThere() : new FindAnswer.Found(rendering.task);
     }
 
     /// What is finished stays finished; some never hear of it.

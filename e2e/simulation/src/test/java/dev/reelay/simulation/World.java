@@ -6,6 +6,7 @@ import dev.reelay.simulation.Task.After;
 import dev.reelay.worker.execution.SimulatedWorker;
 import dev.reelay.worker.webhook.SimulatedDeliveries;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -20,12 +21,14 @@ public final class World {
     private static final long[] WAITS = {
         50, 500, 2_100, 5_100, 11_000, 11_000, 21_000, 61_000, 95_000, 601_000
     };
+    private static final long[] STALLS = {1_000, 22_000, 70_000, 130_000};
     private static final int LONGEST_END = 3_000;
 
     private final Set<Guard> without;
     private final List<Task> tasks = new ArrayList<>();
     private final List<Message> messages = new ArrayList<>();
     private final @Nullable List<String> story;
+    private final long[] stalledUntil = new long[Process.values().length];
     private long now;
     private int luck;
     private int steps;
@@ -134,11 +137,12 @@ public final class World {
         var did =
                 switch (move.kind()) {
                     case BEGIN -> start(move.which());
-                    case TASK -> !tasks.isEmpty() && step(move.which() % tasks.size());
+                    case TASK -> !tasks.isEmpty() && step(setup.turn(move.which(), tasks.size()));
                     case MESSAGE -> !messages.isEmpty() && arrive(move.which() % messages.size());
-                    case LOOP -> loops.get(move.which() % loops.size()).run(move.which() >> 8);
+                    case LOOP -> look(loops.get(move.which() % loops.size()), move.which() >> 8);
                     case CLIENT -> client.act(move.which());
                     case TIME -> pass(WAITS[move.which() % WAITS.length]);
+                    case STALL -> stall(Process.nth(move.which()), STALLS[move.which() >> 4 & 3]);
                     case CRASH -> crash(Process.nth(move.which()));
                 };
         luck = 0;
@@ -159,8 +163,15 @@ public final class World {
         return true;
     }
 
+    private boolean isStalled(Process process) {
+        return stalledUntil[process.ordinal()] > now;
+    }
+
     private boolean step(int nth) {
         var task = tasks.get(nth);
+        if (isStalled(task.process())) {
+            return false;
+        }
         var after = task.step(this);
         if (after == After.OVER) {
             tasks.set(nth, tasks.getLast());
@@ -190,6 +201,17 @@ public final class World {
         return true;
     }
 
+    private boolean look(Loop loop, int any) {
+        var process = loop.process(any);
+        return !isStalled(process) && loop.look().test(process);
+    }
+
+    private boolean stall(Process process, long millis) {
+        stalledUntil[process.ordinal()] = now + millis;
+        tell(() -> "%s stands still for %d ms".formatted(process, millis));
+        return true;
+    }
+
     private boolean crash(Process process) {
         if (!tasks.removeIf(task -> task.process() == process)) {
             return false;
@@ -200,6 +222,7 @@ public final class World {
 
     /// All faults are over: whatever can go on does, until nothing is left to do.
     private void end() {
+        Arrays.fill(stalledUntil, 0);
         for (var i = 0; i < LONGEST_END && !checker.isBroken(); i++) {
             if (!goesOn(i)) {
                 checker.atTheEnd();
@@ -223,7 +246,7 @@ public final class World {
         }
         var due = NEVER;
         for (var loop : loops) {
-            if (loop.run(turn)) {
+            if (look(loop, turn)) {
                 return true;
             }
             due = Math.min(due, loop.due());

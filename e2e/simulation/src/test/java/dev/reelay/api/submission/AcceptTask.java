@@ -158,7 +158,7 @@ final class AcceptTask extends Task {
     }
 
     private After announce(World world) {
-        world.send(new SimulatedApi.Requested(row()));
+        world.send(new Requested(row()));
         return After.OVER;
     }
 }

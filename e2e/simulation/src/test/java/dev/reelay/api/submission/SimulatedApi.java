@@ -203,7 +203,8 @@ public final class SimulatedApi {
                 row.voidAt =
                         world.lacks(Guard.VOID_IS_OWED_UNTIL_ANSWERED)
                                 ? World.NEVER
-                                : world.now() + Math.min(60_000, 2_000L << Math.min(row.voids++, 5));
+                                : world.now()
+                                        + Math.min(60_000, 2_000L << Math.min(row.voids++, 5));
                 world.begin(new VoidTask(at, row));
                 return true;
             }
@@ -308,66 +309,6 @@ public final class SimulatedApi {
         @Override
         public String toString() {
             return "the settlement to the api";
-        }
-    }
-
-    /// Announces a job to the worker.
-    static final class Requested implements Message {
-        private final JobRow row;
-
-        Requested(JobRow row) {
-            this.row = row;
-        }
-
-        @Override
-        public boolean arrive(World at) {
-            return at.worker.store(row.id, row.outputs, row.deadline);
-        }
-
-        @Override
-        public String toString() {
-            return "the announcement of " + row;
-        }
-    }
-
-    private record CancelAsked(JobId job) implements Message {
-        @Override
-        public boolean arrive(World at) {
-            at.worker.cancel(job);
-            return true;
-        }
-
-        @Override
-        public String toString() {
-            return "the wish to stop a job";
-        }
-    }
-
-    /// Asks billing for a void until it has answered.
-    private static final class VoidTask extends Task {
-        private final JobRow row;
-        private boolean asked;
-        private @Nullable Boolean answered;
-
-        VoidTask(Process process, JobRow row) {
-            super(process);
-            this.row = row;
-        }
-
-        @Override
-        protected After step(World world) {
-            if (!asked) {
-                asked = true;
-                world.send(world.billing.voiding(row.id, heard -> answered = heard));
-                return After.GOES_ON;
-            }
-            if (answered == null) {
-                return After.WAITS;
-            }
-            if (answered && world.commit().done()) {
-                row.voidAt = World.NEVER;
-            }
-            return After.OVER;
         }
     }
 }

@@ -99,10 +99,7 @@ public final class SimulatedBilling {
     public Message holding(
             JobId job, int outputs, Consumer<dev.reelay.api.credit.HoldAnswer> caller) {
         return new Call<dev.reelay.api.credit.HoldAnswer>(
-                "a hold",
-                new NoAnswer(),
-                caller,
-                () -> heard(ledger.place(job, outputs)));
+                "a hold", new NoAnswer(), caller, () -> heard(ledger.place(job, outputs)));
     }
 
     /// As the api reads it.

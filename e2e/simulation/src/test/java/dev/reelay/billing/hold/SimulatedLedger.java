@@ -1,5 +1,6 @@
 package dev.reelay.billing.hold;
 
+import dev.reelay.api.submission.JobRow;
 import dev.reelay.billing.correction.RefundIds;
 import dev.reelay.common.credit.Credits;
 import dev.reelay.common.id.JobId;
@@ -84,7 +85,16 @@ public final class SimulatedLedger {
                 world.passes(
                         Guard.HELD_ONLY_FROM_AVAILABLE, book(Book.AVAILABLE) >= price.micros());
         if (isFree && covered) {
-            keep(new Hold(job, tenant(), 1L, Hold.State.HELD, price, Credits.ZERO, outputs, 1));
+            keep(
+                    new Hold(
+                            job,
+                            JobRow.TENANT,
+                            1L,
+                            Hold.State.HELD,
+                            price,
+                            Credits.ZERO,
+                            outputs,
+                            1));
             post(Kind.HOLD, Book.AVAILABLE, Book.HELD, price.micros(), job);
             return new HoldAnswer.Held(1, price);
         }
@@ -93,33 +103,27 @@ public final class SimulatedLedger {
                 : new HoldAnswer.Short(price, new Credits(Math.max(0, book(Book.AVAILABLE))));
     }
 
-    private static dev.reelay.common.id.TenantId tenant() {
-        return dev.reelay.api.submission.JobRow.TENANT;
-    }
-
     void giveUp(JobId job) {
         var hold = find(job);
         if (hold == null) {
             if (!world.lacks(Guard.TOMBSTONE)) {
                 keep(resolved(job, Hold.State.VOIDED, Credits.ZERO, 0));
             }
-        } else if (world.passes(
-                Guard.VOIDED_ONLY_WHILE_HELD, hold.state() == Hold.State.HELD)) {
+        } else if (world.passes(Guard.VOIDED_ONLY_WHILE_HELD, hold.state() == Hold.State.HELD)) {
             keep(resolved(job, Hold.State.VOIDED, hold.amount(), hold.outputs()));
             post(Kind.VOID, Book.HELD, Book.AVAILABLE, hold.amount().micros(), job);
         }
     }
 
     private static Hold resolved(JobId job, Hold.State state, Credits amount, int outputs) {
-        return new Hold(job, tenant(), 1L, state, amount, Credits.ZERO, outputs, 1);
+        return new Hold(job, JobRow.TENANT, 1L, state, amount, Credits.ZERO, outputs, 1);
     }
 
     /// @param settled as its reader wants to leave it
     boolean settle(Hold settled) {
         var hold = find(settled.job());
         if (hold == null
-                || !world.passes(
-                        Guard.SETTLED_ONLY_WHILE_HELD, hold.state() == Hold.State.HELD)) {
+                || !world.passes(Guard.SETTLED_ONLY_WHILE_HELD, hold.state() == Hold.State.HELD)) {
             return false;
         }
         keep(settled);

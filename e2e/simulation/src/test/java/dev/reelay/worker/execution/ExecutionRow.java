@@ -92,7 +92,6 @@ public final class ExecutionRow {
 
     @Override
     public String toString() {
-        return "execution %d/%d"
-                .formatted(job.id.value().getLeastSignificantBits(), output);
+        return "execution %d/%d".formatted(job.id.value().getLeastSignificantBits(), output);
     }
 }

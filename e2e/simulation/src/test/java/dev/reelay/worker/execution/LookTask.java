@@ -5,6 +5,7 @@ import dev.reelay.simulation.Process;
 import dev.reelay.simulation.Task;
 import dev.reelay.simulation.Upstream;
 import dev.reelay.simulation.World;
+import dev.reelay.worker.execution.ExecutionEvent.Earlier;
 import dev.reelay.worker.execution.ExecutionEvent.Found;
 import dev.reelay.worker.execution.ExecutionEvent.NotFound;
 import dev.reelay.worker.execution.ExecutionEvent.Polled;
@@ -68,8 +69,7 @@ final class LookTask extends Task {
         world.tell(() -> "%s: looks for %s: %s".formatted(process(), row, answer));
         return switch (answer) {
             case FindAnswer.Found(var task) -> new Found(task);
-            case FindAnswer.NotThere() ->
-                    new NotFound(kind == Upstream.Kind.KNOWS_IDS, settled);
+            case FindAnswer.NotThere() -> new NotFound(kind == Upstream.Kind.KNOWS_IDS, settled);
             case FindAnswer.NoAnswer _ -> null;
         };
     }
@@ -92,7 +92,8 @@ final class LookTask extends Task {
                 world.begin(new BringTask(process(), worker, row, now));
             }
             if (now.state() instanceof Submitting) {
-                world.begin(new SubmitTask(process(), worker, row, now));
+                var earlier = settled ? Earlier.OVERDUE : Earlier.OPEN;
+                world.begin(SubmitTask.again(process(), worker, row, earlier, now));
             }
         }
         return After.OVER;

@@ -19,8 +19,8 @@ import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What the statements of {@link ExecutionSql} do to a row, with their guards. What a step is follows
-/// from {@link ExecutionMachine}.
+/// What the statements of {@link ExecutionSql} do to a row, with their guards. What a step is
+/// follows from {@link ExecutionMachine}.
 final class SimulatedExecutions {
     static final long LEASE = 20_000;
     static final long SETTLED_AFTER = 90_000;
@@ -38,7 +38,7 @@ final class SimulatedExecutions {
         return world.passes(Guard.EPOCH, row.epoch == known.epoch())
                 && world.passes(Guard.STATE, row.state.word().equals(known.state().word()))
                 && (!(known.state() instanceof Submitting(_, var intended))
-                        || world.passes(Guard.INTENT_IS_KNOWN, row.intended == intended));
+                        || row.intended == intended);
     }
 
     /// Takes it for a new attempt.
@@ -47,23 +47,14 @@ final class SimulatedExecutions {
                 || row.state instanceof Ended) {
             return false;
         }
-        var id = newAttempt(row);
+        var id = new UUID(2, world.nextId());
+        row.attempts.add(new Attempt(id));
         row.state = new Submitting(id, false);
         row.attempt = id;
         row.epoch++;
         row.intended = false;
         row.leaseUntil = world.now() + LEASE;
         return true;
-    }
-
-    private UUID newAttempt(ExecutionRow row) {
-        var again = row.attempt;
-        if (again != null && world.lacks(Guard.CLAIM_HAS_AN_ID_OF_ITS_OWN)) {
-            return again;
-        }
-        var attempt = new Attempt(new UUID(2, world.nextId()));
-        row.attempts.add(attempt);
-        return attempt.id;
     }
 
     boolean intend(ExecutionRow row, Execution known) {
@@ -94,7 +85,8 @@ final class SimulatedExecutions {
         }
         switch (step.next()) {
             case Queued queued -> queueAgain(row, queued, step.then());
-            case Submitting _, Storing _, Unknown _, InProgress _ -> goOn(row, (Live) step.next());
+            case Submitting _, Storing _, Unknown _, InProgress _ ->
+                    goOn(row, (Live) step.next(), step.then());
             case Ended ended -> end(row, ended);
         }
         return true;
@@ -135,7 +127,7 @@ final class SimulatedExecutions {
                 : asked.toMillis();
     }
 
-    private void goOn(ExecutionRow row, Live next) {
+    private void goOn(ExecutionRow row, Live next, Step.Then then) {
         row.epoch += next instanceof Submitting || next instanceof Storing ? 1 : 0;
         row.state = next;
         switch (next) {
@@ -143,7 +135,7 @@ final class SimulatedExecutions {
                 row.leaseUntil = world.now() + LEASE;
                 row.lookAt = World.NEVER;
             }
-            case Unknown _ -> look(row, world.now(), RECONCILE_EACH);
+            case Unknown _ -> look(row, world.now() + wait(then), RECONCILE_EACH);
             case InProgress _ -> {
                 look(row, world.now() + (row.cancelAsked ? 0 : FIRST_LOOK), FIRST_LOOK);
                 row.job.started(world.now());
@@ -151,6 +143,12 @@ final class SimulatedExecutions {
             case Storing _ -> look(row, world.now() + LEASE, LEASE);
             case Queued _ -> throw new IllegalStateException("queued otherwise");
         }
+    }
+
+    private static long wait(Step.Then then) {
+        return then instanceof BackOff(var asked)
+                ? asked == null ? RECONCILE_EACH : asked.toMillis()
+                : 0;
     }
 
     private static void look(ExecutionRow row, long at, long each) {

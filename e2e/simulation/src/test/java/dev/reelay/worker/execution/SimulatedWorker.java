@@ -103,7 +103,8 @@ public final class SimulatedWorker {
             var execution = row.read();
             if (row.job.id.equals(id) && execution != null) {
                 row.cancelAsked = true;
-                world.begin(new ApplyTask(Process.WORKER_1, this, row, execution, new CancelAsked()));
+                world.begin(
+                        new ApplyTask(Process.WORKER_1, this, row, execution, new CancelAsked()));
             }
         }
     }
@@ -165,7 +166,7 @@ public final class SimulatedWorker {
             if (row.state instanceof Queued
                     && row.notBefore <= world.now()
                     && row.job.deadline > world.now()) {
-                world.begin(new SubmitTask(at, this, row, null));
+                world.begin(SubmitTask.first(at, this, row));
                 return true;
             }
         }

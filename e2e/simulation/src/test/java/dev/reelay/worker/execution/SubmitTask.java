@@ -5,6 +5,7 @@ import dev.reelay.simulation.Guard;
 import dev.reelay.simulation.Process;
 import dev.reelay.simulation.Task;
 import dev.reelay.simulation.World;
+import dev.reelay.worker.execution.ExecutionEvent.Earlier;
 import dev.reelay.worker.execution.ExecutionEvent.Submitted;
 import dev.reelay.worker.execution.ExecutionState.Submitting;
 import dev.reelay.worker.execution.Outcome.TooLate;
@@ -24,23 +25,38 @@ final class SubmitTask extends Task {
 
     private final SimulatedWorker worker;
     private final ExecutionRow row;
-    private final boolean sendsAgain;
+    private final Earlier earlier;
     private Next next;
     private @Nullable Execution execution;
     private @Nullable Submitted event;
 
-    /// @param again as it is on record to be sent once more; null for a new claim
-    SubmitTask(
+    private SubmitTask(
             Process process,
             SimulatedWorker worker,
             ExecutionRow row,
-            @Nullable Execution again) {
+            Next next,
+            Earlier earlier,
+            @Nullable Execution execution) {
         super(process);
         this.worker = worker;
         this.row = row;
-        this.next = again == null ? Next.CLAIM : Next.SEND;
-        this.sendsAgain = again != null;
-        this.execution = again;
+        this.next = next;
+        this.earlier = earlier;
+        this.execution = execution;
+    }
+
+    static SubmitTask first(Process process, SimulatedWorker worker, ExecutionRow row) {
+        return new SubmitTask(process, worker, row, Next.CLAIM, Earlier.NONE, null);
+    }
+
+    /// @param execution as it is on record to be sent once more
+    static SubmitTask again(
+            Process process,
+            SimulatedWorker worker,
+            ExecutionRow row,
+            Earlier earlier,
+            Execution execution) {
+        return new SubmitTask(process, worker, row, Next.SEND, earlier, execution);
     }
 
     private Execution known() {
@@ -69,8 +85,7 @@ final class SubmitTask extends Task {
             return After.OVER;
         }
         execution = row.read();
-        world.tell(
-                () -> "%s: claims %s, attempt %s".formatted(process(), row, row.attempt));
+        world.tell(() -> "%s: claims %s, attempt %s".formatted(process(), row, row.attempt));
         return then(Next.INTEND);
     }
 
@@ -97,11 +112,15 @@ final class SubmitTask extends Task {
     private After send(World world) {
         world.tell(() -> "%s: sends %s".formatted(process(), row));
         var route = known().route().place();
-        var another = sendsAgain && world.lacks(Guard.SENT_AGAIN_BY_THE_SAME_ID);
+        var another = earlier != Earlier.NONE && world.lacks(Guard.SENT_AGAIN_BY_THE_SAME_ID);
         var id = another ? new UUID(2, world.nextId()) : attempt();
         var answer = world.upstream.submit(row.place, id, world.setup().upstream(route));
-        event = new Submitted(answer, route + 1 < world.setup().routes());
+        event = new Submitted(answer, route + 1 < world.setup().routes(), earlierHeard(world));
         return then(Next.SAVE);
+    }
+
+    private Earlier earlierHeard(World world) {
+        return world.lacks(Guard.NO_TO_A_REPEAT_IS_NONE_TO_THE_FIRST) ? Earlier.NONE : earlier;
     }
 
     /// The answer is kept in hand until the database has it.

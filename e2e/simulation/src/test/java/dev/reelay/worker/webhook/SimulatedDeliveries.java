@@ -15,8 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What is owed to receivers, with the guards of its statements. What becomes of a delivery after an
-/// attempt is decided by {@link DeliveryMachine}.
+/// What is owed to receivers, with the guards of its statements. What becomes of a delivery after
+/// an attempt is decided by {@link DeliveryMachine}.
 public final class SimulatedDeliveries {
     private static final long LEASE = 30_000;
     private static final List<Duration> WAITS =
