@@ -153,7 +153,7 @@ public final class Checker {
     private static boolean isLegal(JobState from, JobState to) {
         return switch (from) {
             case ACCEPTING -> to == JobState.QUEUED || to == JobState.ABANDONED;
-            case QUEUED -> to == JobState.IN_PROGRESS || to.ended() && to != JobState.ABANDONED;
+            case QUEUED -> to == JobState.IN_PROGRESS || (to.ended() && to != JobState.ABANDONED);
             case IN_PROGRESS -> to.ended() && to != JobState.ABANDONED;
             case COMPLETED, FAILED, CANCELLED, EXPIRED, ABANDONED -> false;
         };
@@ -165,7 +165,10 @@ public final class Checker {
             var row = rows.get(i);
             var seen = seen(executions, i);
             if (seen.ended != null) {
-                expect(row.state() == seen.ended, Invariant.J2, row + " changes after its end");
+                expect(
+                        row.state().equals(seen.ended),
+                        Invariant.J2,
+                        row + " changes after its end");
             }
             seen.ended = row.state() instanceof Ended ended ? ended : null;
             expect(row.epoch() >= seen.epoch, Invariant.J2, "an epoch falls");

@@ -26,14 +26,14 @@ public final class Client {
     boolean act(int which) {
         var request = (which >> 4) % Setup.REQUESTS;
         return switch (which % 8) {
-            case 0, 1, 2, 3 -> submit(request, Process.api(which >> 9));
+            case 0, 1, 2, 3 -> submit(request, Replica.api(which >> 9));
             case 4 -> world.api.cancel(request);
             case 5, 6 -> refund(request);
             default -> world.worker.ring();
         };
     }
 
-    boolean submit(int request, Process at) {
+    boolean submit(int request, Replica at) {
         world.api.submit(request, at);
         return true;
     }

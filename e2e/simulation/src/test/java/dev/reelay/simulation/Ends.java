@@ -41,7 +41,9 @@ final class Ends {
         var row = job == null ? null : world.api.find(job);
         checker.expect(
                 job == null
-                        || row != null && row.state().ended() && row.state() != JobState.ABANDONED,
+                        || (row != null
+                                && row.state().ended()
+                                && row.state() != JobState.ABANDONED),
                 Invariant.J1,
                 "an accepted job is " + (row == null ? "lost" : row.state()));
     }

@@ -10,8 +10,8 @@ import java.util.function.Predicate;
 /// @param replica of the service, by any number
 /// @param look false where nothing is due
 /// @param next when something will be
-record Loop(IntFunction<Process> replica, Predicate<Process> look, LongSupplier next) {
-    Process process(int any) {
+record Loop(IntFunction<Replica> replica, Predicate<Replica> look, LongSupplier next) {
+    Replica process(int any) {
         return replica.apply(any);
     }
 
@@ -23,16 +23,16 @@ record Loop(IntFunction<Process> replica, Predicate<Process> look, LongSupplier 
         var api = world.api;
         var worker = world.worker;
         return List.of(
-                new Loop(Process::api, api::announce, api::announceDue),
-                new Loop(Process::api, api::abandonStale, api::abandonDue),
-                new Loop(Process::api, api::voidOwed, api::voidDue),
-                new Loop(Process::api, api::handOver, api::handOverDue),
-                new Loop(Process::worker, worker::claim, worker::claimDue),
-                new Loop(Process::worker, worker::watch, worker::watchDue),
-                new Loop(Process::worker, worker::sweepLeases, worker::leaseDue),
-                new Loop(Process::worker, worker::sweepDeadlines, worker::deadlineDue),
-                new Loop(Process::worker, worker::sweepReports, worker::reportDue),
-                new Loop(Process::worker, world.deliveries::deliver, world.deliveries::due),
-                new Loop(Process::billing, world.billing::sweep, world.billing::due));
+                new Loop(Replica::api, api::announce, api::announceDue),
+                new Loop(Replica::api, api::abandonStale, api::abandonDue),
+                new Loop(Replica::api, api::voidOwed, api::voidDue),
+                new Loop(Replica::api, api::handOver, api::handOverDue),
+                new Loop(Replica::worker, worker::claim, worker::claimDue),
+                new Loop(Replica::worker, worker::watch, worker::watchDue),
+                new Loop(Replica::worker, worker::sweepLeases, worker::leaseDue),
+                new Loop(Replica::worker, worker::sweepDeadlines, worker::deadlineDue),
+                new Loop(Replica::worker, worker::sweepReports, worker::reportDue),
+                new Loop(Replica::worker, world.deliveries::deliver, world.deliveries::due),
+                new Loop(Replica::billing, world.billing::sweep, world.billing::due));
     }
 }

@@ -1,5 +1,7 @@
 package dev.reelay.simulation;
 
+import java.util.List;
+
 /// What a run is about.
 ///
 /// @param first how many outputs the first request asks for, and `others` the others
@@ -13,7 +15,7 @@ public record Setup(
         int credits,
         int routes,
         boolean newestFirst,
-        Upstream.Kind... upstreams) {
+        List<Upstream.Kind> upstreams) {
     private static final int OLDER = 6;
 
     public static final int REQUESTS = 3;
@@ -28,8 +30,7 @@ public record Setup(
                 (bits >> 2 & 3) == 0 ? 2 : 20,
                 1 + (bits >> 4 & 1),
                 (bits >> 12 & 1) == 1,
-                kinds[(bits >> 5) % kinds.length],
-                kinds[(bits >> 8) % kinds.length]);
+                List.of(kinds[(bits >> 5) % kinds.length], kinds[(bits >> 8) % kinds.length]));
     }
 
     public int outputs(int request) {
@@ -42,6 +43,6 @@ public record Setup(
     }
 
     public Upstream.Kind upstream(int route) {
-        return upstreams[route];
+        return upstreams.get(route);
     }
 }

@@ -11,20 +11,20 @@ public abstract class Task {
         OVER
     }
 
-    private final Process process;
+    private final Replica process;
 
-    protected Task(Process process) {
+    protected Task(Replica process) {
         this.process = process;
     }
 
-    public Process process() {
+    public Replica process() {
         return process;
     }
 
     protected abstract After step(World world);
 
     /// A single step.
-    public static Task once(Process process, Runnable step) {
+    public static Task once(Replica process, Runnable step) {
         return new Task(process) {
             @Override
             protected After step(World world) {

@@ -60,6 +60,8 @@ public final class Upstream {
         this.world = world;
     }
 
+    /// Takes a request, or not.
+    ///
     /// @param place of the output, among all of a run
     public SubmitAnswer submit(int place, UUID attempt, Kind kind) {
         world.checker.sends(place, attempt, anotherIsOpen(place, attempt));

@@ -6,8 +6,9 @@ import dev.reelay.simulation.Task.After;
 import dev.reelay.worker.execution.SimulatedWorker;
 import dev.reelay.worker.webhook.SimulatedDeliveries;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ public final class World {
     private final List<Task> tasks = new ArrayList<>();
     private final List<Message> messages = new ArrayList<>();
     private final @Nullable List<String> story;
-    private final long[] stalledUntil = new long[Process.values().length];
+    private final Map<Replica, Long> stalledUntil = new EnumMap<>(Replica.class);
     private long now;
     private int luck;
     private int steps;
@@ -142,8 +143,8 @@ public final class World {
                     case LOOP -> look(loops.get(move.which() % loops.size()), move.which() >> 8);
                     case CLIENT -> client.act(move.which());
                     case TIME -> pass(WAITS[move.which() % WAITS.length]);
-                    case STALL -> stall(Process.nth(move.which()), STALLS[move.which() >> 4 & 3]);
-                    case CRASH -> crash(Process.nth(move.which()));
+                    case STALL -> stall(Replica.nth(move.which()), STALLS[move.which() >> 4 & 3]);
+                    case CRASH -> crash(Replica.nth(move.which()));
                 };
         luck = 0;
         if (did) {
@@ -159,12 +160,12 @@ public final class World {
     private boolean start(int bits) {
         setup = Setup.of(bits);
         billing.grant(setup.credits());
-        client.submit(0, Process.API_1);
+        client.submit(0, Replica.API_1);
         return true;
     }
 
-    private boolean isStalled(Process process) {
-        return stalledUntil[process.ordinal()] > now;
+    private boolean isStalled(Replica process) {
+        return stalledUntil.getOrDefault(process, 0L) > now;
     }
 
     private boolean step(int nth) {
@@ -187,7 +188,7 @@ public final class World {
             tell(() -> message + " is lost");
             message.lost(this);
         }
-        var stays = fate != 1 && !message.arrive(this) || fate == 2 && message.mayDouble();
+        var stays = (fate != 1 && !message.arrive(this)) || (fate == 2 && message.mayDouble());
         if (!stays) {
             messages.set(nth, messages.getLast());
             messages.removeLast();
@@ -206,13 +207,13 @@ public final class World {
         return !isStalled(process) && loop.look().test(process);
     }
 
-    private boolean stall(Process process, long millis) {
-        stalledUntil[process.ordinal()] = now + millis;
+    private boolean stall(Replica process, long millis) {
+        stalledUntil.put(process, now + millis);
         tell(() -> "%s stands still for %d ms".formatted(process, millis));
         return true;
     }
 
-    private boolean crash(Process process) {
+    private boolean crash(Replica process) {
         if (!tasks.removeIf(task -> task.process() == process)) {
             return false;
         }
@@ -222,7 +223,7 @@ public final class World {
 
     /// All faults are over: whatever can go on does, until nothing is left to do.
     private void end() {
-        Arrays.fill(stalledUntil, 0);
+        stalledUntil.clear();
         for (var i = 0; i < LONGEST_END && !checker.isBroken(); i++) {
             if (!goesOn(i)) {
                 checker.atTheEnd();

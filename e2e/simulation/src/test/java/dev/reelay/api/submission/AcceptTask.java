@@ -5,7 +5,7 @@ import dev.reelay.api.job.JobState;
 import dev.reelay.common.id.JobId;
 import dev.reelay.simulation.Commit;
 import dev.reelay.simulation.Guard;
-import dev.reelay.simulation.Process;
+import dev.reelay.simulation.Replica;
 import dev.reelay.simulation.Task;
 import dev.reelay.simulation.World;
 import java.util.Objects;
@@ -31,7 +31,7 @@ final class AcceptTask extends Task {
     private int takeovers;
     private @Nullable HoldAnswer answer;
 
-    AcceptTask(Process process, SimulatedApi api, int request) {
+    AcceptTask(Replica process, SimulatedApi api, int request) {
         super(process);
         this.api = api;
         this.request = request;
@@ -60,7 +60,7 @@ final class AcceptTask extends Task {
 
     /// A write of acceptance is looked up where its answer was lost; sometimes that fails as well.
     private static boolean surely(World world, Commit commit) {
-        return commit == Commit.KNOWN || commit == Commit.UNHEARD && !world.perhaps(2);
+        return commit == Commit.KNOWN || (commit == Commit.UNHEARD && !world.perhaps(2));
     }
 
     private After insert(World world) {
@@ -146,7 +146,7 @@ final class AcceptTask extends Task {
         if (!surely(world, commit)) {
             return After.OVER;
         }
-        return queued || row().priced && !row().gone ? then(Next.TELL) : After.OVER;
+        return queued || (row().priced && !row().gone) ? then(Next.TELL) : After.OVER;
     }
 
     private After tell(World world) {

@@ -6,7 +6,7 @@ import dev.reelay.common.event.JobReport;
 import dev.reelay.common.id.JobId;
 import dev.reelay.simulation.Guard;
 import dev.reelay.simulation.Message;
-import dev.reelay.simulation.Process;
+import dev.reelay.simulation.Replica;
 import dev.reelay.simulation.Setup;
 import dev.reelay.simulation.Task;
 import dev.reelay.simulation.World;
@@ -50,7 +50,7 @@ public final class SimulatedApi {
         return null;
     }
 
-    public void submit(int request, Process at) {
+    public void submit(int request, Replica at) {
         world.tell(() -> "client: sends request %d to %s".formatted(request, at));
         world.begin(new AcceptTask(at, this, request));
     }
@@ -129,7 +129,7 @@ public final class SimulatedApi {
         return true;
     }
 
-    public boolean announce(Process at) {
+    public boolean announce(Replica at) {
         for (var row : rows) {
             if (!row.gone && row.announceAt <= world.now()) {
                 row.announceAt = world.now() + backOff(row.announced++);
@@ -140,7 +140,7 @@ public final class SimulatedApi {
         return false;
     }
 
-    private void announceNow(Process at, JobRow row) {
+    private void announceNow(Replica at, JobRow row) {
         if (isLeftAlone(row)) {
             row.announceAt = World.NEVER;
             return;
@@ -173,7 +173,7 @@ public final class SimulatedApi {
         return due;
     }
 
-    public boolean abandonStale(Process at) {
+    public boolean abandonStale(Replica at) {
         for (var row : rows) {
             if (row.isAccepting() && row.acceptingSince + ABANDONED_AFTER < world.now()) {
                 if (world.lacks(Guard.ABANDONED_ONLY_WHILE_ACCEPTING)) {
@@ -197,7 +197,7 @@ public final class SimulatedApi {
         return due;
     }
 
-    public boolean voidOwed(Process at) {
+    public boolean voidOwed(Replica at) {
         for (var row : rows) {
             if (row.voidAt <= world.now()) {
                 row.voidAt =
@@ -220,7 +220,7 @@ public final class SimulatedApi {
         return due;
     }
 
-    public boolean handOver(Process at) {
+    public boolean handOver(Replica at) {
         return events.handOver(at);
     }
 

@@ -4,7 +4,7 @@ import dev.reelay.api.job.JobState;
 import dev.reelay.common.id.JobId;
 import dev.reelay.simulation.Guard;
 import dev.reelay.simulation.Message;
-import dev.reelay.simulation.Process;
+import dev.reelay.simulation.Replica;
 import dev.reelay.simulation.Task;
 import dev.reelay.simulation.World;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ public final class SimulatedEvents {
     /// In the transaction that ended the job; without the guard, in one of its own after it.
     void append(JobRow row) {
         if (world.lacks(Guard.EVENT_WITH_ITS_STATE)) {
-            world.begin(Task.once(Process.API_1, () -> add(row)));
+            world.begin(Task.once(Replica.API_1, () -> add(row)));
         } else {
             add(row);
         }
@@ -56,7 +56,7 @@ public final class SimulatedEvents {
         return due() == World.NEVER;
     }
 
-    boolean handOver(Process at) {
+    boolean handOver(Replica at) {
         for (var event : log) {
             if (event.tellAt <= world.now()) {
                 event.tellAt =

@@ -1,6 +1,6 @@
 package dev.reelay.api.submission;
 
-import dev.reelay.simulation.Process;
+import dev.reelay.simulation.Replica;
 import dev.reelay.simulation.Task;
 import dev.reelay.simulation.World;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,7 @@ final class VoidTask extends Task {
     private boolean asked;
     private @Nullable Boolean answered;
 
-    VoidTask(Process process, JobRow row) {
+    VoidTask(Replica process, JobRow row) {
         super(process);
         this.row = row;
     }

@@ -7,7 +7,7 @@ import dev.reelay.common.event.JobReport;
 import dev.reelay.common.id.JobId;
 import dev.reelay.simulation.Commit;
 import dev.reelay.simulation.Message;
-import dev.reelay.simulation.Process;
+import dev.reelay.simulation.Replica;
 import dev.reelay.simulation.Task;
 import dev.reelay.simulation.World;
 import java.util.ArrayList;
@@ -178,7 +178,7 @@ public final class SimulatedBilling {
         public boolean arrive(World at) {
             var hold = report.status().ended() ? ledger.find(report.job()) : null;
             if (hold != null && hold.isOf(report)) {
-                at.begin(new SettleTask(Process.billing(at.draw(2)), hold.settledBy(report)));
+                at.begin(new SettleTask(Replica.billing(at.draw(2)), hold.settledBy(report)));
             }
             return true;
         }
@@ -195,7 +195,7 @@ public final class SimulatedBilling {
         private final Hold settled;
         private boolean written;
 
-        SettleTask(Process process, Hold settled) {
+        SettleTask(Replica process, Hold settled) {
             super(process);
             this.settled = settled;
         }
@@ -230,7 +230,7 @@ public final class SimulatedBilling {
     }
 
     /// Tells a settlement that nobody has told.
-    public boolean sweep(Process at) {
+    public boolean sweep(Replica at) {
         for (var one : owed) {
             if (one.tellAt <= world.now()) {
                 one.tellAt = world.now() + TOLD_AGAIN;

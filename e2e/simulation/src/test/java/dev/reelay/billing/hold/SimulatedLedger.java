@@ -7,8 +7,9 @@ import dev.reelay.common.id.JobId;
 import dev.reelay.simulation.Guard;
 import dev.reelay.simulation.World;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -34,21 +35,26 @@ public final class SimulatedLedger {
         REFUND
     }
 
+    /// A posting.
+    ///
     /// @param job null for a grant
     public record Entry(Kind kind, Book from, Book to, long amount, @Nullable JobId job) {}
 
     private final World world;
-    private final long[] books = new long[Book.values().length];
+    private final Map<Book, Long> books = new EnumMap<>(Book.class);
     private final List<Hold> holds = new ArrayList<>();
     private final List<Entry> entries = new ArrayList<>();
     private final List<UUID> refunds = new ArrayList<>();
 
     SimulatedLedger(World world) {
         this.world = world;
+        for (var book : Book.values()) {
+            books.put(book, 0L);
+        }
     }
 
     public long book(Book book) {
-        return books[book.ordinal()];
+        return books.getOrDefault(book, 0L);
     }
 
     public List<Entry> entries() {
@@ -169,13 +175,13 @@ public final class SimulatedLedger {
         }
         entries.add(new Entry(kind, from, to, amount, job));
         // Granted counts what ever came in, so it rises where credits leave it.
-        books[from.ordinal()] += from == Book.GRANTED ? amount : -amount;
-        books[to.ordinal()] += amount;
+        books.merge(from, from == Book.GRANTED ? amount : -amount, Long::sum);
+        books.merge(to, amount, Long::sum);
         world.tell(() -> "  ledger: %s %d, now %s".formatted(kind, amount, this));
     }
 
     @Override
     public String toString() {
-        return Arrays.toString(books);
+        return books.values().toString();
     }
 }

@@ -1,6 +1,6 @@
 package dev.reelay.worker.execution;
 
-import dev.reelay.simulation.Process;
+import dev.reelay.simulation.Replica;
 import dev.reelay.simulation.Task;
 import dev.reelay.simulation.World;
 
@@ -12,7 +12,7 @@ final class ApplyTask extends Task {
     private final ExecutionEvent event;
 
     ApplyTask(
-            Process process,
+            Replica process,
             SimulatedWorker worker,
             ExecutionRow row,
             Execution execution,

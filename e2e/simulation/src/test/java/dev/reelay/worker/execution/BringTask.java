@@ -4,7 +4,7 @@ import dev.reelay.common.event.JobReport;
 import dev.reelay.common.event.JobReport.Failure;
 import dev.reelay.common.event.JobReport.Output;
 import dev.reelay.common.event.JobReport.Reason;
-import dev.reelay.simulation.Process;
+import dev.reelay.simulation.Replica;
 import dev.reelay.simulation.Task;
 import dev.reelay.simulation.World;
 import dev.reelay.worker.execution.ExecutionEvent.Stored;
@@ -22,7 +22,7 @@ final class BringTask extends Task {
     private @Nullable ExecutionEvent event;
     private boolean late;
 
-    BringTask(Process process, SimulatedWorker worker, ExecutionRow row, Execution storing) {
+    BringTask(Replica process, SimulatedWorker worker, ExecutionRow row, Execution storing) {
         super(process);
         this.worker = worker;
         this.row = row;

@@ -15,7 +15,7 @@ public final class ExecutionRow {
     private static final List<Route> ROUTES =
             List.of(new Route(0, "first", "m"), new Route(1, "second", "m"));
 
-    /// @param intended whether the intent is on record
+    /// `intended` says whether the intent is on record.
     static final class Attempt {
         final UUID id;
         boolean intended;

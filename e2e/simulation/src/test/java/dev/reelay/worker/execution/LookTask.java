@@ -1,7 +1,7 @@
 package dev.reelay.worker.execution;
 
 import dev.reelay.simulation.Commit;
-import dev.reelay.simulation.Process;
+import dev.reelay.simulation.Replica;
 import dev.reelay.simulation.Task;
 import dev.reelay.simulation.Upstream;
 import dev.reelay.simulation.World;
@@ -27,7 +27,7 @@ final class LookTask extends Task {
     private @Nullable ExecutionEvent event;
 
     LookTask(
-            Process process,
+            Replica process,
             SimulatedWorker worker,
             ExecutionRow row,
             Execution execution,

@@ -3,7 +3,7 @@ package dev.reelay.worker.execution;
 import dev.reelay.common.id.JobId;
 import dev.reelay.simulation.Commit;
 import dev.reelay.simulation.Guard;
-import dev.reelay.simulation.Process;
+import dev.reelay.simulation.Replica;
 import dev.reelay.simulation.World;
 import dev.reelay.worker.execution.ExecutionEvent.CancelAsked;
 import dev.reelay.worker.execution.ExecutionEvent.DeadlinePassed;
@@ -73,7 +73,7 @@ public final class SimulatedWorker {
             } else {
                 known.told = Math.min(known.told, known.version - 1);
                 known.tellAt = world.now() + 2_000;
-                tell(Process.worker(outputs), known);
+                tell(Replica.worker(outputs), known);
             }
         }
         return commit == Commit.KNOWN;
@@ -88,7 +88,7 @@ public final class SimulatedWorker {
             rows.add(row);
         }
         world.tell(() -> "worker: stores a job of %d".formatted(job.outputs));
-        tell(Process.worker(job.outputs), job);
+        tell(Replica.worker(job.outputs), job);
     }
 
     private static int placeOf(JobOfWorker job, int output) {
@@ -104,7 +104,7 @@ public final class SimulatedWorker {
             if (row.job.id.equals(id) && execution != null) {
                 row.cancelAsked = true;
                 world.begin(
-                        new ApplyTask(Process.WORKER_1, this, row, execution, new CancelAsked()));
+                        new ApplyTask(Replica.WORKER_1, this, row, execution, new CancelAsked()));
             }
         }
     }
@@ -124,7 +124,7 @@ public final class SimulatedWorker {
 
     /// What an event does. Null where its writer has not heard whether it was written.
     @Nullable Outcome apply(
-            Process at, ExecutionRow row, Execution execution, ExecutionEvent event) {
+            Replica at, ExecutionRow row, Execution execution, ExecutionEvent event) {
         var step = decide(execution.state(), event);
         if (step.leaves(execution.state())) {
             return new GoesOn(execution);
@@ -155,13 +155,13 @@ public final class SimulatedWorker {
                 : ExecutionMachine.apply(state, event);
     }
 
-    private void tell(Process at, JobOfWorker job) {
+    private void tell(Replica at, JobOfWorker job) {
         if (job.owesAReport()) {
             world.begin(new TellTask(at, job));
         }
     }
 
-    public boolean claim(Process at) {
+    public boolean claim(Replica at) {
         for (var row : rows) {
             if (row.state instanceof Queued
                     && row.notBefore <= world.now()
@@ -183,7 +183,7 @@ public final class SimulatedWorker {
         return due;
     }
 
-    public boolean watch(Process at) {
+    public boolean watch(Replica at) {
         for (var row : rows) {
             var execution = row.lookAt <= world.now() ? row.read() : null;
             if (execution != null) {
@@ -205,9 +205,10 @@ public final class SimulatedWorker {
         return due;
     }
 
-    public boolean sweepLeases(Process at) {
+    public boolean sweepLeases(Replica at) {
         for (var row : rows) {
-            if (store.takeAbandonedClaim(row) && row.read() instanceof Execution execution) {
+            var execution = store.takeAbandonedClaim(row) ? row.read() : null;
+            if (execution != null) {
                 world.tell(() -> "%s: takes %s over".formatted(at, row));
                 world.begin(new ApplyTask(at, this, row, execution, new LeaseEnded()));
                 return true;
@@ -224,7 +225,7 @@ public final class SimulatedWorker {
         return due;
     }
 
-    public boolean sweepDeadlines(Process at) {
+    public boolean sweepDeadlines(Replica at) {
         for (var row : rows) {
             var execution = row.job.deadline <= world.now() ? row.read() : null;
             if (execution != null && !(execution.state() instanceof Submitting)) {
@@ -244,7 +245,7 @@ public final class SimulatedWorker {
         return due;
     }
 
-    public boolean sweepReports(Process at) {
+    public boolean sweepReports(Replica at) {
         for (var job : jobs) {
             if (job.owesAReport() && job.tellAt <= world.now()) {
                 job.tellAt = world.now() + TELL_AGAIN;

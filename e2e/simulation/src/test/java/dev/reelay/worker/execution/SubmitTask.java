@@ -2,7 +2,7 @@ package dev.reelay.worker.execution;
 
 import dev.reelay.simulation.Commit;
 import dev.reelay.simulation.Guard;
-import dev.reelay.simulation.Process;
+import dev.reelay.simulation.Replica;
 import dev.reelay.simulation.Task;
 import dev.reelay.simulation.World;
 import dev.reelay.worker.execution.ExecutionEvent.Earlier;
@@ -31,7 +31,7 @@ final class SubmitTask extends Task {
     private @Nullable Submitted event;
 
     private SubmitTask(
-            Process process,
+            Replica process,
             SimulatedWorker worker,
             ExecutionRow row,
             Next next,
@@ -45,13 +45,13 @@ final class SubmitTask extends Task {
         this.execution = execution;
     }
 
-    static SubmitTask first(Process process, SimulatedWorker worker, ExecutionRow row) {
+    static SubmitTask first(Replica process, SimulatedWorker worker, ExecutionRow row) {
         return new SubmitTask(process, worker, row, Next.CLAIM, Earlier.NONE, null);
     }
 
     /// @param execution as it is on record to be sent once more
     static SubmitTask again(
-            Process process,
+            Replica process,
             SimulatedWorker worker,
             ExecutionRow row,
             Earlier earlier,
@@ -69,7 +69,7 @@ final class SubmitTask extends Task {
             case CLAIM -> claim(world);
             case INTEND -> intend(world);
             case SEND -> send(world);
-            case SAVE -> save(world);
+            case SAVE -> save();
             case TELL_SUCCESSOR -> tellSuccessor(world);
         };
     }
@@ -124,7 +124,7 @@ final class SubmitTask extends Task {
     }
 
     /// The answer is kept in hand until the database has it.
-    private After save(World world) {
+    private After save() {
         var submitted = Objects.requireNonNull(event);
         var outcome = worker.apply(process(), row, known(), submitted);
         if (outcome == null) {

@@ -1,6 +1,6 @@
 package dev.reelay.worker.execution;
 
-import dev.reelay.simulation.Process;
+import dev.reelay.simulation.Replica;
 import dev.reelay.simulation.Task;
 import dev.reelay.simulation.World;
 
@@ -9,7 +9,7 @@ final class TellTask extends Task {
     private final JobOfWorker job;
     private int told;
 
-    TellTask(Process process, JobOfWorker job) {
+    TellTask(Replica process, JobOfWorker job) {
         super(process);
         this.job = job;
     }

@@ -5,7 +5,7 @@ import dev.reelay.common.id.JobId;
 import dev.reelay.simulation.Commit;
 import dev.reelay.simulation.Guard;
 import dev.reelay.simulation.Invariant;
-import dev.reelay.simulation.Process;
+import dev.reelay.simulation.Replica;
 import dev.reelay.simulation.Task;
 import dev.reelay.simulation.World;
 import dev.reelay.worker.egress.EgressAnswer;
@@ -100,7 +100,7 @@ public final class SimulatedDeliveries {
         return false;
     }
 
-    public boolean deliver(Process at) {
+    public boolean deliver(Replica at) {
         for (var row : rows) {
             if (row.dueAt <= world.now()) {
                 row.dueAt = world.now() + LEASE;
@@ -121,7 +121,7 @@ public final class SimulatedDeliveries {
 
     private void keep(Row row, int made, DeliveryMachine.Next next) {
         if (!world.passes(Guard.DELIVERY_ENDS_ONCE, row.state == State.DUE)
-                || !(next instanceof DeliveryMachine.Next.Delivered) && row.attempts != made) {
+                || (!(next instanceof DeliveryMachine.Next.Delivered) && row.attempts != made)) {
             return;
         }
         if (row.state != State.DUE) {
@@ -152,7 +152,7 @@ public final class SimulatedDeliveries {
         private final int made;
         private @Nullable EgressAnswer answer;
 
-        DeliverTask(Process process, Row row) {
+        DeliverTask(Replica process, Row row) {
             super(process);
             this.row = row;
             this.made = row.attempts;
