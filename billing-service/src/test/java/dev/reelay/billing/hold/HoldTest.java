@@ -115,15 +115,7 @@ class HoldTest {
         assertThat(hold(State.HELD, "3", "0", 3).isOf(end)).isTrue();
         assertThat(hold(State.VOIDED, "3", "0", 3).isOf(end)).isFalse();
         var foreign =
-                new Hold(
-                        JOB,
-                        TenantId.next(),
-                        1L,
-                        State.HELD,
-                        Credits.of("3"),
-                        Credits.ZERO,
-                        3,
-                        1);
+                new Hold(JOB, TenantId.next(), 1L, State.HELD, Credits.of("3"), Credits.ZERO, 3, 1);
         assertThat(foreign.isOf(end)).isFalse();
     }
 
