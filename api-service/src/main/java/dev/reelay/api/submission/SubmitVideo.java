@@ -2,7 +2,6 @@ package dev.reelay.api.submission;
 
 import dev.reelay.api.credit.Billing;
 import dev.reelay.api.credit.Facts;
-import dev.reelay.api.credit.HoldAnswer;
 import dev.reelay.api.credit.Price;
 import dev.reelay.api.credit.Terms;
 import dev.reelay.api.error.GatewayError;
@@ -191,28 +190,25 @@ public final class SubmitVideo {
                         Facts.of(job.spec()),
                         terms,
                         submission.asker());
-        return switch (answer) {
-            case HoldAnswer.Held(var price) -> queue(job, price);
-            case HoldAnswer.Refused refused -> {
-                giveUp(job, takeovers);
-                throw new GatewayException(refused.error());
+        var alone = takeovers == 0 && StoreInputs.ownInputs(job.spec()).isEmpty();
+        return switch (AfterHold.of(answer, alone)) {
+            case AfterHold.Queue(var price) -> queue(job, price);
+            case AfterHold.Forget(var error) -> {
+                if (!acceptance.forget(job)) {
+                    acceptance.abandon(job);
+                }
+                throw new GatewayException(error);
             }
-            case HoldAnswer.Voided _ -> {
+            case AfterHold.Abandon(var error) -> {
+                acceptance.abandon(job);
+                throw new GatewayException(error);
+            }
+            case AfterHold.Late() -> {
                 acceptance.abandon(job);
                 throw tryLater();
             }
-            case HoldAnswer.NoAnswer _ -> throw tryLater();
+            case AfterHold.Leave() -> throw tryLater();
         };
-    }
-
-    /// Without objects and rivals the row just goes; otherwise what it owes must be done first.
-    private void giveUp(Job job, int takeovers) {
-        if (takeovers == 0
-                && StoreInputs.ownInputs(job.spec()).isEmpty()
-                && acceptance.forget(job)) {
-            return;
-        }
-        acceptance.abandon(job);
     }
 
     private Accepted queue(Job job, Price price) {

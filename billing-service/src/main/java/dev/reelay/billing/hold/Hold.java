@@ -53,6 +53,19 @@ record Hold(
         }
     }
 
+    /// What a request to hold is answered while this stands under its id.
+    HoldAnswer answer() {
+        return switch (state) {
+            case HELD, CAPTURED, RELEASED -> new HoldAnswer.Held(priceVersion, amount);
+            case VOIDED -> new HoldAnswer.Voided();
+        };
+    }
+
+    /// Whether a report is about what this stands for. A voided hold is that of no job.
+    boolean isOf(JobReport report) {
+        return state != State.VOIDED && tenant.equals(report.tenant());
+    }
+
     /// The hold as the end of its job leaves it: the clips delivered are captured at their share,
     /// never more than was paid for. A hold that is no longer held stays as it is.
     Hold settledBy(JobReport end) {

@@ -9,7 +9,6 @@ import dev.reelay.billing.hold.HoldAnswer.Short;
 import dev.reelay.billing.hold.HoldAnswer.TooManyToday;
 import dev.reelay.billing.hold.HoldAnswer.TooManyUnfinished;
 import dev.reelay.billing.hold.HoldAnswer.Unpriceable;
-import dev.reelay.billing.hold.HoldAnswer.Voided;
 import dev.reelay.billing.hold.PostgresTaking.Wanted;
 import dev.reelay.billing.ledger.PostgresAccounts;
 import dev.reelay.billing.limit.PostgresLimits;
@@ -145,9 +144,6 @@ class PlaceHold {
         if (!hold.tenant().equals(tenant)) {
             throw new Conflict("this id is another tenant's");
         }
-        return switch (hold.state()) {
-            case HELD, CAPTURED, RELEASED -> new Held(hold.priceVersion(), hold.amount());
-            case VOIDED -> new Voided();
-        };
+        return hold.answer();
     }
 }

@@ -120,9 +120,7 @@ class SettleHolds {
 
     private static Optional<Hold> settlement(JobReport report, Map<JobId, Hold> found) {
         var hold = found.get(report.job());
-        if (hold == null
-                || hold.state() == Hold.State.VOIDED
-                || !hold.tenant().equals(report.tenant())) {
+        if (hold == null || !hold.isOf(report)) {
             LOG.warnf(
                     "an ended job has no hold job=%s tenant=%s status=%s",
                     report.job(), report.tenant(), report.status().word());

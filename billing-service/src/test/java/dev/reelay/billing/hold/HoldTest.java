@@ -97,6 +97,28 @@ class HoldTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "VOIDED")
+    void a_request_to_hold_again_is_answered_as_the_first(State state) {
+        assertThat(hold(state, "3", "0", 3).answer())
+                .isEqualTo(new HoldAnswer.Held(1, Credits.of("3")));
+    }
+
+    @Test
+    void a_request_to_hold_what_was_given_up_is_refused() {
+        assertThat(hold(State.VOIDED, "3", "0", 3).answer()).isEqualTo(new HoldAnswer.Voided());
+    }
+
+    @Test
+    void an_end_says_nothing_of_a_voided_hold_or_of_another_tenants() {
+        var end = report(Status.FAILED);
+        assertThat(hold(State.HELD, "3", "0", 3).isOf(end)).isTrue();
+        assertThat(hold(State.VOIDED, "3", "0", 3).isOf(end)).isFalse();
+        var foreign =
+                new Hold(JOB, TenantId.next(), 1L, State.HELD, Credits.of("3"), Credits.ZERO, 3, 1);
+        assertThat(foreign.isOf(end)).isFalse();
+    }
+
     @Test
     void a_free_clip_is_captured_for_nothing() {
         assertThat(hold(State.HELD, "0", "0", 1).settledBy(report(Status.COMPLETED, 0)))

@@ -6,7 +6,7 @@ import dev.reelay.billing.model.Command.Give;
 import dev.reelay.billing.model.Command.Place;
 import dev.reelay.billing.model.Command.Refund;
 import dev.reelay.billing.model.Command.Settle;
-import dev.reelay.billing.model.PureRun.Break;
+import dev.reelay.testing.RandomRuns.Break;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,11 +22,10 @@ class LedgerModelTest {
     private static final long SEED = Long.getLong("reelay.seed", 1);
     private static final long SEQUENCES = Long.getLong("reelay.ledger.sequences", 20_000);
 
-    private static Optional<Break> firstBreak(long sequences, Set<Guard> without) {
-        return LongStream.range(0, sequences)
-                .mapToObj(i -> PureRun.random(SEED * 1_000_003 + i, LONGEST, without))
-                .flatMap(Optional::stream)
-                .findFirst();
+    private static Optional<Break<Command, List<String>>> firstBreak(
+            long sequences, Set<Guard> without) {
+        return PureRun.runs(LONGEST, without)
+                .first(LongStream.range(0, sequences).map(i -> SEED * 1_000_003 + i));
     }
 
     @Test

@@ -1,34 +1,35 @@
 package dev.reelay.billing.model;
 
+import dev.reelay.testing.RandomRuns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
-/// Runs commands against a model and, where a law breaks, finds a shorter run that breaks it too.
+/// Runs commands against a model.
 final class PureRun {
     private PureRun() {}
 
-    /// What broke, and by which commands.
-    record Break(List<String> laws, List<Command> commands) {}
-
-    /// @param length of the run at most
-    static Optional<Break> random(long seed, int length, Set<Guard> without) {
-        var random = new Random(seed);
-        var commands = Command.random(random, 1 + random.nextInt(length));
-        return run(commands, without).map(broken -> shrunk(broken, without));
+    /// @param length of a run at most
+    static RandomRuns<Command, List<String>> runs(int length, Set<Guard> without) {
+        return new RandomRuns<>(
+                seed -> {
+                    var random = new Random(seed);
+                    return Command.random(random, 1 + random.nextInt(length));
+                },
+                commands -> run(commands, without),
+                UnaryOperator.identity());
     }
 
-    static Optional<Break> run(List<Command> commands, Set<Guard> without) {
+    /// The laws that the commands break.
+    private static Optional<List<String>> run(List<Command> commands, Set<Guard> without) {
         var model = new Model(without);
-        for (var i = 0; i < commands.size(); i++) {
-            var broken = step(model, commands.get(i));
-            if (!broken.isEmpty()) {
-                return Optional.of(new Break(broken, List.copyOf(commands.subList(0, i + 1))));
-            }
-        }
-        return Optional.empty();
+        return commands.stream()
+                .map(command -> step(model, command))
+                .filter(broken -> !broken.isEmpty())
+                .findFirst();
     }
 
     /// Each command comes twice: by L8 the second changes nothing. By L10 entries only grow.
@@ -55,18 +56,5 @@ final class PureRun {
             }
         }
         return Laws.broken(model);
-    }
-
-    /// Leaves out one command after the other as long as the run still breaks.
-    private static Break shrunk(Break broken, Set<Guard> without) {
-        for (var i = 0; i < broken.commands().size(); i++) {
-            var fewer = new ArrayList<>(broken.commands());
-            fewer.remove(i);
-            var still = run(fewer, without);
-            if (still.isPresent()) {
-                return shrunk(still.get(), without);
-            }
-        }
-        return broken;
     }
 }

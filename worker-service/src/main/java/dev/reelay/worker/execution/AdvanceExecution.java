@@ -45,14 +45,17 @@ class AdvanceExecution {
 
     Outcome apply(Execution execution, ExecutionEvent event) {
         var step = ExecutionMachine.apply(execution.state(), event);
-        if (step.equals(Step.to(execution.state()))) {
+        if (step.leaves(execution.state())) {
             return new GoesOn(execution);
         }
         if (!executions.save(execution, step)) {
             return unsaved(execution, step);
         }
         return switch (step.next()) {
-            case Live live -> new GoesOn(moved(execution, live, step));
+            case Live live -> {
+                moved(execution, live, step);
+                yield new GoesOn(execution.after(live));
+            }
             case Ended end -> {
                 ended(execution, end, step);
                 yield new Over();
@@ -68,30 +71,21 @@ class AdvanceExecution {
         return new TooLate();
     }
 
-    private Execution moved(Execution execution, Live live, Step step) {
-        return switch (live) {
-            case Queued _ -> {
-                bells.claims().ring();
-                yield execution.with(execution.epoch(), live);
-            }
+    private void moved(Execution execution, Live live, Step step) {
+        switch (live) {
+            case Queued _, Storing _ -> bells.claims().ring(); // of Storing, the slot is free
             case InProgress _ -> {
                 bells.timers().ring();
                 if (!live.equals(execution.state()) || step.then() instanceof NoteProgress) {
                     reports.tell(execution.job());
                 }
-                yield execution.with(execution.epoch(), live);
             }
             case Unknown _ -> {
                 LOG.warnf("The answer of a submit was lost; execution=%s", execution);
                 bells.timers().ring();
-                yield execution.with(execution.epoch(), live);
             }
-            case Submitting _ -> execution.with(execution.epoch() + 1, live);
-            case Storing _ -> {
-                bells.claims().ring(); // the provider's slot is free
-                yield execution.with(execution.epoch() + 1, live);
-            }
-        };
+            case Submitting _ -> {}
+        }
     }
 
     private void ended(Execution execution, Ended end, Step step) {

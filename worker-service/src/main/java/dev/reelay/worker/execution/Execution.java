@@ -2,8 +2,12 @@ package dev.reelay.worker.execution;
 
 import dev.reelay.common.id.JobId;
 import dev.reelay.common.id.TenantId;
+import dev.reelay.worker.execution.ExecutionState.InProgress;
 import dev.reelay.worker.execution.ExecutionState.Live;
+import dev.reelay.worker.execution.ExecutionState.Queued;
+import dev.reelay.worker.execution.ExecutionState.Storing;
 import dev.reelay.worker.execution.ExecutionState.Submitting;
+import dev.reelay.worker.execution.ExecutionState.Unknown;
 import dev.reelay.worker.provider.Route;
 import dev.reelay.worker.slot.Claim;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +52,15 @@ record Execution(
 
     Execution with(int epoch, Live state) {
         return new Execution(job, tenant, output, epoch, state, route, account, cancelAsked);
+    }
+
+    /// As it goes on after a step to this state. Whoever sends it again or brings its file home has
+    /// an epoch of its own, so that what others still have in hand comes too late.
+    Execution after(Live next) {
+        return switch (next) {
+            case Submitting _, Storing _ -> with(epoch + 1, next);
+            case Queued _, Unknown _, InProgress _ -> with(epoch, next);
+        };
     }
 
     @Override

@@ -5,13 +5,38 @@ import dev.reelay.common.event.JobReport.Failure;
 import dev.reelay.worker.provider.PollAnswer;
 import dev.reelay.worker.provider.ProviderTask;
 import dev.reelay.worker.provider.SubmitAnswer;
+import java.util.Optional;
 
 /// What can happen to an execution.
 sealed interface ExecutionEvent {
+    /// What is known of what was sent of the same attempt before, without an answer.
+    enum Earlier {
+        /// Nothing was.
+        NONE,
+        /// It may still be on its way, or be a task by now.
+        OPEN,
+        /// It would have shown up by now.
+        OVERDUE
+    }
+
     /// The submit came back.
     ///
     /// @param routeLeft whether the model has another route after this one
-    record Submitted(SubmitAnswer answer, boolean routeLeft) implements ExecutionEvent {}
+    record Submitted(SubmitAnswer answer, boolean routeLeft, Earlier earlier)
+            implements ExecutionEvent {
+        /// The first of its attempt.
+        Submitted(SubmitAnswer answer, boolean routeLeft) {
+            this(answer, routeLeft, Earlier.NONE);
+        }
+
+        /// The task that costs money from now on: whoever has the attempt by then must get to know
+        /// it, even where this comes too late for its sender.
+        Optional<ProviderTask> started() {
+            return answer instanceof SubmitAnswer.Accepted(var task, _)
+                    ? Optional.of(task)
+                    : Optional.empty();
+        }
+    }
 
     /// Who claimed it has not come back in time.
     record LeaseEnded() implements ExecutionEvent {}

@@ -4,6 +4,7 @@ import dev.reelay.common.event.JobReport.Failure;
 import dev.reelay.common.event.JobReport.Reason;
 import dev.reelay.worker.execution.ExecutionEvent.CancelAsked;
 import dev.reelay.worker.execution.ExecutionEvent.DeadlinePassed;
+import dev.reelay.worker.execution.ExecutionEvent.Earlier;
 import dev.reelay.worker.execution.ExecutionEvent.Found;
 import dev.reelay.worker.execution.ExecutionEvent.InputUnusable;
 import dev.reelay.worker.execution.ExecutionEvent.LeaseEnded;
@@ -59,7 +60,7 @@ final class ExecutionMachine {
 
     static Step apply(Live state, ExecutionEvent event) {
         return switch (event) {
-            case Submitted(var answer, var routeLeft) -> submitted(state, answer, routeLeft);
+            case Submitted submitted -> submitted(state, submitted);
             case LeaseEnded() -> leaseEnded(state);
             case Found(var task) ->
                     state instanceof Unknown(var attempt)
@@ -82,11 +83,15 @@ final class ExecutionMachine {
         };
     }
 
-    private static Step submitted(Live state, SubmitAnswer answer, boolean routeLeft) {
+    private static Step submitted(Live state, Submitted submitted) {
         return switch (state) {
-            case Submitting(var attempt, _) -> answered(attempt, answer, routeLeft);
+            case Submitting(var attempt, _) ->
+                    switch (submitted.earlier()) {
+                        case NONE -> answered(attempt, submitted.answer(), submitted.routeLeft());
+                        case OPEN, OVERDUE -> repeated(attempt, submitted);
+                    };
             // The lease ended while the answer was on its way; it still tells whose task it is.
-            case Unknown(var attempt) when answer instanceof Accepted accepted ->
+            case Unknown(var attempt) when submitted.answer() instanceof Accepted accepted ->
                     accepted(attempt, accepted);
             case Unknown _, Queued _, InProgress _, Storing _ -> Step.to(state);
         };
@@ -102,6 +107,20 @@ final class ExecutionMachine {
             case AccountRefused _ -> Step.to(new Queued(), new BackOff(null));
             case NotSent(_, var retryAfter) -> Step.to(new Queued(), new BackOff(retryAfter));
             case SubmitAnswer.Unknown _ -> Step.to(new Unknown(attempt));
+        };
+    }
+
+    /// A no to a repeat is none to what was sent before it, which may have started a task. So the
+    /// attempt stays the only one: by its id it is looked for and sent again, until the deadline.
+    private static Step repeated(UUID attempt, Submitted submitted) {
+        return switch (submitted.answer()) {
+            case Accepted accepted -> accepted(attempt, accepted);
+            case Refused(var failure) when submitted.earlier() == Earlier.OVERDUE ->
+                    Step.to(new Failed(failure));
+            case NotSent(_, var retryAfter) ->
+                    Step.to(new Unknown(attempt), new BackOff(retryAfter));
+            case Refused _, AccountRefused _, SubmitAnswer.Unknown _ ->
+                    Step.to(new Unknown(attempt), new BackOff(null));
         };
     }
 

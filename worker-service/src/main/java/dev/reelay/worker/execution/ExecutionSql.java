@@ -89,7 +89,7 @@ final class ExecutionSql {
             a as (update attempt a set state = 'unknown' from e where a.id = e.attempt_id),
             t as (
               insert into timer (job_id, output, due_at, wait_ms, most_ms)
-              select job_id, output, now(), :first, :most from e
+              select job_id, output, now() + :wait * interval '1 ms', :first, :most from e
               on conflict (job_id, output) do update set due_at = excluded.due_at)
             select 1 from e
             """;

@@ -29,6 +29,7 @@ import dev.reelay.worker.provider.Routes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -110,7 +111,7 @@ class PostgresExecutions implements Executions {
         return switch (step.next()) {
             case Queued _ -> queueAgain(execution, step.then());
             case Submitting _ -> sendAgain(execution);
-            case Unknown _ -> notKnown(execution);
+            case Unknown _ -> notKnown(execution, step.then());
             case InProgress running when running.equals(execution.state()) ->
                     note(execution, step.then());
             case InProgress running -> accept(execution, running, step.then());
@@ -162,13 +163,19 @@ class PostgresExecutions implements Executions {
                                         .bind("lease", config.lease().toMillis())));
     }
 
-    private boolean notKnown(Execution execution) {
+    private boolean notKnown(Execution execution, Step.Then then) {
+        var each = config.reconcileEach();
+        var wait =
+                then instanceof BackOff(var asked)
+                        ? Objects.requireNonNullElse(asked, each)
+                        : Duration.ZERO;
         return jdbi.withHandle(
                 h ->
                         happened(
                                 guarded(h.createQuery(ExecutionSql.NOT_KNOWN), execution)
-                                        .bind("first", config.reconcileEach().toMillis())
-                                        .bind("most", config.reconcileEach().toMillis())));
+                                        .bind("wait", wait.toMillis())
+                                        .bind("first", each.toMillis())
+                                        .bind("most", each.toMillis())));
     }
 
     private boolean accept(Execution execution, InProgress running, Step.Then then) {

@@ -11,7 +11,7 @@ record Step(ExecutionState next, Then then) {
 
     record Nothing() implements Then {}
 
-    /// Queue again, not before a while.
+    /// Try again, not before a while.
     ///
     /// @param asked the wait that the provider asked for; null where it did not say
     record BackOff(@Nullable Duration asked) implements Then {}
@@ -40,5 +40,10 @@ record Step(ExecutionState next, Then then) {
 
     static Step to(ExecutionState next, Then then) {
         return new Step(next, then);
+    }
+
+    /// Whether an execution in this state stays as it is.
+    boolean leaves(ExecutionState state) {
+        return then instanceof Nothing && next.equals(state);
     }
 }

@@ -1,11 +1,13 @@
 package dev.reelay.worker.execution;
 
 import dev.reelay.worker.account.AccountHealth;
+import dev.reelay.worker.execution.ExecutionEvent.Earlier;
 import dev.reelay.worker.execution.ExecutionEvent.Submitted;
 import dev.reelay.worker.execution.ExecutionState.Submitting;
 import dev.reelay.worker.execution.Outcome.TooLate;
 import dev.reelay.worker.loop.Work;
 import dev.reelay.worker.provider.PrepareAttempt;
+import dev.reelay.worker.provider.ProviderTask;
 import dev.reelay.worker.provider.Providers;
 import dev.reelay.worker.provider.Routes;
 import dev.reelay.worker.provider.SubmitAnswer;
@@ -120,17 +122,18 @@ class SubmitToProvider {
         var claimed = Execution.of(claim);
         var attempt = prepare.attempt(claim.attempt(), claim.spec(), claim.output(), claim.route());
         if (executions.intend(claimed)) { // committed before the first byte leaves
-            send(claimed.with(claimed.epoch(), new Submitting(attempt.id(), true)), attempt);
+            var intended = claimed.with(claimed.epoch(), new Submitting(attempt.id(), true));
+            send(intended, attempt, Earlier.NONE);
         }
     }
 
     /// Sends an attempt whose intent is committed.
-    void send(Execution intended, SubmitAttempt attempt) {
+    void send(Execution intended, SubmitAttempt attempt, Earlier earlier) {
         var account = intended.usedAccount();
         var answer = sending.send(providers.get(account), attempt);
         log(intended, answer);
         var routeLeft = routes.after(attempt.spec(), intended.route()).isPresent();
-        keep(intended, new Submitted(answer, routeLeft), attempt.id());
+        keep(intended, new Submitted(answer, routeLeft, earlier), attempt.id());
         health.note(account, answer);
     }
 
@@ -170,13 +173,16 @@ class SubmitToProvider {
     }
 
     private void save(Execution intended, Submitted event, UUID attempt) {
-        if (advance.apply(intended, event) instanceof TooLate
-                && event.answer() instanceof Accepted(var task, _)) {
-            // Taken over meanwhile; whoever has it now gets to know the task.
-            executions
-                    .liveWithAttempt(attempt)
-                    .ifPresentOrElse(
-                            now -> advance.apply(now, event), () -> advance.stop(intended, task));
+        if (advance.apply(intended, event) instanceof TooLate) {
+            event.started().ifPresent(task -> tellSuccessor(intended, event, attempt, task));
         }
+    }
+
+    private void tellSuccessor(
+            Execution intended, Submitted event, UUID attempt, ProviderTask task) {
+        executions
+                .liveWithAttempt(attempt)
+                .ifPresentOrElse(
+                        now -> advance.apply(now, event), () -> advance.stop(intended, task));
     }
 }

@@ -1,5 +1,6 @@
 package dev.reelay.worker.execution;
 
+import dev.reelay.worker.execution.ExecutionEvent.Earlier;
 import dev.reelay.worker.execution.ExecutionEvent.Found;
 import dev.reelay.worker.execution.ExecutionEvent.NotFound;
 import dev.reelay.worker.execution.ExecutionEvent.Polled;
@@ -147,6 +148,7 @@ class WatchExecutions {
 
     private void reconcile(
             Execution execution, SubmitAttempt attempt, VideoProvider provider, boolean settled) {
+        var earlier = settled ? Earlier.OVERDUE : Earlier.OPEN;
         switch (provider.find(attempt)) {
             case FindAnswer.Found(var task) -> advance.apply(execution, new Found(task));
             case FindAnswer.NoAnswer(var why) ->
@@ -155,7 +157,7 @@ class WatchExecutions {
                     advance.apply(execution, new NotFound(provider.resubmitsSafely(), settled))
                             .live()
                             .filter(now -> now.state() instanceof Submitting)
-                            .ifPresent(again -> submits.send(again, attempt));
+                            .ifPresent(again -> submits.send(again, attempt, earlier));
         }
     }
 

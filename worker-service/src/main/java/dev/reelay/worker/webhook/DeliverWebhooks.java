@@ -9,9 +9,6 @@ import dev.reelay.worker.endpoint.DeriveKeys;
 import dev.reelay.worker.loop.Bell;
 import dev.reelay.worker.loop.Work;
 import dev.reelay.worker.role.RoleStarts;
-import dev.reelay.worker.webhook.AttemptOutcome.NotTaken;
-import dev.reelay.worker.webhook.AttemptOutcome.Taken;
-import dev.reelay.worker.webhook.AttemptOutcome.Unwanted;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -19,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
@@ -35,7 +31,6 @@ class DeliverWebhooks {
     private static final int BATCH = 100;
     private static final int MOST_READ = 16 * 1024;
     private static final int MOST_KEPT = 1024;
-    private static final int GONE = 410;
 
     private final PostgresDeliveries deliveries;
     private final Egress egress;
@@ -153,7 +148,7 @@ class DeliverWebhooks {
 
     void record(Delivery delivery, Instant started, EgressAnswer answer) {
         var ended = Instant.now();
-        var next = next(delivery, outcome(answer, ended));
+        var next = next(delivery, AttemptOutcome.of(answer, ended));
         var attempt = attempt(answer, started, Duration.between(started, ended));
         var kept = attempts.keep(new Kept(delivery, attempt, next));
         meters.counter("reelay.webhook.attempts", "outcome", word(next)).increment();
@@ -174,17 +169,6 @@ class DeliverWebhooks {
             case DeliveryMachine.Next.Delivered _ -> "delivered";
             case DeliveryMachine.Next.RetryIn _ -> "retrying";
             case DeliveryMachine.Next.Exhausted _ -> "exhausted";
-        };
-    }
-
-    private static AttemptOutcome outcome(EgressAnswer answer, Instant now) {
-        return switch (answer) {
-            case Answered(var status, _, _) when status >= 200 && status < 300 -> new Taken();
-            case Answered(var status, _, _) when status == GONE -> new Unwanted();
-            case Answered answered ->
-                    new NotTaken(
-                            answered.retryAfter().flatMap(header -> RetryAfter.read(header, now)));
-            case Nothing _ -> new NotTaken(Optional.empty());
         };
     }
 

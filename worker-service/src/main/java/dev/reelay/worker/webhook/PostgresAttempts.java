@@ -55,8 +55,6 @@ class PostgresAttempts {
             returning delivery_id
             """;
 
-    private static final int GONE = 410;
-
     private final Jdbi jdbi;
     private final PostgresEndpointHealth health;
     private final PostgresLanes lanes;
@@ -149,7 +147,8 @@ class PostgresAttempts {
     }
 
     private static Verdict verdict(List<Kept> all) {
-        if (all.stream().anyMatch(one -> Objects.equals(one.attempt().status(), GONE))) {
+        if (all.stream()
+                .anyMatch(one -> Objects.equals(one.attempt().status(), AttemptOutcome.GONE))) {
             return Verdict.GONE;
         }
         return all.stream().anyMatch(one -> one.next() instanceof Next.Delivered)

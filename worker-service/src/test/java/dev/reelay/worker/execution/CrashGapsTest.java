@@ -139,6 +139,26 @@ class CrashGapsTest {
     }
 
     @Test
+    void when_the_same_attempt_is_sent_again_and_refused_then_nothing_else_is_sent() {
+        other.upstream.resubmitsSafely = true;
+        other.upstream.onSubmit = _ -> new SubmitAnswer.NotSent("busy", null);
+        var execution = dead.intended();
+        other.endLeases();
+        other.sweep.sweepLeases();
+
+        other.makeDue();
+        other.watch.lookAtDue();
+
+        await().until(() -> other.upstream.submits.size() == 1);
+        await().until(other.work::idle);
+        assertThat(other.state(execution.job())).isEqualTo("unknown");
+        assertThat(other.attempts(execution.job())).isEqualTo("unknown");
+        assertThat(other.watch.lookAtDue()).isFalse(); // not before a while
+        assertThat(other.submit.claimNext()).isFalse();
+        assertThat(other.slots.recount()).isEmpty();
+    }
+
+    @Test
     void when_a_paused_worker_comes_back_with_the_answer_then_its_task_is_adopted() {
         var spec = dead.stored();
         dead.upstream.onSubmit =

@@ -7,6 +7,7 @@ import dev.reelay.common.event.JobReport.Output;
 import dev.reelay.common.event.JobReport.Reason;
 import dev.reelay.worker.execution.ExecutionEvent.CancelAsked;
 import dev.reelay.worker.execution.ExecutionEvent.DeadlinePassed;
+import dev.reelay.worker.execution.ExecutionEvent.Earlier;
 import dev.reelay.worker.execution.ExecutionEvent.Found;
 import dev.reelay.worker.execution.ExecutionEvent.InputUnusable;
 import dev.reelay.worker.execution.ExecutionEvent.LeaseEnded;
@@ -49,6 +50,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ExecutionMachineTest {
@@ -158,6 +160,53 @@ class ExecutionMachineTest {
         void when_the_provider_knows_our_attempt_id_then_the_same_attempt_is_sent_again() {
             assertThat(apply(UNKNOWN, new NotFound(true, false)))
                     .isEqualTo(Step.to(new Submitting(ATTEMPT, true), new SubmitAgain()));
+        }
+    }
+
+    @Nested
+    class GivenAnAttemptThatIsSentAgain {
+        private static final Duration WAIT = Duration.ofSeconds(9);
+
+        private static Step repeated(SubmitAnswer answer, Earlier earlier) {
+            return apply(SENDING, new Submitted(answer, true, earlier));
+        }
+
+        @Test
+        void when_accepted_then_it_is_in_progress() {
+            assertThat(repeated(new Accepted(TASK, List.of()), Earlier.OPEN).next())
+                    .isEqualTo(RUNNING);
+        }
+
+        @ParameterizedTest
+        @EnumSource(names = {"OPEN", "OVERDUE"})
+        void when_it_is_too_busy_now_then_it_is_as_unknown_as_before(Earlier earlier) {
+            assertThat(repeated(new NotSent("busy", WAIT), earlier))
+                    .isEqualTo(Step.to(UNKNOWN, new BackOff(WAIT)));
+        }
+
+        @ParameterizedTest
+        @EnumSource(names = {"OPEN", "OVERDUE"})
+        void when_the_account_is_refused_now_then_it_is_as_unknown_as_before(Earlier earlier) {
+            assertThat(repeated(new SubmitAnswer.AccountRefused("no balance"), earlier))
+                    .isEqualTo(Step.to(UNKNOWN, new BackOff(null)));
+        }
+
+        @Test
+        void when_there_is_no_answer_again_then_it_is_looked_for_after_a_while() {
+            assertThat(repeated(new SubmitAnswer.Unknown("reset"), Earlier.OPEN))
+                    .isEqualTo(Step.to(UNKNOWN, new BackOff(null)));
+        }
+
+        @Test
+        void when_refused_then_no_other_route_is_tried_while_the_first_may_show_up() {
+            assertThat(repeated(new Refused(POLICY), Earlier.OPEN))
+                    .isEqualTo(Step.to(UNKNOWN, new BackOff(null)));
+        }
+
+        @Test
+        void when_refused_and_the_first_would_have_shown_up_then_it_failed() {
+            assertThat(repeated(new Refused(POLICY), Earlier.OVERDUE))
+                    .isEqualTo(Step.to(new Failed(POLICY)));
         }
     }
 
@@ -310,7 +359,7 @@ class ExecutionMachineTest {
 
     private static boolean expects(Live state, ExecutionEvent event) {
         return switch (event) {
-            case Submitted(var answer, _) ->
+            case Submitted(var answer, _, _) ->
                     state instanceof Submitting
                             || state instanceof Unknown && answer instanceof Accepted;
             case LeaseEnded _ -> state instanceof Submitting;
