@@ -14,15 +14,21 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The routes that the resources of a dialect have, as the code says.
+/// The routes that the resources of a dialect or of the operators' API have, as the code says.
 final class DialectRoutes {
     private static final Pattern CHOICE = Pattern.compile("\\{\\w+:([\\w/|]+)}");
+
+    /// The document of the operators' API.
+    static final String OPERATORS = "admin";
 
     private DialectRoutes() {}
 
     /// Each as `GET /newapi/v1/models`; parameters of a path have lost their names.
-    static Set<String> of(String dialect) {
-        return below("dev.reelay.api.dialect." + dialect)
+    static Set<String> of(String document) {
+        return below(
+                        document.equals(OPERATORS)
+                                ? "dev.reelay.api.operator"
+                                : "dev.reelay.api.dialect." + document)
                 .map(DialectRoutes::unnamed)
                 .collect(Collectors.toCollection(TreeSet::new));
     }

@@ -251,7 +251,7 @@ class WholeLineTest {
                             var text = new StringWriter();
                             error.printStackTrace(new PrintWriter(text, true));
                             assertThat(text.toString())
-                                    .contains("tenant_queue_weight_check")
+                                    .contains("PSQLException")
                                     .doesNotContain("private");
                         });
     }

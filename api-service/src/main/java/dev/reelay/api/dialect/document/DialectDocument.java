@@ -10,7 +10,8 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/// The OpenAPI document of a dialect, written by hand as `openapi/<id>.yaml` among the resources.
+/// The OpenAPI document of a dialect or of the operators' API, written by hand as
+/// `openapi/<id>.yaml` among the resources.
 final class DialectDocument {
     /// Holds what the file repeats by anchors; nobody refers to it from outside.
     private static final String COMMON = "x-common";

@@ -15,20 +15,24 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
-/// `/openapi/{dialect}.json`: the document of each dialect that has one. The page that shows them
-/// is a static file beside this, `/openapi/`.
+/// `/openapi/{dialect}.json`: the document of each dialect that has one, and `/openapi/admin.json`
+/// that of the operators' API. The page that shows them is a static file beside this, `/openapi/`.
 @Path("/openapi")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public final class PublishDocuments {
+    private static final String OPERATORS = "admin";
+
     private final Map<String, String> documents = new TreeMap<>();
 
     PublishDocuments(@All List<Dialect> dialects, ObjectMapper json) {
-        dialects.forEach(
-                dialect ->
-                        DialectDocument.json(dialect.id(), json)
-                                .ifPresent(document -> documents.put(dialect.id(), document)));
+        Stream.concat(dialects.stream().map(Dialect::id), Stream.of(OPERATORS))
+                .forEach(
+                        name ->
+                                DialectDocument.json(name, json)
+                                        .ifPresent(document -> documents.put(name, document)));
     }
 
     /// To the page, whose own links need the slash.
