@@ -79,6 +79,11 @@ class SignInTest {
                             "POST", "/admin/v1/tenants", Map.of("name", "new", "plan", "free"));
             assertThat(refused.status()).isEqualTo(403);
             assertThat(refused.body().at("/error/message").asText()).contains("operator");
+
+            var tried = as("operator").admin("/audit?actor=auditor&limit=1").body().at("/data/0");
+            assertThat(tried.path("action").asText()).isEqualTo("POST /admin/v1/tenants");
+            assertThat(tried.path("role").asText()).isEqualTo("auditor");
+            assertThat(tried.path("status").asInt()).isEqualTo(403);
         }
 
         @Test
@@ -106,6 +111,9 @@ class SignInTest {
             var key = owner.send("POST", "/v1/keys", Map.of("name", "made by a member"));
             assertThat(key.status()).isEqualTo(201);
             assertThat(bearing(key.text("key")).get("/v1/videos").status()).isEqualTo(200);
+            var done = owner.get("/v1/audit?limit=1").body().at("/data/0");
+            assertThat(done.path("action").asText()).isEqualTo("POST /v1/keys");
+            assertThat(done.path("actor").asText()).isEqualTo(member(owner, "owner"));
             assertThat(owner.get("/v1/keys").body().path("data"))
                     .as("members are no keys")
                     .noneMatch(shown -> shown.path("name").asText().equals("owner"));
