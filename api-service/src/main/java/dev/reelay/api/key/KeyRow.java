@@ -23,6 +23,17 @@ final class KeyRow {
                     + ", k.prefix, k.last4, k.created_at, k.last_used_at, k.revoked_at,"
                     + " k.replaced_by";
 
+    /// The newest first, from behind `:after` on.
+    static final String PAGE =
+            """
+             and (cast(:after as uuid) is null
+                  or (k.created_at, k.id) <
+                     (select a.created_at, a.id from api_key a
+                       where a.tenant_id = :tenant and a.id = cast(:after as uuid)))
+             order by k.created_at desc, k.id desc
+             limit :most
+            """;
+
     private KeyRow() {}
 
     static KeyCard card(ResultSet row) throws SQLException {

@@ -61,17 +61,9 @@ final class PostgresKeyRing {
                         h.createQuery(
                                         "select "
                                                 + KeyRow.CARD
-                                                + """
-                                                  from api_key k
-                                                 where k.tenant_id = :tenant and k.subject is null
-                                                   and (cast(:after as uuid) is null
-                                                        or (k.created_at, k.id) <
-                                                           (select a.created_at, a.id from api_key a
-                                                             where a.tenant_id = :tenant
-                                                               and a.id = cast(:after as uuid)))
-                                                 order by k.created_at desc, k.id desc
-                                                 limit :most
-                                                """)
+                                                + " from api_key k where k.tenant_id = :tenant"
+                                                + " and k.subject is null"
+                                                + KeyRow.PAGE)
                                 .bind("tenant", tenant.value())
                                 .bind("after", after)
                                 .bind("most", most)

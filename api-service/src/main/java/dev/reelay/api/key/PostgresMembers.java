@@ -39,17 +39,7 @@ final class PostgresMembers {
     List<MemberCard> page(TenantId tenant, @Nullable UUID after, int most) {
         return jdbi.withHandle(
                 h ->
-                        h.createQuery(
-                                        OF_TENANT
-                                                + """
-                                                   and (cast(:after as uuid) is null
-                                                        or (k.created_at, k.id) <
-                                                           (select a.created_at, a.id from api_key a
-                                                             where a.tenant_id = :tenant
-                                                               and a.id = cast(:after as uuid)))
-                                                 order by k.created_at desc, k.id desc
-                                                 limit :most
-                                                """)
+                        h.createQuery(OF_TENANT + KeyRow.PAGE)
                                 .bind("tenant", tenant.value())
                                 .bind("after", after)
                                 .bind("most", most)
