@@ -44,7 +44,7 @@ public record Home(Path folder) {
             return found.iterator().next();
         } catch (IOException | NoSuchElementException e) {
             throw new Refusal(
-                    "Keycloak is not here; run ./mvnw -Dquick -f deploy/keycloak/pom.xml package");
+                    "Keycloak is not here; run ./mvnw -f deploy/keycloak/pom.xml package");
         }
     }
 

@@ -93,7 +93,7 @@ final class Installation {
                                 _ ->
                                         new Keycloak(
                                                 ports.keycloak(),
-                                                home.keycloak(),
+                                                home::keycloak,
                                                 run(),
                                                 secrets.password("keycloak"),
                                                 log("keycloak")));
@@ -185,6 +185,9 @@ final class Installation {
 
     /// The same folder with more, which it keeps from now on.
     Installation with(Set<Extra> more) {
+        if (more.contains(Extra.KEYCLOAK)) {
+            home.keycloak(); // or it is refused before anything is kept
+        }
         try {
             for (var extra : more) {
                 Files.writeString(extra.file(data), "");

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /// Where people sign in: Keycloak as a process of its own, with a realm for Reelay.
 final class Keycloak implements Part {
@@ -24,18 +25,18 @@ final class Keycloak implements Part {
     private static final Duration STOP_GRACE = Duration.ofSeconds(20);
 
     private final int port;
-    private final Path home;
+    private final Supplier<Path> unpacked;
     private final Path data;
     private final String password;
     private final LogFile log;
     private final DetachedProcess process;
 
-    /// @param home where it was unpacked
+    /// @param unpacked where it is; asked for at start only
     /// @param folder where the process and its database are kept
     /// @param password of its administrator and of all users
-    Keycloak(int port, Path home, Path folder, String password, Path logFile) {
+    Keycloak(int port, Supplier<Path> unpacked, Path folder, String password, Path logFile) {
         this.port = port;
-        this.home = home;
+        this.unpacked = unpacked;
         this.password = password;
         data = folder.resolve("keycloak-data");
         log = new LogFile(logFile);
@@ -86,6 +87,7 @@ final class Keycloak implements Part {
 
     /// As its own script does, which would stand between us and the process.
     private void run() {
+        var home = unpacked.get();
         var command =
                 JavaCommand.of(
                         process.mark(),

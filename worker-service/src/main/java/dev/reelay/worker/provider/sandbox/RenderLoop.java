@@ -59,20 +59,26 @@ class RenderLoop {
 
     /// Begins to look for tasks.
     void start() {
+        removeOldRenders(); // and none that has begun meanwhile
         work.hand(this::prepare);
         work.repeat("render", config.interval(), bell, this::next);
         work.repeat("sandbox-sweep", config.sweep(), new Bell(), this::sweep);
     }
 
+    private void removeOldRenders() {
+        try {
+            folders.sweep();
+        } catch (IOException e) {
+            LOG.warnf(e, "Old renders cannot be removed");
+        }
+    }
+
     /// Beforehand, so that the first clip does not wait for it.
     private void prepare() {
         try {
-            folders.sweep();
             LOG.infof("The sandbox renders with %s", ffmpeg.program());
         } catch (FfmpegFailed e) {
             LOG.errorf("The sandbox cannot render: %s", e.getMessage());
-        } catch (IOException e) {
-            LOG.warnf(e, "Old renders cannot be removed");
         }
     }
 
