@@ -1,5 +1,6 @@
 package dev.reelay.e2e;
 
+import dev.reelay.parts.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,11 +42,7 @@ final class SharedSystem implements ParameterResolver {
         @Override
         public void close() throws IOException {
             system.close();
-            try (var files = Files.walk(folder)) {
-                for (var file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
-                }
-            }
+            Folders.delete(folder);
         }
     }
 }

@@ -4,6 +4,7 @@ import static dev.reelay.api.error.GatewayException.invalid;
 
 import dev.reelay.api.audit.Acting.Kind;
 import dev.reelay.api.credit.TimeSpan;
+import dev.reelay.api.page.PageLimit;
 import dev.reelay.common.id.TenantId;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Instant;
@@ -26,7 +27,7 @@ public record AuditQuery(
         @Nullable Instant since,
         @Nullable Instant until) {
     private static final int USUAL = 20;
-    private static final Pattern LIMIT = Pattern.compile("[1-9]\\d?|100");
+    private static final int LARGEST = 100;
     private static final Pattern WORDS = Pattern.compile("\\P{Cntrl}{1,200}");
     private static final Pattern KEY = Pattern.compile("(key|member)_[0-9a-f]{32}");
 
@@ -73,7 +74,7 @@ public record AuditQuery(
         return new AuditQuery(
                 tenant,
                 after == null ? null : id(after),
-                limit(asked.getFirst("limit")),
+                PageLimit.read(asked.getFirst("limit"), USUAL, LARGEST),
                 kind,
                 actor,
                 words("action", asked.getFirst("action")),
@@ -84,16 +85,6 @@ public record AuditQuery(
     private static AuditId id(String after) {
         return AuditId.parse(after)
                 .orElseThrow(() -> invalid("after", "must be an id of this list"));
-    }
-
-    private static int limit(@Nullable String limit) {
-        if (limit == null) {
-            return USUAL;
-        }
-        if (!LIMIT.matcher(limit).matches()) {
-            throw invalid("limit", "must be 1 to 100");
-        }
-        return Integer.parseInt(limit);
     }
 
     private static @Nullable String words(String name, @Nullable String text) {

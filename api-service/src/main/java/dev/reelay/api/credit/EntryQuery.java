@@ -3,12 +3,12 @@ package dev.reelay.api.credit;
 import static dev.reelay.api.error.GatewayException.invalid;
 
 import dev.reelay.api.error.GatewayException;
+import dev.reelay.api.page.PageLimit;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Which entries are asked for, newest first.
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param kinds empty for all
 public record EntryQuery(@Nullable Long after, int limit, TimeSpan span, List<String> kinds) {
     private static final int USUAL = 20;
-    private static final Pattern LIMIT = Pattern.compile("[1-9]\\d?|100");
+    private static final int LARGEST = 100;
     private static final Set<String> KINDS =
             new TreeSet<>(
                     Set.of(
@@ -36,7 +36,7 @@ public record EntryQuery(@Nullable Long after, int limit, TimeSpan span, List<St
         var after = asked.getFirst("after");
         return new EntryQuery(
                 after == null ? null : number(after),
-                limit(asked.getFirst("limit")),
+                PageLimit.read(asked.getFirst("limit"), USUAL, LARGEST),
                 TimeSpan.read(asked),
                 kinds(asked.getFirst("kind")));
     }
@@ -44,16 +44,6 @@ public record EntryQuery(@Nullable Long after, int limit, TimeSpan span, List<St
     private static Long number(String after) {
         return Entry.number(after)
                 .orElseThrow(() -> invalid("after", "must be the id of an entry"));
-    }
-
-    private static int limit(@Nullable String limit) {
-        if (limit == null) {
-            return USUAL;
-        }
-        if (!LIMIT.matcher(limit).matches()) {
-            throw invalid("limit", "must be 1 to 100");
-        }
-        return Integer.parseInt(limit);
     }
 
     private static List<String> kinds(@Nullable String words) {

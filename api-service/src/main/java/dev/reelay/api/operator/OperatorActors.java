@@ -7,7 +7,6 @@ import dev.reelay.api.tenant.PostgresTenants;
 import dev.reelay.common.id.TenantId;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ContainerRequestContext;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Operators act at all of their routes, on what is of the tenant that the path names, by its own
@@ -31,10 +30,7 @@ public final class OperatorActors implements Actors {
     public Acting of(ContainerRequestContext request) {
         var operator = current.get();
         return new Acting(
-                Acting.Kind.OPERATOR,
-                operator.name(),
-                operator.role().name().toLowerCase(Locale.ROOT),
-                tenant(request));
+                Acting.Kind.OPERATOR, operator.name(), operator.role().word(), tenant(request));
     }
 
     private @Nullable TenantId tenant(ContainerRequestContext request) {

@@ -121,9 +121,6 @@ public final class OperatorAudit {
         }
     }
 
-    /// @param nextCursor the next `after`; null at the end
-    public record Page(List<ActionView> data, boolean hasMore, @Nullable String nextCursor) {}
-
     @GET
     @Produces({MediaType.APPLICATION_JSON, Csv.MEDIA_TYPE})
     public Response list(@Context HttpHeaders headers, @Context UriInfo uri) {
@@ -136,16 +133,12 @@ public final class OperatorAudit {
                     (Recorded recorded) -> ActionView.of(recorded).cells(),
                     last -> audit.next(query, last));
         }
-        return Response.ok(page(query), MediaType.APPLICATION_JSON_TYPE).build();
-    }
-
-    private Page page(AuditQuery query) {
-        var found = audit.page(query);
-        var page = found.subList(0, Math.min(found.size(), query.limit()));
-        var hasMore = found.size() > page.size();
-        return new Page(
-                page.stream().map(ActionView::of).toList(),
-                hasMore,
-                hasMore ? page.getLast().action().id().toString() : null);
+        var page =
+                OperatorPage.of(
+                        audit.page(query),
+                        query.limit(),
+                        recorded -> recorded.action().id().toString(),
+                        ActionView::of);
+        return Response.ok(page, MediaType.APPLICATION_JSON_TYPE).build();
     }
 }

@@ -4,6 +4,7 @@ import static dev.reelay.api.error.GatewayException.invalid;
 
 import dev.reelay.api.body.Fields;
 import dev.reelay.api.body.ReadBody;
+import dev.reelay.api.clock.UnixSeconds;
 import dev.reelay.api.credit.TimeSpan;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
@@ -126,30 +127,19 @@ public final class OperatorCodes {
                     card.state(),
                     card.madeBy(),
                     card.madeAt().getEpochSecond(),
-                    seconds(card.terms().expiresAt()),
+                    UnixSeconds.of(card.terms().expiresAt()),
                     tenant == null ? null : tenant.toString(),
-                    seconds(card.redeemedAt()));
-        }
-
-        private static @Nullable Long seconds(@Nullable Instant at) {
-            return at == null ? null : at.getEpochSecond();
+                    UnixSeconds.of(card.redeemedAt()));
         }
     }
 
-    public record Page(List<CodeView> data, boolean hasMore, @Nullable String nextCursor) {}
-
     @GET
-    public Page list(
+    public OperatorPage<CodeView> list(
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable String limit) {
         var most = OperatorPaging.limit(limit);
         var found = codes.page(after == null ? null : OperatorPaging.cursor(after), most + 1);
-        var page = found.subList(0, Math.min(found.size(), most));
-        var hasMore = found.size() > page.size();
-        return new Page(
-                page.stream().map(CodeView::of).toList(),
-                hasMore,
-                hasMore ? page.getLast().id().toString() : null);
+        return OperatorPage.of(found, most, card -> card.id().toString(), CodeView::of);
     }
 
     /// Nobody can redeem it from now on.

@@ -7,6 +7,7 @@ import dev.reelay.api.body.ReadBody;
 import dev.reelay.api.credit.Balance;
 import dev.reelay.api.credit.Billing;
 import dev.reelay.api.credit.Books;
+import dev.reelay.api.credit.Entry;
 import dev.reelay.api.credit.EntryQuery;
 import dev.reelay.api.credit.TimeSpan;
 import dev.reelay.api.error.GatewayError;
@@ -29,7 +30,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.InputStream;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -130,22 +130,14 @@ public final class OperatorCredits {
         return billing.balance(tenant(tenantId), OperatorBody.mode(mode)).view();
     }
 
-    /// @param nextCursor the next `after`; null at the end
-    public record Page(List<EntryView> data, boolean hasMore, @Nullable String nextCursor) {}
-
     @GET
     @Path("entries")
-    public Page entries(
+    public OperatorPage<EntryView> entries(
             @PathParam("tenant") String tenantId,
             @QueryParam("mode") @Nullable String mode,
             @Context UriInfo uri) {
         var query = EntryQuery.read(uri.getQueryParameters());
         var found = books.entries(tenant(tenantId), OperatorBody.mode(mode), query);
-        var page = found.subList(0, Math.min(found.size(), query.limit()));
-        var hasMore = found.size() > page.size();
-        return new Page(
-                page.stream().map(EntryView::of).toList(),
-                hasMore,
-                hasMore ? page.getLast().id() : null);
+        return OperatorPage.of(found, query.limit(), Entry::id, EntryView::of);
     }
 }

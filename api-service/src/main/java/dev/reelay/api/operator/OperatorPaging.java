@@ -2,6 +2,7 @@ package dev.reelay.api.operator;
 
 import static dev.reelay.api.error.GatewayException.invalid;
 
+import dev.reelay.api.page.PageLimit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +15,7 @@ final class OperatorPaging {
 
     /// How many are wanted.
     static int limit(@Nullable String limit) {
-        if (limit == null) {
-            return USUAL;
-        }
-        if (!limit.matches("[1-9]\\d{0,2}") || Integer.parseInt(limit) > LARGEST) {
-            throw invalid("limit", "must be 1 to " + LARGEST);
-        }
-        return Integer.parseInt(limit);
+        return PageLimit.read(limit, USUAL, LARGEST);
     }
 
     /// The id from behind which the page begins.

@@ -27,7 +27,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -144,10 +143,8 @@ public final class OperatorTenants {
         return plan;
     }
 
-    public record Page(List<TenantView> data, boolean hasMore, @Nullable String nextCursor) {}
-
     @GET
-    public Page list(
+    public OperatorPage<TenantView> list(
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable String limit) {
         var most = OperatorPaging.limit(limit);
@@ -155,11 +152,6 @@ public final class OperatorTenants {
                 tenants.page(
                         after == null ? null : new TenantId(OperatorPaging.cursor(after)),
                         most + 1);
-        var page = found.subList(0, Math.min(found.size(), most));
-        var hasMore = found.size() > page.size();
-        return new Page(
-                page.stream().map(TenantView::of).toList(),
-                hasMore,
-                hasMore ? page.getLast().id().toString() : null);
+        return OperatorPage.of(found, most, tenant -> tenant.id().toString(), TenantView::of);
     }
 }

@@ -234,7 +234,7 @@ final class Installation {
 
     /// Nobody waits for Keycloak, so it starts beside them.
     List<Part> services() {
-        return Stream.concat(Stream.of(billing, worker, api), keycloak.stream()).toList();
+        return Stream.<Part>concat(Stream.of(billing, worker, api), keycloak.stream()).toList();
     }
 
     /// All parts, in the order in which they may start.

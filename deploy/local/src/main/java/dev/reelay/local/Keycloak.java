@@ -1,19 +1,16 @@
 package dev.reelay.local;
 
-import dev.reelay.parts.DetachedProcess;
 import dev.reelay.parts.JavaCommand;
-import dev.reelay.parts.LogFile;
-import dev.reelay.parts.Part;
 import dev.reelay.parts.PartFailedException;
+import dev.reelay.parts.ProcessPart;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /// Where people sign in: Keycloak as a process of its own, with a realm for Reelay.
-final class Keycloak implements Part {
+final class Keycloak extends ProcessPart {
     /// Who can sign in after the start, each named as the role.
     static final List<String> USERS =
             List.of("operator", "auditor", "owner", "developer", "viewer");
@@ -24,43 +21,18 @@ final class Keycloak implements Part {
     private static final Duration START_LIMIT = Duration.ofSeconds(120);
     private static final Duration STOP_GRACE = Duration.ofSeconds(20);
 
-    private final int port;
     private final Supplier<Path> unpacked;
     private final Path data;
     private final String password;
-    private final LogFile log;
-    private final DetachedProcess process;
 
     /// @param unpacked where it is; asked for at start only
     /// @param folder where the process and its database are kept
     /// @param password of its administrator and of all users
     Keycloak(int port, Supplier<Path> unpacked, Path folder, String password, Path logFile) {
-        this.port = port;
+        super("keycloak", port, folder.resolve("keycloak"), logFile, STOP_GRACE);
         this.unpacked = unpacked;
         this.password = password;
         data = folder.resolve("keycloak-data");
-        log = new LogFile(logFile);
-        process = new DetachedProcess("keycloak", folder.resolve("keycloak"), log);
-    }
-
-    @Override
-    public String name() {
-        return "keycloak";
-    }
-
-    @Override
-    public int port() {
-        return port;
-    }
-
-    @Override
-    public Path logFile() {
-        return log.path();
-    }
-
-    @Override
-    public OptionalLong pid() {
-        return process.pid();
     }
 
     /// The issuer of the realm.
@@ -120,11 +92,6 @@ final class Keycloak implements Part {
                     START_LIMIT,
                     ready::isSo);
         }
-    }
-
-    @Override
-    public void stop() {
-        process.stop(STOP_GRACE);
     }
 
     /// Makes the users that are not there yet.

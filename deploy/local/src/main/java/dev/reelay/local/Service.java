@@ -1,32 +1,25 @@
 package dev.reelay.local;
 
 import dev.reelay.parts.CommandLine;
-import dev.reelay.parts.DetachedProcess;
 import dev.reelay.parts.JavaCommand;
-import dev.reelay.parts.LogFile;
-import dev.reelay.parts.Part;
+import dev.reelay.parts.ProcessPart;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// A replica of one of the three services as a process of its own.
-public final class Service implements Part {
+public final class Service extends ProcessPart {
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final Duration STOP_GRACE = Duration.ofSeconds(30);
 
-    private final String name;
-    private final int port;
     private final Path jar;
     private final String variant;
     private final List<String> jvm;
     private final Supplier<Map<String, String>> environment;
-    private final LogFile log;
-    private final DetachedProcess process;
 
     /// @param variant a word for an environment unlike the usual; a process of another is started
     ///   anew
@@ -40,34 +33,11 @@ public final class Service implements Part {
             Supplier<Map<String, String>> environment,
             Path folder,
             Path logFile) {
-        this.name = name;
-        this.port = port;
+        super(name, port, folder, logFile, STOP_GRACE);
         this.jar = jar;
         this.variant = variant;
         this.jvm = jvm;
         this.environment = environment;
-        this.log = new LogFile(logFile);
-        this.process = new DetachedProcess(name, folder, log);
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public int port() {
-        return port;
-    }
-
-    @Override
-    public Path logFile() {
-        return log.path();
-    }
-
-    @Override
-    public OptionalLong pid() {
-        return process.pid();
     }
 
     /// Whether it runs from a jar that was built anew since, so that its classes may be gone under
@@ -100,10 +70,5 @@ public final class Service implements Part {
 
     private List<String> options() {
         return Stream.concat(Stream.of(build()), jvm.stream()).toList();
-    }
-
-    @Override
-    public void stop() {
-        process.stop(STOP_GRACE);
     }
 }

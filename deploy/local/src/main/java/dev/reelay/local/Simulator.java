@@ -1,21 +1,18 @@
 package dev.reelay.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.reelay.parts.DetachedProcess;
 import dev.reelay.parts.JavaCommand;
-import dev.reelay.parts.LogFile;
-import dev.reelay.parts.Part;
+import dev.reelay.parts.ProcessPart;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 
 /// The program that plays the upstream providers, as a process of its own, and the accounts that
 /// the demo has there.
-final class Simulator implements Part {
+final class Simulator extends ProcessPart {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_GRACE = Duration.ofSeconds(5);
 
@@ -48,40 +45,15 @@ final class Simulator implements Part {
     private static final Map<String, Map<String, String>> SETTINGS =
             Map.of("google", Map.of("bucket", "gs://dummy-bucket/clips"));
 
-    private final int port;
     private final Path jar;
     private final Path clips;
-    private final LogFile log;
-    private final DetachedProcess process;
 
     /// @param port the control's; those after it are the files' and the vendors'
     /// @param folder where the process and its clips are kept
     Simulator(int port, Path jar, Path folder, Path logFile) {
-        this.port = port;
+        super("simulator", port, folder.resolve("simulator"), logFile, STOP_GRACE);
         this.jar = jar;
         clips = folder.resolve("simulator-clips");
-        log = new LogFile(logFile);
-        process = new DetachedProcess("simulator", folder.resolve("simulator"), log);
-    }
-
-    @Override
-    public String name() {
-        return "simulator";
-    }
-
-    @Override
-    public int port() {
-        return port;
-    }
-
-    @Override
-    public Path logFile() {
-        return log.path();
-    }
-
-    @Override
-    public OptionalLong pid() {
-        return process.pid();
     }
 
     String url() {
@@ -105,11 +77,6 @@ final class Simulator implements Part {
                     START_LIMIT,
                     ready::isSo);
         }
-    }
-
-    @Override
-    public void stop() {
-        process.stop(STOP_GRACE);
     }
 
     /// Enters an account at every vendor, by the admin API; one that is there is set anew.

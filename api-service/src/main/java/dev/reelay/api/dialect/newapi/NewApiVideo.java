@@ -1,9 +1,9 @@
 package dev.reelay.api.dialect.newapi;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.reelay.api.clock.UnixSeconds;
 import dev.reelay.api.job.Job;
 import dev.reelay.api.job.JobState;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// A video as this API's OpenAI-style surface has it; what is not there is left out. Times are Unix
@@ -40,8 +40,8 @@ record NewApiVideo(
                 NewApiStatus.of(job.state()).openai(),
                 NewApiStatus.progress(job),
                 job.spec().createdAt().getEpochSecond(),
-                completed ? seconds(job.endedAt()) : null,
-                completed ? seconds(job.filesUntil()) : null,
+                completed ? UnixSeconds.of(job.endedAt()) : null,
+                completed ? UnixSeconds.of(job.filesUntil()) : null,
                 String.valueOf(job.seconds()),
                 job.spec().width() + "x" + job.spec().height(),
                 NewApiStatus.isFailure(job)
@@ -66,9 +66,5 @@ record NewApiVideo(
                 null,
                 null,
                 null);
-    }
-
-    private static @Nullable Long seconds(@Nullable Instant time) {
-        return time == null ? null : time.getEpochSecond();
     }
 }

@@ -4,6 +4,7 @@ import static dev.reelay.api.error.GatewayException.invalid;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.reelay.api.body.Fields;
+import dev.reelay.api.clock.UnixSeconds;
 import dev.reelay.api.dialect.ReadCall;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
@@ -32,7 +33,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -97,15 +97,11 @@ public final class OpenAiKeys {
                     card.prefix(),
                     card.last4(),
                     card.createdAt().getEpochSecond(),
-                    seconds(card.lastUsedAt()),
-                    seconds(settings.expiresAt()),
-                    seconds(card.revokedAt()),
+                    UnixSeconds.of(card.lastUsedAt()),
+                    UnixSeconds.of(settings.expiresAt()),
+                    UnixSeconds.of(card.revokedAt()),
                     card.replacedBy() == null ? null : KeyId.text(card.replacedBy()),
                     text);
-        }
-
-        private static @Nullable Long seconds(@Nullable Instant at) {
-            return at == null ? null : at.getEpochSecond();
         }
 
         /// Without the text.

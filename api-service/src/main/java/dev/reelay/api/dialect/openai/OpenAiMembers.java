@@ -2,6 +2,7 @@ package dev.reelay.api.dialect.openai;
 
 import static dev.reelay.api.error.GatewayException.invalid;
 
+import dev.reelay.api.clock.UnixSeconds;
 import dev.reelay.api.dialect.ReadCall;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
@@ -22,7 +23,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
-import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -57,12 +57,8 @@ public final class OpenAiMembers {
                     card.name(),
                     card.role(),
                     card.firstSeenAt().getEpochSecond(),
-                    seconds(card.lastUsedAt()),
-                    seconds(card.blockedAt()));
-        }
-
-        private static @Nullable Long seconds(@Nullable Instant at) {
-            return at == null ? null : at.getEpochSecond();
+                    UnixSeconds.of(card.lastUsedAt()),
+                    UnixSeconds.of(card.blockedAt()));
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.reelay.api.dialect.openai;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.reelay.api.clock.UnixSeconds;
 import dev.reelay.api.topup.TopUp;
-import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -30,13 +30,9 @@ public record OpenAiTopUp(
                 "top_up",
                 topUp.credits().toString(),
                 topUp.state().name().toLowerCase(Locale.ROOT),
-                seconds(topUp.expiresAt()),
+                UnixSeconds.of(topUp.expiresAt()),
                 cost == null ? null : cost.amount(),
                 cost == null ? null : cost.currency(),
                 topUp.url());
-    }
-
-    private static @Nullable Long seconds(@Nullable Instant at) {
-        return at == null ? null : at.getEpochSecond();
     }
 }

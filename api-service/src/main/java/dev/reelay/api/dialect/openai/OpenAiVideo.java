@@ -1,13 +1,13 @@
 package dev.reelay.api.dialect.openai;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.api.clock.UnixSeconds;
 import dev.reelay.api.job.Job;
 import dev.reelay.api.job.JobState;
 import dev.reelay.api.queue.QueuePlace;
 import dev.reelay.common.catalogue.Mode;
 import dev.reelay.common.credit.Credits;
 import dev.reelay.common.event.JobReport.Reason;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -66,8 +66,8 @@ record OpenAiVideo(
                 status(job.state()),
                 progress(job),
                 spec.createdAt().getEpochSecond(),
-                completed ? seconds(job.endedAt()) : null,
-                completed ? seconds(job.filesUntil()) : null,
+                completed ? UnixSeconds.of(job.endedAt()) : null,
+                completed ? UnixSeconds.of(job.filesUntil()) : null,
                 spec.prompt(),
                 spec.width() + "x" + spec.height(),
                 String.valueOf(job.seconds()),
@@ -91,10 +91,6 @@ record OpenAiVideo(
     private static @Nullable String remixedFrom(Job job) {
         var source = job.ancestry().remixedFrom();
         return source == null ? null : VideoId.text(source);
-    }
-
-    private static @Nullable Long seconds(@Nullable Instant time) {
-        return time == null ? null : time.getEpochSecond();
     }
 
     /// Exactly these four words: OpenAI's client stops polling at any other.

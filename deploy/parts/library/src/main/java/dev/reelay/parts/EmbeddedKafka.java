@@ -14,12 +14,11 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Properties;
 
 /// One Kafka node (KRaft broker and controller) on loopback. Clients log in with a generated
 /// password; topics make themselves, with six partitions.
-public final class EmbeddedKafka implements Part {
+public final class EmbeddedKafka extends ProcessPart {
     private static final String USER = "reelay";
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final Duration STOP_GRACE = Duration.ofSeconds(20);
@@ -38,11 +37,8 @@ public final class EmbeddedKafka implements Part {
 
     private final PartsHome home;
     private final Path folder;
-    private final LogFile log;
     private final Secrets secrets;
-    private final int port;
     private final int controllerPort;
-    private final DetachedProcess process;
 
     /// @param folder the node's folder; made by the first start
     /// @param secrets where the password is kept
@@ -53,33 +49,11 @@ public final class EmbeddedKafka implements Part {
             Secrets secrets,
             int port,
             int controllerPort) {
+        super("kafka", port, folder, logFile, STOP_GRACE);
         this.home = home;
         this.folder = folder.toAbsolutePath().normalize();
-        this.log = new LogFile(logFile.toAbsolutePath());
         this.secrets = secrets;
-        this.port = port;
         this.controllerPort = controllerPort;
-        this.process = new DetachedProcess(name(), this.folder, log);
-    }
-
-    @Override
-    public String name() {
-        return "kafka";
-    }
-
-    @Override
-    public int port() {
-        return port;
-    }
-
-    @Override
-    public Path logFile() {
-        return log.path();
-    }
-
-    @Override
-    public OptionalLong pid() {
-        return process.pid();
     }
 
     /// How clients reach it.
@@ -102,11 +76,6 @@ public final class EmbeddedKafka implements Part {
                 Map.of(),
                 START_LIMIT,
                 this::answers);
-    }
-
-    @Override
-    public void stop() {
-        process.stop(STOP_GRACE);
     }
 
     private void format() {

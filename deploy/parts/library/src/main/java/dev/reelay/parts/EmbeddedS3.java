@@ -13,54 +13,28 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalLong;
 import java.util.Properties;
 
 /// An S3 server (s3proxy) on loopback that checks signatures and keeps objects as files in a
 /// folder.
-public final class EmbeddedS3 implements Part {
+public final class EmbeddedS3 extends ProcessPart {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_GRACE = Duration.ofSeconds(15);
 
     private final PartsHome home;
     private final Path folder;
-    private final LogFile log;
     private final Secrets secrets;
-    private final int port;
     private final String bucket;
-    private final DetachedProcess process;
 
     /// @param folder the server's folder; made by the first start, with the bucket in it
     /// @param secrets where the keys are kept
     public EmbeddedS3(
             PartsHome home, Path folder, Path logFile, Secrets secrets, int port, String bucket) {
+        super("s3", port, folder, logFile, STOP_GRACE);
         this.home = home;
         this.folder = folder.toAbsolutePath().normalize();
-        this.log = new LogFile(logFile.toAbsolutePath());
         this.secrets = secrets;
-        this.port = port;
         this.bucket = bucket;
-        this.process = new DetachedProcess(name(), this.folder, log);
-    }
-
-    @Override
-    public String name() {
-        return "s3";
-    }
-
-    @Override
-    public int port() {
-        return port;
-    }
-
-    @Override
-    public Path logFile() {
-        return log.path();
-    }
-
-    @Override
-    public OptionalLong pid() {
-        return process.pid();
     }
 
     /// How clients reach the bucket.
@@ -82,11 +56,6 @@ public final class EmbeddedS3 implements Part {
         try (var http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(1)).build()) {
             process.start(command(), Map.of(), START_LIMIT, () -> answers(http));
         }
-    }
-
-    @Override
-    public void stop() {
-        process.stop(STOP_GRACE);
     }
 
     private List<String> command() {

@@ -1,0 +1,5 @@
+/// Parts of lists, as they are asked for.
+@NullMarked
+package dev.reelay.api.page;
+
+import org.jspecify.annotations.NullMarked;
