@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.reelay.billing.limit.Period;
+import dev.reelay.billing.limit.Spender;
 import dev.reelay.common.credit.Credits;
 
 /// What became of a request to hold. Only `Held` leaves anything behind.
@@ -43,10 +44,12 @@ public sealed interface HoldAnswer {
     /// @param seconds until the next day begins
     record TooManyToday(int most, long seconds) implements HoldAnswer {}
 
-    /// The key would spend more than its limit.
+    /// The key or the workspace would spend more than its limit.
     ///
+    /// @param of whose limit it is
     /// @param seconds until the period ends; 0 for one that never does
-    record OverBudget(Period period, Credits most, Credits spent, Credits needed, long seconds)
+    record OverBudget(
+            Spender of, Period period, Credits most, Credits spent, Credits needed, long seconds)
             implements HoldAnswer {}
 
     /// The word that metrics count it under.

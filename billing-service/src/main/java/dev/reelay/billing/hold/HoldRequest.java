@@ -2,11 +2,15 @@ package dev.reelay.billing.hold;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.reelay.billing.ledger.AccountMode;
+import dev.reelay.billing.limit.Budget;
 import dev.reelay.billing.limit.Limits;
+import dev.reelay.billing.limit.Spender;
 import dev.reelay.billing.price.Facts;
 import dev.reelay.billing.price.Payer;
 import dev.reelay.common.credit.Credits;
 import dev.reelay.common.id.TenantId;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param maxCost refuse rather than hold more
 /// @param quote a price that was promised before; the api has checked its signature
 /// @param key that asks, by the id under which its spending is counted; null where none is told
+/// @param workspace the job belongs to; the tenant's first, which has its id, where none is told
 /// @param plan the tenant's, by which prices may differ
 /// @param endUser the caller's own word for its user
 public record HoldRequest(
@@ -24,6 +29,7 @@ public record HoldRequest(
         @JsonProperty("max_cost") @Nullable Credits maxCost,
         @Nullable Quote quote,
         @Nullable UUID key,
+        UUID workspace,
         @Nullable String plan,
         @JsonProperty("end_user") @Nullable String endUser,
         Limits limits) {
@@ -34,9 +40,25 @@ public record HoldRequest(
             throw new IllegalArgumentException("tenant, mode and facts are needed");
         }
         limits = limits == null ? Limits.NONE : limits;
+        workspace = workspace == null ? tenant.value() : workspace;
         if (key == null && !limits.spending().isEmpty()) {
             throw new IllegalArgumentException("limits.spending needs a key");
         }
+        if (workspace.equals(key)) {
+            throw new IllegalArgumentException("key and workspace are the same");
+        }
+    }
+
+    /// What those who spend by this may spend, the narrower one first. One without limits has none.
+    List<Budget> budgets() {
+        var budgets = new ArrayList<Budget>();
+        if (key != null && !limits.spending().isEmpty()) {
+            budgets.add(new Budget(Spender.KEY, key, limits.spending()));
+        }
+        if (!limits.workspaceSpending().isEmpty()) {
+            budgets.add(new Budget(Spender.WORKSPACE, workspace, limits.workspaceSpending()));
+        }
+        return budgets;
     }
 
     /// Who pays. A quote was made for the plan that the tenant had then.

@@ -11,6 +11,7 @@ import dev.reelay.billing.hold.HoldAnswer.TooManyUnfinished;
 import dev.reelay.billing.hold.HoldAnswer.Unpriceable;
 import dev.reelay.billing.hold.PostgresTaking.Wanted;
 import dev.reelay.billing.ledger.PostgresAccounts;
+import dev.reelay.billing.limit.Budget;
 import dev.reelay.billing.limit.PostgresLimits;
 import dev.reelay.billing.limit.PostgresLimits.Spent;
 import dev.reelay.billing.limit.PostgresLimits.Used;
@@ -21,6 +22,7 @@ import dev.reelay.common.credit.Credits;
 import dev.reelay.common.id.JobId;
 import dev.reelay.common.id.TenantId;
 import jakarta.inject.Singleton;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -114,23 +116,29 @@ class PlaceHold {
                 : Optional.empty();
     }
 
+    /// The one that lasts longest, and of two that last as long the wider.
     private Optional<HoldAnswer> overBudget(HoldRequest request, Credits price) {
-        var most = request.limits().spending();
-        var key = request.key();
-        if (key == null || most.isEmpty()) {
-            return Optional.empty();
-        }
-        return limits.spent(request.tenant(), request.mode(), key, most.keySet()).stream()
-                .map(spent -> overBudget(spent, most.getOrDefault(spent.period(), price), price))
-                .flatMap(Optional::stream)
-                .reduce((_, longer) -> longer);
+        return request.budgets().stream()
+                .flatMap(
+                        budget ->
+                                limits.spent(request.tenant(), request.mode(), budget).stream()
+                                        .map(spent -> overBudget(budget, spent, price))
+                                        .flatMap(Optional::stream))
+                .max(Comparator.comparing(OverBudget::period).thenComparing(OverBudget::of))
+                .map(HoldAnswer.class::cast);
     }
 
-    private static Optional<HoldAnswer> overBudget(Spent spent, Credits most, Credits price) {
+    private static Optional<OverBudget> overBudget(Budget budget, Spent spent, Credits price) {
+        var most = budget.most().getOrDefault(spent.period(), price);
         return spent.spent().plus(price).compareTo(most) > 0
                 ? Optional.of(
                         new OverBudget(
-                                spent.period(), most, spent.spent(), price, spent.secondsLeft()))
+                                budget.of(),
+                                spent.period(),
+                                most,
+                                spent.spent(),
+                                price,
+                                spent.secondsLeft()))
                 : Optional.empty();
     }
 

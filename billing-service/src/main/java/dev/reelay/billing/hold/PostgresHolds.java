@@ -76,7 +76,8 @@ class PostgresHolds {
                         with voided as (
                           update hold set state = 'voided', resolved_at = now()
                            where id = :job and tenant_id = :tenant and state = 'held'
-                          returning id, account_id, amount, key_id, created_at),
+                          returning id, account_id, amount, key_id, workspace_id,
+                                    created_at),
                         credited as (
                           update account a
                              set held = held - v.amount, available = available + v.amount,
@@ -87,9 +88,10 @@ class PostgresHolds {
                             from voided v where a.id = v.account_id
                           returning a.id, a.last_entry),
                         unspent as (
-                          update key_spending k set spent = spent - v.amount
+                          update spending k set spent = spent - v.amount
                             from voided v
-                           where k.key_id = v.key_id and k.account_id = v.account_id
+                           where k.spender_id in (v.key_id, v.workspace_id)
+                             and k.account_id = v.account_id
                              and k.starts = period_start(k.period, v.created_at))
                         insert into entry (account_id, number, kind, debit, credit, amount, hold_id)
                         select c.id, c.last_entry, 'void', 'held', 'available', v.amount, v.id
@@ -136,7 +138,8 @@ class PostgresHolds {
                             from unnest(:jobs, :tenants, :states, :captured)
                                    as r (id, tenant_id, state, captured)
                            where h.id = r.id and h.tenant_id = r.tenant_id and h.state = 'held'
-                          returning h.id, h.account_id, h.captured, h.key_id, h.created_at,
+                          returning h.id, h.account_id, h.captured, h.key_id,
+                                    h.workspace_id, h.created_at,
                                     h.amount - h.captured as released),
                         posting as (
                           select account_id, id, kind, credit, amount,
@@ -152,16 +155,17 @@ class PostgresHolds {
                                  sum(captured) as captured, sum(released) as released
                             from resolved group by account_id),
                         back as (
-                          select account_id, key_id, period,
+                          select account_id, spender, period,
                                  period_start(period, created_at) as starts,
                                  sum(released) as released
-                            from resolved cross join unnest(array['day', 'month', 'total']) period
-                           where key_id is not null and released > 0
+                            from resolved cross join unnest(array[key_id, workspace_id]) spender
+                                 cross join unnest(array['day', 'month', 'total']) period
+                           where spender is not null and released > 0
                            group by 1, 2, 3, 4),
                         unspent as (
-                          update key_spending k set spent = spent - b.released
+                          update spending k set spent = spent - b.released
                             from back b
-                           where k.key_id = b.key_id and k.account_id = b.account_id
+                           where k.spender_id = b.spender and k.account_id = b.account_id
                              and k.period = b.period and k.starts = b.starts),
                         moved as (
                           update account a

@@ -33,7 +33,8 @@ class PostgresTaking {
     /// Debits one account, counts, holds and writes the entries, all of them in one statement, and
     /// that the tenant is to be told where so little is left then as was not before. False where
     /// nothing was changed: a hold is there already, or the account is missing or short of them
-    /// together, or a limit is in the way, or what a limited key has spent is not being counted.
+    /// together, or a limit is in the way, or what somebody with a limit has spent is not being
+    /// counted.
     ///
     /// @param all of one tenant and mode
     boolean take(List<Wanted> all) {
@@ -41,7 +42,7 @@ class PostgresTaking {
             return jdbi.withHandle(db -> take(db, all)) == all.size();
         } catch (JdbiException e) {
             if (DatabaseError.of(e) == DatabaseError.DUPLICATE
-                    || DatabaseError.isOfCheck(e, "key_spending_within")) {
+                    || DatabaseError.isOfCheck(e, "spending_within")) {
                 return false; // lost a race for an id, or for a budget; all of it is undone
             }
             throw e;
@@ -49,28 +50,32 @@ class PostgresTaking {
     }
 
     /// The guards must stand in the debit itself, and the insert must be able to fail. With `on
-    /// conflict do nothing` either of two orders of these steps moves money without a hold. The
-    /// spending of keys is guarded by a check of its own row, which undoes the whole statement.
+    /// conflict do nothing` either of two orders of these steps moves money without a hold. What is
+    /// spent of budgets is guarded by a check of their own rows, which undoes the whole statement.
     private static int take(Handle db, List<Wanted> all) {
         var request = all.getFirst().request();
-        var budgets = Budget.of(all);
+        var budgets = Counted.of(all);
         return db.createQuery(
                         """
                         with wanted as materialized (
                           select * from unnest(:jobs, :amounts, :outputs, :versions, :models,
                                                :resolutions, :seconds, :audios, :qualities, :keys,
-                                               :users, :made_from, :plans)
+                                               :workspaces, :users, :made_from, :plans)
                                    with ordinality
                                    as w (job, amount, outputs, version, model, resolution, seconds,
-                                         audio, quality, key, end_user, made_from, plan, nth)),
+                                         audio, quality, key, workspace, end_user,
+                                         made_from, plan, nth)),
                         together as materialized (
                           select sum(amount)::bigint as amount, count(*) as jobs,
                                  count(*) filter (where amount > 0) as entries
                             from wanted),
-                        spending as materialized (
-                          select b.key, b.period, period_start(b.period, now()) as starts, b.most,
-                                 (select sum(w.amount) from wanted w where w.key = b.key) as amount
-                            from unnest(:budget_keys, :periods, :mosts) as b (key, period, most)),
+                        spends as materialized (
+                          select b.spender, b.period, period_start(b.period, now()) as starts,
+                                 b.most,
+                                 (select sum(w.amount) from wanted w
+                                   where b.spender in (w.key, w.workspace)) as amount
+                            from unnest(:spenders, :periods, :mosts)
+                                   as b (spender, period, most)),
                         debited as (
                           update account a
                              set available = available - t.amount, held = held + t.amount,
@@ -86,16 +91,16 @@ class PostgresTaking {
                                                then jobs_today else 0 end <= :per_day
                              and not exists (select from hold where id = any(:jobs))
                              and not exists (
-                               select from spending s where not exists (
-                                 select from key_spending k
-                                  where k.key_id = s.key and k.account_id = a.id
+                               select from spends s where not exists (
+                                 select from spending k
+                                  where k.spender_id = s.spender and k.account_id = a.id
                                     and k.period = s.period and k.starts = s.starts))
                           returning id, last_entry - t.entries as entries_before, alert_below,
                                     old.available as available_before, available),
                         spent as (
-                          update key_spending k set spent = spent + s.amount, most = s.most
-                            from debited d cross join spending s
-                           where k.key_id = s.key and k.account_id = d.id
+                          update spending k set spent = spent + s.amount, most = s.most
+                            from debited d cross join spends s
+                           where k.spender_id = s.spender and k.account_id = d.id
                              and k.period = s.period and k.starts = s.starts),
                         alerted as (
                           insert into credit_alert (account_id, available, below)
@@ -104,10 +109,11 @@ class PostgresTaking {
                         placed as (
                           insert into hold (id, tenant_id, state, account_id, amount, outputs,
                                             price_version, model, resolution, seconds, audio,
-                                            quality, key_id, end_user, mode, plan)
+                                            quality, key_id, workspace_id, end_user, mode,
+                                            plan)
                           select w.job, :tenant, 'held', d.id, w.amount, w.outputs,
                                  w.version, w.model, w.resolution, w.seconds, w.audio, w.quality,
-                                 w.key, w.end_user, w.made_from, w.plan
+                                 w.key, w.workspace, w.end_user, w.made_from, w.plan
                             from wanted w cross join debited d
                           returning id),
                         posted as (
@@ -136,13 +142,14 @@ class PostgresTaking {
                 .bindArray("audios", Boolean.class, each(all, w -> w.request().facts().audio()))
                 .bindArray("qualities", String.class, each(all, w -> w.request().facts().quality()))
                 .bindArray("keys", UUID.class, each(all, w -> w.request().key()))
+                .bindArray("workspaces", UUID.class, each(all, w -> w.request().workspace()))
                 .bindArray("users", String.class, each(all, w -> w.request().endUser()))
                 .bindArray(
                         "made_from",
                         String.class,
                         each(all, w -> w.request().facts().mode().word()))
                 .bindArray("plans", String.class, each(all, w -> w.request().payer().plan()))
-                .bindArray("budget_keys", UUID.class, each(budgets, Budget::key))
+                .bindArray("spenders", UUID.class, each(budgets, Counted::spender))
                 .bindArray("periods", String.class, each(budgets, b -> b.period().word()))
                 .bindArray("mosts", Long.class, each(budgets, b -> b.most().micros()))
                 .mapTo(Integer.class)
@@ -163,27 +170,30 @@ class PostgresTaking {
         return all.stream().map(part).toArray();
     }
 
-    /// What a key may spend in a period at most.
-    private record Budget(UUID key, Period period, Credits most) {
-        /// One of each key and period, the least of them.
-        static List<Budget> of(List<Wanted> all) {
-            var least = new LinkedHashMap<Budget, Credits>();
-            for (var wanted : all) {
-                var key = wanted.request().key();
-                if (key != null) {
-                    wanted.request()
-                            .limits()
-                            .spending()
-                            .forEach(
-                                    (period, most) ->
-                                            least.merge(
-                                                    new Budget(key, period, Credits.ZERO),
-                                                    most,
-                                                    (a, b) -> a.compareTo(b) < 0 ? a : b));
-                }
-            }
+    /// What may be spent in a period at most, under an id.
+    private record Counted(UUID spender, Period period, Credits most) {
+        /// One of each id and period, the least of them.
+        static List<Counted> of(List<Wanted> all) {
+            var least = new LinkedHashMap<Counted, Credits>();
+            all.stream()
+                    .flatMap(wanted -> wanted.request().budgets().stream())
+                    .forEach(
+                            budget ->
+                                    budget.most()
+                                            .forEach(
+                                                    (period, most) ->
+                                                            least.merge(
+                                                                    new Counted(
+                                                                            budget.id(),
+                                                                            period,
+                                                                            Credits.ZERO),
+                                                                    most,
+                                                                    (a, b) ->
+                                                                            a.compareTo(b) < 0
+                                                                                    ? a
+                                                                                    : b)));
             return least.entrySet().stream()
-                    .map(e -> new Budget(e.getKey().key, e.getKey().period, e.getValue()))
+                    .map(e -> new Counted(e.getKey().spender, e.getKey().period, e.getValue()))
                     .toList();
         }
     }

@@ -167,12 +167,13 @@ enum Invariant {
             select (select count(*) from account a left join counted c on c.account_id = a.id
                      where a.unfinished <> coalesce(c.unfinished, 0)
                         or a.jobs_today <> coalesce(c.today, 0))
-                 + (select count(*) from key_spending k
+                 + (select count(*) from spending k
                      where k.spent <> (
                        select coalesce(sum(case h.state when 'held' then h.amount
                                                         else h.captured end), 0)
                          from hold h
-                        where h.key_id = k.key_id and h.account_id = k.account_id
+                        where (h.key_id = k.spender_id or h.workspace_id = k.spender_id)
+                          and h.account_id = k.account_id
                           and period_start(k.period, h.created_at) = k.starts))
             """);
 

@@ -9,7 +9,7 @@ public enum Period {
     DAY,
     @JsonProperty("month")
     MONTH,
-    /// For as long as there is the key.
+    /// For as long as there is the key or the workspace.
     @JsonProperty("total")
     TOTAL;
 

@@ -6,10 +6,8 @@ import dev.reelay.common.id.TenantId;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -54,17 +52,16 @@ public class PostgresLimits {
                 row.getLong("to_midnight"));
     }
 
-    /// What a key has spent in the period that is running.
+    /// What a key or a workspace has spent in the period that is running.
     ///
     /// @param secondsLeft until the period ends; 0 for one that never does
     public record Spent(Period period, Credits spent, long secondsLeft) {}
 
-    /// Of a key in each of these periods, the shortest first. A period's row is opened where it is
-    /// missing, with what the key's holds come to; the account stays locked meanwhile, so that none
-    /// is forgotten.
-    public List<Spent> spent(
-            TenantId tenant, AccountMode mode, UUID key, Collection<Period> periods) {
-        var words = periods.stream().sorted().map(Period::word).toList();
+    /// In each period of a budget, the shortest first. A period's row is opened where it is
+    /// missing, with what the holds come to; the account stays locked meanwhile, so that none is
+    /// forgotten.
+    public List<Spent> spent(TenantId tenant, AccountMode mode, Budget budget) {
+        var words = budget.most().keySet().stream().sorted().map(Period::word).toList();
         return jdbi.inTransaction(
                 db -> {
                     var account =
@@ -84,15 +81,16 @@ public class PostgresLimits {
                                       select period, period_start(period, now()) as starts
                                         from unnest(:periods) as p (period)),
                                     opened as (
-                                      insert into key_spending
-                                             (key_id, account_id, period, starts, spent, most)
-                                      select :key, :account, w.period, w.starts, u.spent, u.spent
+                                      insert into spending
+                                             (spender_id, account_id, period, starts, spent, most)
+                                      select :spender, :account, w.period, w.starts, u.spent, u.spent
                                         from wanted w cross join lateral (
                                              select coalesce(sum(case h.state
                                                       when 'held' then h.amount
                                                       else h.captured end), 0)::bigint as spent
                                                from hold h
-                                              where h.key_id = :key and h.account_id = :account
+                                              where (h.key_id = :spender or h.workspace_id = :spender)
+                                                and h.account_id = :account
                                                 and h.created_at >=
                                                     w.starts::timestamp at time zone 'utc') u
                                           on conflict do nothing
@@ -104,12 +102,12 @@ public class PostgresLimits {
                                                at time zone 'utc' - now()))::bigint end as seconds
                                       from wanted w
                                       left join opened o on o.period = w.period
-                                      left join key_spending k
-                                        on k.key_id = :key and k.account_id = :account
+                                      left join spending k
+                                        on k.spender_id = :spender and k.account_id = :account
                                        and k.period = w.period and k.starts = w.starts
                                      order by array_position(:periods, w.period)
                                     """)
-                            .bind("key", key)
+                            .bind("spender", budget.id())
                             .bind("account", account)
                             .bindArray("periods", String.class, words)
                             .map(PostgresLimits::readSpent)

@@ -30,6 +30,8 @@ public record Usage(Sum total, List<Sum> groups, boolean more) {
         MODEL("h.model", "captured desc, 1"),
         /// Ids of keys.
         KEY("h.key_id::text", "captured desc, 1"),
+        /// Ids of workspaces; of the first one the tenant's.
+        WORKSPACE("h.workspace_id::text", "captured desc, 1"),
         /// The callers' own words for their users.
         USER("h.end_user", "captured desc, 1");
 

@@ -38,7 +38,16 @@ public final class HoldAccess {
                         "reelay/storyboard-1", Mode.TEXT, 5, "720p", 1280, 720, false, null, clips);
         var request =
                 new HoldRequest(
-                        tenant, AccountMode.LIVE, facts, null, null, null, null, null, Limits.NONE);
+                        tenant,
+                        AccountMode.LIVE,
+                        facts,
+                        null,
+                        null,
+                        null,
+                        tenant.value(),
+                        null,
+                        null,
+                        Limits.NONE);
         return new Wanted(job, request, (Priced) prices.current().price(facts, request.payer()));
     }
 

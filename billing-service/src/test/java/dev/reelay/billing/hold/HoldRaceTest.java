@@ -70,7 +70,16 @@ class HoldRaceTest {
                 new Facts(
                         "reelay/storyboard-1", Mode.TEXT, 5, "720p", 1280, 720, false, null, clips);
         return new HoldRequest(
-                tenant, AccountMode.LIVE, facts, null, null, key, null, null, limits);
+                tenant,
+                AccountMode.LIVE,
+                facts,
+                null,
+                null,
+                key,
+                tenant.value(),
+                null,
+                null,
+                limits);
     }
 
     private static List<JobId> jobs(int count) {
@@ -178,7 +187,7 @@ class HoldRaceTest {
     void when_sixteen_race_then_exactly_as_many_are_unfinished_as_the_plan_allows()
             throws Exception {
         var tenant = tenantWith(1_000 * CREDIT);
-        var limits = new Limits(37, null, Map.of());
+        var limits = new Limits(37, null, Map.of(), Map.of());
         var answers =
                 race(10, (_, _) -> placing.place(JobId.next(), request(tenant, 1, null, limits)));
         assertThat(answers.stream().filter(Held.class::isInstance)).hasSize(37);
@@ -190,7 +199,7 @@ class HoldRaceTest {
     void when_sixteen_race_then_exactly_as_many_are_accepted_in_a_day_as_the_plan_allows()
             throws Exception {
         var tenant = tenantWith(1_000 * CREDIT);
-        var limits = new Limits(null, 37, Map.of());
+        var limits = new Limits(null, 37, Map.of(), Map.of());
         var answers =
                 race(10, (_, _) -> placing.place(JobId.next(), request(tenant, 1, null, limits)));
         assertThat(answers.stream().filter(Held.class::isInstance)).hasSize(37);
@@ -216,11 +225,31 @@ class HoldRaceTest {
                                             tenant,
                                             1,
                                             keys.get(nth),
-                                            new Limits(null, null, budget)));
+                                            new Limits(null, null, budget, Map.of())));
                         });
         assertThat(answers.stream().filter(Held.class::isInstance)).hasSize(57);
         assertThat(answers.stream().filter(OverBudget.class::isInstance)).hasSize(103);
         assertThat(books(tenant)).isEqualTo("943000000/57000000/0/1000000000");
+    }
+
+    @Test
+    void when_sixteen_race_with_two_keys_of_a_workspace_then_both_together_spend_its_budget()
+            throws Exception {
+        var tenant = tenantWith(1_000 * CREDIT);
+        var keys = List.of(UUID.randomUUID(), UUID.randomUUID());
+        var ofKey = Map.of(Period.DAY, new Credits(30 * CREDIT));
+        var ofWorkspace = Map.of(Period.MONTH, new Credits(37 * CREDIT));
+        var limits = new Limits(null, null, ofKey, ofWorkspace);
+        var answers =
+                race(
+                        10,
+                        (thread, _) ->
+                                placing.place(
+                                        JobId.next(),
+                                        request(tenant, 1, keys.get(thread % 2), limits)));
+        assertThat(answers.stream().filter(Held.class::isInstance)).hasSize(37);
+        assertThat(answers.stream().filter(OverBudget.class::isInstance)).hasSize(123);
+        assertThat(books(tenant)).isEqualTo("963000000/37000000/0/1000000000");
     }
 
     @Test

@@ -163,7 +163,7 @@ class LimitTest {
                                      where tenant_id = ?
                                     """,
                                     """
-                                    update key_spending k
+                                    update spending k
                                        set starts = period_start(k.period, now() - interval '24 h')
                                       from account a where a.id = k.account_id and a.tenant_id = ?
                                     """)) {
@@ -181,6 +181,7 @@ class LimitTest {
             held(2, limits);
             var answer = ask(JobId.next(), 2, limits);
             assertThat(outcome(answer)).isEqualTo("over_budget");
+            assertThat(answer.getString("of")).isEqualTo("key");
             assertThat(answer.getString("period")).isEqualTo(period);
             assertThat(answer.getLong("most")).isEqualTo(3 * CREDIT);
             assertThat(answer.getLong("spent")).isEqualTo(2 * CREDIT);
@@ -250,6 +251,79 @@ class LimitTest {
         @Test
         void when_no_key_is_named_then_it_is_a_malformed_request() {
             asApi().body(holdBody(tenant, "live", facts(1), ",\"limits\":" + limits("day")))
+                    .put("/internal/holds/{job}", JobId.next().toString())
+                    .then()
+                    .statusCode(400);
+        }
+    }
+
+    @Nested
+    class GivenAWorkspaceThatMaySpendThreeCredits {
+        private final UUID workspace = UUID.randomUUID();
+
+        private JsonPath ask(JobId job, int clips, UUID by, String ofKey) {
+            return hold(
+                    job,
+                    holdBody(
+                            tenant,
+                            "live",
+                            facts(clips),
+                            ",\"key\":\"%s\",\"workspace\":\"%s\",\"limits\":{%s\"workspace_spending\":{\"month\":%d}}"
+                                    .formatted(by, workspace, ofKey, 3 * CREDIT)));
+        }
+
+        private JobId held(int clips, UUID by) {
+            var job = JobId.next();
+            assertThat(outcome(ask(job, clips, by, ""))).isEqualTo("held");
+            return job;
+        }
+
+        @Test
+        void when_two_keys_spend_of_it_then_both_together_are_over_its_budget() {
+            held(2, key);
+            var answer = ask(JobId.next(), 2, UUID.randomUUID(), "");
+            assertThat(outcome(answer)).isEqualTo("over_budget");
+            assertThat(answer.getString("of")).isEqualTo("workspace");
+            assertThat(answer.getString("period")).isEqualTo("month");
+            assertThat(answer.getLong("most")).isEqualTo(3 * CREDIT);
+            assertThat(answer.getLong("spent")).isEqualTo(2 * CREDIT);
+            held(1, UUID.randomUUID());
+        }
+
+        @Test
+        void when_the_key_has_less_then_its_own_limit_is_named() {
+            var two = "\"spending\":{\"month\":%d},".formatted(2 * CREDIT);
+            assertThat(outcome(ask(JobId.next(), 2, key, two))).isEqualTo("held");
+            var answer = ask(JobId.next(), 1, key, two);
+            assertThat(answer.getString("of")).isEqualTo("key");
+            assertThat(answer.getLong("most")).isEqualTo(2 * CREDIT);
+            assertThat(ask(JobId.next(), 2, key, two).getString("of")).isEqualTo("workspace");
+        }
+
+        @Test
+        void when_what_was_held_comes_back_then_it_may_be_spent() throws InterruptedException {
+            end(held(3, key), Status.COMPLETED, 1);
+            end(held(2, key), Status.FAILED);
+            voidHold(held(2, key), tenant);
+            held(2, key);
+            assertThat(ask(JobId.next(), 1, key, "").getLong("spent")).isEqualTo(3 * CREDIT);
+        }
+
+        @Test
+        void when_the_first_of_the_tenant_is_meant_then_jobs_that_named_none_are_its() {
+            hold(JobId.next(), tenant, 2);
+            var limited =
+                    ",\"workspace\":\"%s\",\"limits\":{\"workspace_spending\":{\"total\":%d}}"
+                            .formatted(tenant, 3 * CREDIT);
+            var answer = hold(JobId.next(), holdBody(tenant, "live", facts(2), limited));
+            assertThat(answer.getString("of")).isEqualTo("workspace");
+            assertThat(answer.getLong("spent")).isEqualTo(2 * CREDIT);
+        }
+
+        @Test
+        void when_key_and_workspace_are_the_same_then_it_is_a_malformed_request() {
+            var same = ",\"key\":\"%1$s\",\"workspace\":\"%1$s\"".formatted(key);
+            asApi().body(holdBody(tenant, "live", facts(1), same))
                     .put("/internal/holds/{job}", JobId.next().toString())
                     .then()
                     .statusCode(400);

@@ -121,7 +121,7 @@ class StatementTest {
 
         @Test
         void then_the_usage_is_what_was_captured() {
-            for (var by : List.of("day", "model", "key", "user")) {
+            for (var by : List.of("day", "model", "key", "workspace", "user")) {
                 var usage = get(tenant, "usage?by=" + by);
                 for (var sum : List.of("total", "groups[0]")) {
                     assertThat(usage.getLong(sum + ".videos")).isEqualTo(1);
@@ -133,7 +133,15 @@ class StatementTest {
                 assertThat(usage.getBoolean("more")).isFalse();
             }
             var groups =
-                    Map.of("model", "reelay/storyboard-1", "key", key.toString(), "user", "u-1");
+                    Map.of(
+                            "model",
+                            "reelay/storyboard-1",
+                            "key",
+                            key.toString(),
+                            "workspace",
+                            tenant.toString(),
+                            "user",
+                            "u-1");
             groups.forEach(
                     (by, group) ->
                             assertThat(get(tenant, "usage?by=" + by).getString("groups[0].group"))
