@@ -116,6 +116,7 @@ class PlansTest {
                     jobs_per_day        | 1.5    | must be a whole number
                     requests_per_second | 0      | must be 1 to
                     files_kept_seconds  | 0      | must be 1 to
+                    prompts_kept_seconds | 0     | must be 1 to
                     longest_seconds     | "8"    | must be a whole number
                     highest_resolution  | "8K"   | must be one of
                     models              | ["no"] | is no id of the catalogue
@@ -193,6 +194,7 @@ class PlansTest {
                 .body("jobs_queued", equalTo(queued))
                 .body("jobs_per_day", equalTo(perDay))
                 .body("weight", equalTo(weight))
-                .body("files_kept_seconds", equalTo(kept));
+                .body("files_kept_seconds", equalTo(kept))
+                .body("prompts_kept_seconds", equalTo(2_592_000));
     }
 }

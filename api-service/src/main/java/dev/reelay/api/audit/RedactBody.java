@@ -27,6 +27,7 @@ final class RedactBody {
                     "dialect",
                     "ip_allow_list",
                     "spend_limits",
+                    "workspace",
                     // credits and prices
                     "credits",
                     "reason",

@@ -44,6 +44,7 @@ public final class Billing {
             @Nullable PromisedPrice quote,
             String plan,
             UUID key,
+            UUID workspace,
             @Nullable String endUser,
             Limits limits) {}
 
@@ -59,6 +60,7 @@ public final class Billing {
                         terms.quote(),
                         asker.plan(),
                         asker.key(),
+                        asker.workspace(),
                         asker.endUser(),
                         asker.limits());
         try {
@@ -81,6 +83,7 @@ public final class Billing {
                     new HoldAnswer.TooManyToday(body.path("most").asInt(), left(body));
             case "over_budget" ->
                     new HoldAnswer.OverBudget(
+                            body.path("of").asText(),
                             body.path("period").asText(),
                             credits(body, "most"),
                             credits(body, "spent"),

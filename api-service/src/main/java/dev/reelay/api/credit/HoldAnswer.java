@@ -68,17 +68,19 @@ public sealed interface HoldAnswer {
         }
     }
 
-    /// The key would spend more than it may.
+    /// The key or its workspace would spend more than it may.
     ///
+    /// @param of `key` or `workspace`
     /// @param period `day`, `month` or `total`
     /// @param left of the period; zero for one that never ends
-    record OverBudget(String period, Credits most, Credits spent, Credits needed, Duration left)
+    record OverBudget(
+            String of, String period, Credits most, Credits spent, Credits needed, Duration left)
             implements Refused {
         @Override
         public GatewayError error() {
             return new GatewayError.OverBudget(
-                    "this key may spend %s credits %s, has spent %s, and this needs %s"
-                            .formatted(most, limited(), spent, needed),
+                    "this %s may spend %s credits %s, has spent %s, and this needs %s"
+                            .formatted(of, most, limited(), spent, needed),
                     needed,
                     after());
         }

@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
 /// @param unfinished jobs that have not ended
 /// @param perDay jobs from midnight to midnight, UTC
 /// @param spending of the key, by `day`, `month` and `total`
+/// @param workspaceSpending of the workspace, likewise
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Limits(
-        @Nullable Integer unfinished, @Nullable Integer perDay, Map<String, Credits> spending) {}
+        @Nullable Integer unfinished,
+        @Nullable Integer perDay,
+        Map<String, Credits> spending,
+        Map<String, Credits> workspaceSpending) {}

@@ -26,6 +26,7 @@ public record Usage(Sum total, List<Sum> groups, boolean more) {
         DAY,
         MODEL,
         KEY,
+        WORKSPACE,
         USER
     }
 }

@@ -58,7 +58,7 @@ public sealed interface GatewayError {
     /// @param after when there is some again
     record TooMany(String why, Duration after) implements GatewayError {}
 
-    /// The key would spend more than it may.
+    /// The key or its workspace would spend more than it may.
     ///
     /// @param why a clause with the limit, what is spent and what this needs
     /// @param after when the limit begins anew; null for never

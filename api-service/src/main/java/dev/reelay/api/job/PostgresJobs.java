@@ -6,6 +6,7 @@ import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +59,14 @@ public final class PostgresJobs {
     }
 
     /// A page in the order of acceptance, or newest first, beyond the job given.
-    public List<Job> page(TenantId tenant, @Nullable JobId after, int limit, boolean newestFirst) {
+    ///
+    /// @param workspace whose jobs; null for all of the tenant
+    public List<Job> page(
+            TenantId tenant,
+            @Nullable UUID workspace,
+            @Nullable JobId after,
+            int limit,
+            boolean newestFirst) {
         var beyond = newestFirst ? "<" : ">";
         var order = newestFirst ? "desc" : "asc";
         return jdbi.withHandle(
@@ -69,12 +77,18 @@ public final class PostgresJobs {
                                             + JobRow.COLUMNS
                                             + " from job j where "
                                             + VISIBLE
+                                            + (workspace == null
+                                                    ? ""
+                                                    : " and j.workspace_id = :workspace")
                                             + (after == null
                                                     ? ""
                                                     : " and j.id " + beyond + " :after")
                                             + " order by j.id "
                                             + order
                                             + " limit :limit");
+                    if (workspace != null) {
+                        query.bind("workspace", workspace);
+                    }
                     if (after != null) {
                         query.bind("after", after.value());
                     }

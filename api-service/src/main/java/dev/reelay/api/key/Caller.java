@@ -2,8 +2,10 @@ package dev.reelay.api.key;
 
 import dev.reelay.api.tenant.CallbackPolicy;
 import dev.reelay.api.tenant.Plan;
+import dev.reelay.api.tenant.WorkspaceId;
 import dev.reelay.common.catalogue.Catalogue;
 import dev.reelay.common.id.TenantId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -13,16 +15,21 @@ import org.jspecify.annotations.Nullable;
 
 /// Who calls, as the key says.
 ///
-/// @param dialect what the key speaks where the path does not tell; null where it was made without
+/// @param workspace that the key belongs to
+/// @param dialect what the key speaks where the path does not tell, or its workspace; null where
+///   neither says
 /// @param models see {@link KeySettings}
 /// @param addresses see {@link KeySettings}
 /// @param spending see {@link KeySettings}
+/// @param promptsKept how long what it wrote is kept after the end of a job
+/// @param workspaceSpending what all keys of the workspace may spend together
 /// @param countedAs the id under which what the key spends is counted: its own, or that of the
 ///   first of the keys that were rotated to it
 /// @param member a person who signed in, with a row as a key has
 /// @param suspended the tenant may begin nothing new
 public record Caller(
         TenantId tenant,
+        UUID workspace,
         UUID key,
         KeyMode mode,
         Set<Scope> scopes,
@@ -33,6 +40,8 @@ public record Caller(
         @Nullable List<AddressRange> addresses,
         @Nullable Instant expiresAt,
         SpendLimits spending,
+        SpendLimits workspaceSpending,
+        Duration promptsKept,
         UUID countedAs,
         boolean member,
         boolean suspended) {
@@ -58,6 +67,11 @@ public record Caller(
     public Catalogue seen(Catalogue catalogue) {
         var ofPlan = plan.models() == null ? catalogue : catalogue.only(plan.models());
         return models == null ? ofPlan : ofPlan.only(models);
+    }
+
+    /// Whether the key belongs to the workspace that looks after the others.
+    public boolean isOfFirstWorkspace() {
+        return workspace.equals(WorkspaceId.first(tenant));
     }
 
     /// What the tenant calls the key or the member.

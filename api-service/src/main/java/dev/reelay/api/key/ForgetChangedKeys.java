@@ -8,7 +8,8 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/// Has this replica forget, within a second, what another one changed of keys, tenants and plans.
+/// Has this replica forget, within a second, what another one changed of keys, workspaces, tenants
+/// and plans.
 @Singleton
 final class ForgetChangedKeys {
     private static final Duration PAUSE = Duration.ofSeconds(1);

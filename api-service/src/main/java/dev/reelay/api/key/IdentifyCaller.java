@@ -136,10 +136,11 @@ public final class IdentifyCaller {
         known.invalidateAll();
     }
 
-    /// Forgets a tenant's keys at once in this process, so that they are asked for anew.
+    /// Forgets a tenant's keys at once in this process, so that they are asked for anew; whose
+    /// workspace was archived may be somebody again.
     public void forget(TenantId tenant) {
         known.asMap()
                 .values()
-                .removeIf(caller -> caller.map(c -> c.tenant().equals(tenant)).orElse(false));
+                .removeIf(caller -> caller.map(c -> c.tenant().equals(tenant)).orElse(true));
     }
 }

@@ -31,7 +31,7 @@ public final class IssueKey {
         }
     }
 
-    /// Empty where there is no such tenant.
+    /// Empty where the tenant has no such workspace, or has archived it.
     public Optional<Issued> issue(TenantId tenant, KeySettings settings) {
         return issue(tenant, settings, null);
     }

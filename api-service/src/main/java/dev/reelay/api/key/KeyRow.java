@@ -1,6 +1,5 @@
 package dev.reelay.api.key;
 
-import dev.reelay.common.credit.Credits;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,12 +15,16 @@ import org.jspecify.annotations.Nullable;
 final class KeyRow {
     static final String SETTINGS =
             "k.name, k.mode, k.scopes, k.dialect, k.models, k.addresses, k.expires_at,"
-                    + " k.spend_daily, k.spend_monthly, k.spend_total";
+                    + " k.spend_daily, k.spend_monthly, k.spend_total, k.workspace_id";
     static final String CARD =
             "k.id, "
                     + SETTINGS
                     + ", k.prefix, k.last4, k.created_at, k.last_used_at, k.revoked_at,"
                     + " k.replaced_by";
+
+    /// Of one, or of all where `:workspace` is null.
+    static final String OF_WORKSPACE =
+            " and (cast(:workspace as uuid) is null or k.workspace_id = cast(:workspace as uuid))";
 
     /// The newest first, from behind `:after` on.
     static final String PAGE =
@@ -61,15 +64,8 @@ final class KeyRow {
                         ? null
                         : addresses.stream().map(a -> AddressRange.parse(a).orElseThrow()).toList(),
                 instant(row, "expires_at"),
-                new SpendLimits(
-                        credits(row, "spend_daily"),
-                        credits(row, "spend_monthly"),
-                        credits(row, "spend_total")));
-    }
-
-    private static @Nullable Credits credits(ResultSet row, String column) throws SQLException {
-        var micros = row.getObject(column, Long.class);
-        return micros == null ? null : new Credits(micros);
+                SpendLimits.read(row, "spend"),
+                row.getObject("workspace_id", UUID.class));
     }
 
     private static Set<Scope> scopes(ResultSet row) throws SQLException {

@@ -3,6 +3,7 @@ package dev.reelay.api.key;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// What a key may do, and where.
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param addresses that it may be used from; null for any
 /// @param expiresAt from then on it is refused; null for never
 /// @param spending what it may spend
+/// @param workspace that it belongs to, for good
 public record KeySettings(
         String name,
         KeyMode mode,
@@ -20,7 +22,8 @@ public record KeySettings(
         @Nullable Set<String> models,
         @Nullable List<AddressRange> addresses,
         @Nullable Instant expiresAt,
-        SpendLimits spending) {
+        SpendLimits spending,
+        UUID workspace) {
     public KeySettings {
         scopes = Set.copyOf(scopes);
         models = models == null ? null : Set.copyOf(models);

@@ -36,7 +36,9 @@ public final class ManageKeys {
         }
         // Else a key could spend more than it may through those that it makes.
         var countedAs = caller.spending().isNone() ? null : caller.countedAs();
-        return issue.issue(caller.tenant(), settings, countedAs).orElseThrow(ManageKeys::unknown);
+        return issue.issue(caller.tenant(), settings, countedAs)
+                .orElseThrow(
+                        () -> invalid("workspace", "must be one of yours that is not archived"));
     }
 
     private static void allow(Caller caller, KeySettings settings) {
@@ -45,6 +47,11 @@ public final class ManageKeys {
         }
         if (!caller.scopes().containsAll(settings.scopes())) {
             throw invalid("scopes", "must be among those of the key that makes it");
+        }
+        if (!caller.isOfFirstWorkspace() && !settings.workspace().equals(caller.workspace())) {
+            throw invalid(
+                    "workspace",
+                    "must be the key's own: only keys of the first workspace look after others");
         }
         var own = caller.models();
         if (own != null && !isWithin(settings.models(), own)) {
@@ -64,8 +71,11 @@ public final class ManageKeys {
     }
 
     /// The newest first, from behind a key on.
-    public List<KeyCard> page(TenantId tenant, @Nullable UUID after, int most) {
-        return ring.page(tenant, after, most);
+    ///
+    /// @param workspace whose keys; null for all
+    public List<KeyCard> page(
+            TenantId tenant, @Nullable UUID workspace, @Nullable UUID after, int most) {
+        return ring.page(tenant, workspace, after, most);
     }
 
     public void change(Caller caller, UUID key, KeySettings settings) {
@@ -89,6 +99,7 @@ public final class ManageKeys {
             case UNKNOWN -> throw unknown();
             case ALREADY ->
                     throw invalid("id", "was rotated; rotate the key that it was replaced by");
+            case STOPPED -> throw invalid("id", "is of a workspace that is archived");
         };
     }
 

@@ -38,4 +38,22 @@ public final class ManageMembers {
         callers.forget(List.of(member));
         return card;
     }
+
+    /// Has somebody work in another workspace, from their next request on, everywhere within about
+    /// a second.
+    public MemberCard move(Caller caller, UUID member, UUID workspace) {
+        if (!caller.isOfFirstWorkspace()) {
+            throw new GatewayException(
+                    new GatewayError.MissingScope(Scope.ADMIN.word() + " of the first workspace"));
+        }
+        var card =
+                members.move(caller.tenant(), member, workspace)
+                        .orElseThrow(
+                                () -> new GatewayException(new GatewayError.NotFound("member")));
+        if (!card.workspace().equals(workspace)) {
+            throw invalid("workspace", "must be one of yours that is not archived");
+        }
+        callers.forget(List.of(member));
+        return card;
+    }
 }

@@ -55,7 +55,9 @@ final class PostgresKeyRing {
     }
 
     /// The newest first, from behind a key on.
-    List<KeyCard> page(TenantId tenant, @Nullable UUID after, int most) {
+    ///
+    /// @param workspace whose keys; null for all
+    List<KeyCard> page(TenantId tenant, @Nullable UUID workspace, @Nullable UUID after, int most) {
         return jdbi.withHandle(
                 h ->
                         h.createQuery(
@@ -63,7 +65,9 @@ final class PostgresKeyRing {
                                                 + KeyRow.CARD
                                                 + " from api_key k where k.tenant_id = :tenant"
                                                 + " and k.subject is null"
+                                                + KeyRow.OF_WORKSPACE
                                                 + KeyRow.PAGE)
+                                .bind("workspace", workspace)
                                 .bind("tenant", tenant.value())
                                 .bind("after", after)
                                 .bind("most", most)
@@ -71,7 +75,7 @@ final class PostgresKeyRing {
                                 .list());
     }
 
-    /// Keeps a new key; false where there is no such tenant.
+    /// Keeps a new key; false where the tenant has no such workspace, or has archived it.
     boolean insert(
             TenantId tenant,
             UUID id,
@@ -95,15 +99,18 @@ final class PostgresKeyRing {
                                 """
                                 insert into api_key (id, tenant_id, name, mode, scopes, dialect,
                                     models, addresses, expires_at, spend_daily, spend_monthly,
-                                    spend_total, counted_as, hash, prefix, last4)
-                                select :id, t.id, :name, :mode, :scopes, :dialect, :models,
+                                    spend_total, counted_as, hash, prefix, last4, workspace_id)
+                                select :id, w.tenant_id, :name, :mode, :scopes, :dialect, :models,
                                     :addresses, :expiresAt, :daily, :monthly, :total, :countedAs,
-                                    :hash, :prefix, :last4
-                                  from tenant t where t.id = :tenant
+                                    :hash, :prefix, :last4, w.id
+                                  from workspace w
+                                 where w.id = :workspace and w.tenant_id = :tenant
+                                   and w.archived_at is null
                                 """)
                         .bind("id", id)
                         .bind("countedAs", countedAs)
                         .bind("tenant", tenant.value())
+                        .bind("workspace", settings.workspace())
                         .bind("mode", settings.mode().word())
                         .bind("hash", hash)
                         .bind("prefix", key.shownPrefix())
@@ -171,11 +178,16 @@ final class PostgresKeyRing {
     enum Rotation {
         DONE,
         UNKNOWN,
-        ALREADY
+        ALREADY,
+        /// Its workspace is archived.
+        STOPPED
     }
 
-    private static UUID countedAs(Handle h, UUID key) {
-        return h.createQuery("select counted_as from api_key where id = :key")
+    private static UUID countedAs(Handle h, TenantId tenant, UUID key) {
+        return h.createQuery(
+                        "select counted_as from api_key"
+                                + " where id = :key and tenant_id = :tenant")
+                .bind("tenant", tenant.value())
                 .bind("key", key)
                 .mapTo(UUID.class)
                 .one();
@@ -192,7 +204,16 @@ final class PostgresKeyRing {
                     if (card.get().replacedBy() != null) {
                         return Rotation.ALREADY;
                     }
-                    insert(h, tenant, id, countedAs(h, old), card.get().settings(), key, hash);
+                    if (!insert(
+                            h,
+                            tenant,
+                            id,
+                            countedAs(h, tenant, old),
+                            card.get().settings(),
+                            key,
+                            hash)) {
+                        return Rotation.STOPPED;
+                    }
                     h.createUpdate(
                                     """
                                     update api_key

@@ -8,6 +8,7 @@ import dev.reelay.common.id.TenantId;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -30,11 +31,16 @@ final class PostgresKeys {
                     + PlanRow.COLUMNS
                     + ", "
                     + CallbackPolicyRow.COLUMNS
+                    + ", w.dialect as workspace_dialect, w.spend_daily as workspace_daily,"
+                    + " w.spend_monthly as workspace_monthly, w.spend_total as workspace_total,"
+                    + " extract(epoch from least(w.prompts_kept, p.prompts_kept))::bigint as"
+                    + " prompts_kept"
                     + """
                       from api_key k
+                      join workspace w on w.tenant_id = k.tenant_id and w.id = k.workspace_id
                       join tenant t on t.id = k.tenant_id
                       join plan p on p.id = t.plan
-                     where k.revoked_at is null
+                     where k.revoked_at is null and w.archived_at is null
                        and (k.expires_at is null or k.expires_at > now())
                     """;
     private static final String NOTE_MEMBER =
@@ -90,16 +96,21 @@ final class PostgresKeys {
         var settings = KeyRow.settings(row);
         return new Caller(
                 new TenantId(row.getObject("tenant_id", UUID.class)),
+                settings.workspace(),
                 row.getObject("id", UUID.class),
                 settings.mode(),
                 settings.scopes(),
                 PlanRow.read(row),
                 CallbackPolicyRow.read(row),
-                settings.dialect(),
+                settings.dialect() == null
+                        ? row.getString("workspace_dialect")
+                        : settings.dialect(),
                 settings.models(),
                 settings.addresses(),
                 settings.expiresAt(),
                 settings.spending(),
+                SpendLimits.read(row, "workspace"),
+                Duration.ofSeconds(row.getLong("prompts_kept")),
                 row.getObject("counted_as", UUID.class),
                 row.getBoolean("member"),
                 row.getBoolean("suspended"));
@@ -112,10 +123,8 @@ final class PostgresKeys {
         return jdbi.withHandle(
                 handle ->
                         new Changed(
-                                changedLately(handle, "api_key"),
-                                changedLately(handle, "tenant").stream()
-                                        .map(TenantId::new)
-                                        .toList(),
+                                keysChangedLately(handle),
+                                tenantsChangedLately(handle),
                                 handle.createQuery(
                                                 "select exists (select from plan where "
                                                         + LATELY
@@ -124,8 +133,20 @@ final class PostgresKeys {
                                         .one()));
     }
 
-    private static List<UUID> changedLately(Handle handle, String table) {
-        return handle.createQuery("select id from " + table + " where " + LATELY)
+    /// Themselves, or one of their workspaces.
+    private static List<TenantId> tenantsChangedLately(Handle handle) {
+        return handle.createQuery(
+                        "select id from tenant where "
+                                + LATELY
+                                + " union select tenant_id from workspace where "
+                                + LATELY)
+                .mapTo(UUID.class)
+                .map(TenantId::new)
+                .list();
+    }
+
+    private static List<UUID> keysChangedLately(Handle handle) {
+        return handle.createQuery("select id from api_key where " + LATELY)
                 .mapTo(UUID.class)
                 .list();
     }

@@ -7,7 +7,9 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /// A tenant's members, as far as they have come. Who is a member says the issuer.
@@ -30,6 +32,7 @@ final class PostgresMembers {
                 card.id(),
                 card.settings().name(),
                 Role.of(card.settings().scopes()).orElseThrow().word(),
+                card.settings().workspace(),
                 card.createdAt(),
                 card.lastUsedAt(),
                 card.revokedAt());
@@ -50,17 +53,38 @@ final class PostgresMembers {
     /// Shuts a person out of the tenant, or lets them in again; empty where there is no such
     /// member.
     Optional<MemberCard> block(TenantId tenant, UUID member, boolean blocked) {
+        return change(
+                tenant,
+                member,
+                "revoked_at = case when :blocked then coalesce(revoked_at, now()) end",
+                update -> update.bind("blocked", blocked));
+    }
+
+    /// Has a person work in another workspace, which stays as it was where that is none of the
+    /// tenant's or archived; empty where there is no such member.
+    Optional<MemberCard> move(TenantId tenant, UUID member, UUID workspace) {
+        return change(
+                tenant,
+                member,
+                """
+                workspace_id = coalesce(
+                    (select w.id from workspace w
+                      where w.id = :workspace and w.tenant_id = :tenant
+                        and w.archived_at is null for share), workspace_id)
+                """,
+                update -> update.bind("workspace", workspace));
+    }
+
+    private Optional<MemberCard> change(
+            TenantId tenant, UUID member, String set, UnaryOperator<Update> binding) {
         return jdbi.inTransaction(
                 h -> {
-                    h.createUpdate(
-                                    """
-                                    update api_key
-                                       set revoked_at = case when :blocked
-                                                             then coalesce(revoked_at, now()) end
-                                     where id = :id and tenant_id = :tenant
-                                       and subject is not null
-                                    """)
-                            .bind("blocked", blocked)
+                    binding.apply(
+                                    h.createUpdate(
+                                            "update api_key set "
+                                                    + set
+                                                    + " where id = :id and tenant_id = :tenant"
+                                                    + " and subject is not null"))
                             .bind("id", member)
                             .bind("tenant", tenant.value())
                             .execute();

@@ -3,6 +3,7 @@ package dev.reelay.api.key;
 import static dev.reelay.api.error.GatewayException.invalid;
 
 import dev.reelay.api.body.Fields;
+import dev.reelay.api.tenant.WorkspaceId;
 import dev.reelay.common.catalogue.Catalogue;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,8 @@ public final class ReadKeySettings {
                     "models",
                     "ip_allow_list",
                     "expires_at",
-                    "spend_limits");
+                    "spend_limits",
+                    "workspace");
 
     private static final List<String> DIALECTS =
             List.of("openai", "gptimage2", "newapi", "openrouter", "aigate", "a4f");
@@ -52,7 +55,9 @@ public final class ReadKeySettings {
     ///
     /// @param usualMode where none is named
     /// @param usualScopes where none are named
-    public KeySettings read(Fields fields, KeyMode usualMode, Set<Scope> usualScopes) {
+    /// @param usualWorkspace where none is named
+    public KeySettings read(
+            Fields fields, KeyMode usualMode, Set<Scope> usualScopes, UUID usualWorkspace) {
         return new KeySettings(
                 name(fields.required("name")),
                 mode(fields.text("mode"), usualMode),
@@ -61,7 +66,8 @@ public final class ReadKeySettings {
                 fields.has("models") ? models(fields) : null,
                 fields.has("ip_allow_list") ? addresses(fields) : null,
                 expiry(fields),
-                spending(fields));
+                spending(fields),
+                workspace(fields.text("workspace"), usualWorkspace));
     }
 
     /// Of a key that has these now: what is there changes, a null takes a narrowing away.
@@ -74,7 +80,8 @@ public final class ReadKeySettings {
                 or(fields, "models", now.models(), () -> models(fields)),
                 or(fields, "ip_allow_list", now.addresses(), () -> addresses(fields)),
                 or(fields, "expires_at", now.expiresAt(), () -> expiry(fields)),
-                named(fields, "spend_limits") ? spending(fields) : now.spending());
+                named(fields, "spend_limits") ? spending(fields) : now.spending(),
+                now.workspace());
     }
 
     private static boolean named(Fields fields, String member) {
@@ -102,12 +109,20 @@ public final class ReadKeySettings {
                 : KeyMode.named(word).orElseThrow(() -> invalid("mode", "must be live or test"));
     }
 
-    private static @Nullable String dialect(Fields fields) {
+    /// What a key speaks, or those of a workspace that were made without; null for the native one.
+    public static @Nullable String dialect(Fields fields) {
         var dialect = fields.text("dialect");
         if (dialect != null && !DIALECTS.contains(dialect)) {
             throw invalid("dialect", "must be one of " + String.join(", ", DIALECTS));
         }
         return dialect;
+    }
+
+    private static UUID workspace(@Nullable String id, UUID usual) {
+        return id == null
+                ? usual
+                : WorkspaceId.parse(id)
+                        .orElseThrow(() -> invalid("workspace", "must be the id of a workspace"));
     }
 
     private static Set<Scope> scopes(Fields fields) {
@@ -167,7 +182,7 @@ public final class ReadKeySettings {
     }
 
     /// All of them at once: one that is not named is none.
-    private static SpendLimits spending(Fields fields) {
+    public static SpendLimits spending(Fields fields) {
         var limits = fields.object("spend_limits");
         if (limits == null) {
             return SpendLimits.NONE;

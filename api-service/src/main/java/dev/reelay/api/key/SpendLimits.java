@@ -1,17 +1,32 @@
 package dev.reelay.api.key;
 
 import dev.reelay.common.credit.Credits;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
-/// What a key may spend at most; null is no limit. What a job holds counts as spent, and comes back
-/// with what is released.
+/// What a key or a workspace may spend at most; null is no limit. What a job holds counts as spent,
+/// and comes back with what is released.
 ///
 /// @param daily from midnight to midnight, UTC
 /// @param monthly from the first of the month on, UTC
-/// @param total for as long as there is the key
+/// @param total for as long as there is the key or the workspace
 public record SpendLimits(
         @Nullable Credits daily, @Nullable Credits monthly, @Nullable Credits total) {
     public static final SpendLimits NONE = new SpendLimits(null, null, null);
+
+    /// From the columns `…_daily`, `…_monthly` and `…_total`, in micro-credits.
+    public static SpendLimits read(ResultSet row, String prefix) throws SQLException {
+        return new SpendLimits(
+                credits(row, prefix + "_daily"),
+                credits(row, prefix + "_monthly"),
+                credits(row, prefix + "_total"));
+    }
+
+    private static @Nullable Credits credits(ResultSet row, String column) throws SQLException {
+        var micros = row.getObject(column, Long.class);
+        return micros == null ? null : new Credits(micros);
+    }
 
     public boolean isNone() {
         return daily == null && monthly == null && total == null;

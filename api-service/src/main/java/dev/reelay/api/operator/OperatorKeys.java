@@ -1,5 +1,7 @@
 package dev.reelay.api.operator;
 
+import static dev.reelay.api.error.GatewayException.invalid;
+
 import dev.reelay.api.body.ReadBody;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
@@ -8,6 +10,8 @@ import dev.reelay.api.key.KeyId;
 import dev.reelay.api.key.KeyMode;
 import dev.reelay.api.key.ReadKeySettings;
 import dev.reelay.api.key.Scope;
+import dev.reelay.api.tenant.PostgresTenants;
+import dev.reelay.api.tenant.WorkspaceId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -30,8 +34,11 @@ public final class OperatorKeys {
     private final ReadBody bodies;
     private final IssueKey keys;
     private final ReadKeySettings settings;
+    private final PostgresTenants tenants;
 
-    OperatorKeys(ReadBody bodies, IssueKey keys, ReadKeySettings settings) {
+    OperatorKeys(
+            ReadBody bodies, IssueKey keys, ReadKeySettings settings, PostgresTenants tenants) {
+        this.tenants = tenants;
         this.bodies = bodies;
         this.keys = keys;
         this.settings = settings;
@@ -53,11 +60,21 @@ public final class OperatorKeys {
             var fields = body.fields();
             fields.refuseOthersThan(ReadKeySettings.MEMBERS);
             fields.required("mode");
+            var owner = OperatorBody.existing(tenants, tenant);
             var issued =
                     keys.issue(
-                                    OperatorBody.tenant(tenant),
-                                    settings.read(fields, KeyMode.LIVE, EnumSet.allOf(Scope.class)))
-                            .orElseThrow(() -> unknown("tenant"));
+                                    owner,
+                                    settings.read(
+                                            fields,
+                                            KeyMode.LIVE,
+                                            EnumSet.allOf(Scope.class),
+                                            WorkspaceId.first(owner)))
+                            .orElseThrow(
+                                    () ->
+                                            invalid(
+                                                    "workspace",
+                                                    "must be one of the tenant's that is not"
+                                                            + " archived"));
             return Response.status(201)
                     .entity(new KeyView(KeyId.text(issued.id()), issued.text()))
                     .build();

@@ -27,6 +27,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -41,6 +42,7 @@ public final class OperatorPlans {
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,39}");
     private static final int MOST = 1_000_000;
     private static final Duration LONGEST_KEPT = Duration.ofDays(3650);
+    private static final Duration USUAL_PROMPTS_KEPT = Duration.ofDays(30);
     private static final Set<String> MEMBERS =
             Set.of(
                     "rank",
@@ -50,6 +52,7 @@ public final class OperatorPlans {
                     "jobs_per_day",
                     "requests_per_second",
                     "files_kept_seconds",
+                    "prompts_kept_seconds",
                     "longest_seconds",
                     "highest_resolution",
                     "models");
@@ -77,6 +80,7 @@ public final class OperatorPlans {
             @Nullable Integer jobsPerDay,
             @Nullable Integer requestsPerSecond,
             long filesKeptSeconds,
+            long promptsKeptSeconds,
             @Nullable Integer longestSeconds,
             @Nullable String highestResolution,
             @Nullable Set<String> models) {
@@ -92,6 +96,7 @@ public final class OperatorPlans {
                     plan.jobsPerDay(),
                     plan.requestsPerSecond(),
                     plan.filesKept().toSeconds(),
+                    plan.promptsKept().toSeconds(),
                     plan.longestSeconds(),
                     highest == null ? null : highest.word(),
                     models == null ? null : new TreeSet<>(models));
@@ -143,7 +148,9 @@ public final class OperatorPlans {
                 count(fields, "jobs_queued", 0),
                 count(fields, "jobs_per_day", 0),
                 count(fields, "requests_per_second", 1),
-                kept(fields),
+                needed(fields, "files_kept_seconds"),
+                Objects.requireNonNullElse(
+                        kept(fields, "prompts_kept_seconds"), USUAL_PROMPTS_KEPT),
                 count(fields, "longest_seconds", 1),
                 highest(fields),
                 models(fields));
@@ -165,13 +172,21 @@ public final class OperatorPlans {
         return count;
     }
 
-    private static Duration kept(Fields fields) {
-        var seconds = fields.whole("files_kept_seconds");
+    private static Duration needed(Fields fields, String name) {
+        var kept = kept(fields, name);
+        if (kept == null) {
+            throw new GatewayException(new GatewayError.MissingField(name));
+        }
+        return kept;
+    }
+
+    private static @Nullable Duration kept(Fields fields, String name) {
+        var seconds = fields.whole(name);
         if (seconds == null) {
-            throw new GatewayException(new GatewayError.MissingField("files_kept_seconds"));
+            return null;
         }
         if (seconds < 1 || seconds > LONGEST_KEPT.toSeconds()) {
-            throw invalid("files_kept_seconds", "must be 1 to " + LONGEST_KEPT.toSeconds());
+            throw invalid(name, "must be 1 to " + LONGEST_KEPT.toSeconds());
         }
         return Duration.ofSeconds(seconds);
     }

@@ -45,6 +45,27 @@ final class PostgresPurge {
                                 .list());
     }
 
+    /// Removes what tenants wrote, of jobs that ended long enough ago; how many.
+    int clearPrompts(int limit) {
+        return jdbi.withHandle(
+                handle ->
+                        handle.createUpdate(
+                                        """
+                                        update job
+                                           set clear_at = null,
+                                               spec = spec || '{"prompt": "",
+                                                   "negative_prompt": null,
+                                                   "provider_options": null}'
+                                         where id in (
+                                             select id from job where clear_at <= now()
+                                              order by clear_at
+                                              limit :limit
+                                                for no key update skip locked)
+                                        """)
+                                .bind("limit", limit)
+                                .execute());
+    }
+
     /// The objects are gone. An abandoned job goes altogether once its hold is void; of a deleted
     /// one what the tenant wrote goes once nothing more is owed.
     void purged(DuePurge job) {

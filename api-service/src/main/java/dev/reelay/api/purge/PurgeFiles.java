@@ -13,12 +13,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
 
-/// Removes the objects of deleted, expired and abandoned jobs, and expired uploads.
+/// Removes the objects of deleted, expired and abandoned jobs, expired uploads, and prompts past
+/// their time.
 @Singleton
 final class PurgeFiles {
     private static final Logger LOG = Logger.getLogger(PurgeFiles.class);
     private static final int MOST_AT_ONCE = 50;
     private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final int MOST_PROMPTS = 500;
     private static final Duration UPLOADS_PAUSE = Duration.ofSeconds(30);
 
     private final PostgresPurge purge;
@@ -34,6 +36,7 @@ final class PurgeFiles {
 
     void start(@Observes StartupEvent event) {
         sweepers.add(Sweeper.start("purge", PAUSE, this::sweep));
+        sweepers.add(Sweeper.start("purge-prompts", PAUSE, this::clearPrompts));
         sweepers.add(Sweeper.start("purge-uploads", UPLOADS_PAUSE, uploads::removeExpired));
     }
 
@@ -52,6 +55,13 @@ final class PurgeFiles {
             }
             purge.purged(due);
         }
+    }
+
+    private void clearPrompts() {
+        int cleared;
+        do {
+            cleared = purge.clearPrompts(MOST_PROMPTS);
+        } while (cleared == MOST_PROMPTS);
     }
 
     private void remove(String prefix) {

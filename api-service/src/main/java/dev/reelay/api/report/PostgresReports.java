@@ -39,6 +39,7 @@ final class PostgresReports {
                    stored_at = coalesce(j.stored_at, now()),
                    ended_at = r.ended_at,
                    purge_at = r.ended_at + j.files_kept,
+                   clear_at = r.ended_at + j.prompts_kept,
                    expires_at = case when r.state = 'completed'
                        then r.ended_at + j.files_kept end,
                    announced = case

@@ -7,4 +7,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// A job on its way to being accepted, as it is written first.
-record AcceptingJob(Job job, Terms terms, UUID key, @Nullable String endUser, Duration filesKept) {}
+record AcceptingJob(
+        Job job,
+        Terms terms,
+        UUID key,
+        UUID workspace,
+        @Nullable String endUser,
+        Duration filesKept,
+        Duration promptsKept) {}

@@ -71,8 +71,10 @@ final class PlanJob {
                 job(asked, model, spec),
                 terms,
                 asked.caller().key(),
+                asked.caller().workspace(),
                 asked.endUser(),
-                asked.caller().plan().filesKept());
+                asked.caller().plan().filesKept(),
+                asked.caller().promptsKept());
     }
 
     private Duration timeLimit(Submission asked, Model model) {

@@ -25,11 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class PostgresAcceptance {
     static final String INSERT =
             """
-            insert into job (id, tenant_id, key_id, dialect, model, state, spec, terms, metadata,
-                end_user, expected_seconds, files_kept, deadline, remixed_from, continued_seconds,
+            insert into job (id, tenant_id, key_id, workspace_id, dialect, model, state, spec, terms, metadata,
+                end_user, expected_seconds, files_kept, prompts_kept, deadline, remixed_from, continued_seconds,
                 extensions)
-            select :id, :tenant, :key, :dialect, :model, 'accepting', :spec::jsonb, :terms::jsonb,
-                :metadata::jsonb, :user, :expected, make_interval(secs => :files), :deadline,
+            select :id, :tenant, :key, :workspace, :dialect, :model, 'accepting', :spec::jsonb, :terms::jsonb,
+                :metadata::jsonb, :user, :expected, make_interval(secs => :files),
+                make_interval(secs => :prompts), :deadline,
                 :remixed::uuid, :continued, :extensions
             """;
 
@@ -99,6 +100,7 @@ final class PostgresAcceptance {
                 .bind("id", job.id().value())
                 .bind("tenant", job.tenant().value())
                 .bind("key", accepting.key())
+                .bind("workspace", accepting.workspace())
                 .bind("dialect", job.dialect())
                 .bind("model", job.model())
                 .bind("spec", EventJson.write(job.spec()))
@@ -110,6 +112,7 @@ final class PostgresAcceptance {
                 .bind("user", accepting.endUser())
                 .bind("expected", job.expectedSeconds())
                 .bind("files", accepting.filesKept().toSeconds())
+                .bind("prompts", accepting.promptsKept().toSeconds())
                 .bind("deadline", job.spec().deadline());
     }
 

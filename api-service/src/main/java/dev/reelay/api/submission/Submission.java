@@ -5,6 +5,7 @@ import dev.reelay.api.credit.Asker;
 import dev.reelay.api.credit.Limits;
 import dev.reelay.api.job.Ancestry;
 import dev.reelay.api.key.Caller;
+import dev.reelay.api.key.SpendLimits;
 import dev.reelay.common.credit.Credits;
 import java.net.URI;
 import java.time.Duration;
@@ -61,13 +62,13 @@ public record Submission(
                 new Limits(
                         queued == null ? null : Math.addExact(queued, plan.jobsAtOnce()),
                         plan.jobsPerDay(),
-                        spending());
-        return new Asker(plan.id(), caller.countedAs(), endUser, limits);
+                        spending(caller.spending()),
+                        spending(caller.workspaceSpending()));
+        return new Asker(plan.id(), caller.countedAs(), caller.workspace(), endUser, limits);
     }
 
-    private Map<String, Credits> spending() {
+    private static Map<String, Credits> spending(SpendLimits limits) {
         var spending = new HashMap<String, Credits>();
-        var limits = caller.spending();
         put(spending, "day", limits.daily());
         put(spending, "month", limits.monthly());
         put(spending, "total", limits.total());

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Where a tenant's jobs may be told of.
+/// Where a workspace's jobs may be told of.
 ///
 /// @param usual for jobs that name no address, in the APIs that have such a default
 /// @param origins such as `https://hooks.example.com`, for the mode that asks for them
@@ -21,7 +21,7 @@ public record CallbackPolicy(Mode mode, @Nullable URI usual, List<String> origin
     public enum Mode {
         /// Any address of the public internet.
         PUBLIC("public"),
-        /// Only addresses below the tenant's own origins, or below that of its usual address.
+        /// Only addresses below the workspace's own origins, or below that of its usual address.
         REGISTERED_ORIGINS("registered-origins");
 
         private final String word;

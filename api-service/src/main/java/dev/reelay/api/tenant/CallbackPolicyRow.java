@@ -7,8 +7,8 @@ import java.util.List;
 
 /// Reads callback policies from rows with the columns of {@link #COLUMNS}.
 public final class CallbackPolicyRow {
-    /// Of a table that is called `t`.
-    public static final String COLUMNS = "t.callback_mode, t.callback_url, t.callback_origins";
+    /// Of a tenant that is called `t` and its workspace `w`.
+    public static final String COLUMNS = "t.callback_mode, w.callback_url, w.callback_origins";
 
     private CallbackPolicyRow() {}
 

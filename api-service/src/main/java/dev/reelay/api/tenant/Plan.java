@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param jobsPerDay accepted from midnight to midnight, UTC
 /// @param requestsPerSecond that change something, on each replica
 /// @param filesKept how long the files of a completed job are served
+/// @param promptsKept how long what its tenants wrote is kept after the end of a job, at most
 /// @param longestSeconds of a clip
 /// @param highestResolution of a clip
 /// @param models ids of the catalogue that it has of those its rank allows; null for all of them
@@ -26,6 +27,7 @@ public record Plan(
         @Nullable Integer jobsPerDay,
         @Nullable Integer requestsPerSecond,
         Duration filesKept,
+        Duration promptsKept,
         @Nullable Integer longestSeconds,
         @Nullable Resolution highestResolution,
         @Nullable Set<String> models) {

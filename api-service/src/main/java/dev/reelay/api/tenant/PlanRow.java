@@ -16,7 +16,8 @@ public final class PlanRow {
             p.id as plan, p.rank, p.weight, p.jobs_at_once, p.jobs_queued, p.jobs_per_day,
             p.requests_per_second, p.longest_seconds, p.highest_resolution,
             p.models as plan_models,
-            extract(epoch from p.files_kept)::bigint as files_kept
+            extract(epoch from p.files_kept)::bigint as files_kept,
+            extract(epoch from p.prompts_kept)::bigint as plan_prompts_kept
             """;
 
     private PlanRow() {}
@@ -31,6 +32,7 @@ public final class PlanRow {
                 row.getObject("jobs_per_day", Integer.class),
                 row.getObject("requests_per_second", Integer.class),
                 Duration.ofSeconds(row.getLong("files_kept")),
+                Duration.ofSeconds(row.getLong("plan_prompts_kept")),
                 row.getObject("longest_seconds", Integer.class),
                 Optional.ofNullable(row.getString("highest_resolution"))
                         .flatMap(Resolution::named)

@@ -17,16 +17,18 @@ public final class PostgresPlans {
     private static final String PUT =
             """
             insert into plan (id, rank, weight, jobs_at_once, jobs_queued, jobs_per_day,
-                requests_per_second, files_kept, longest_seconds, highest_resolution, models)
+                requests_per_second, files_kept, prompts_kept, longest_seconds,
+                highest_resolution, models)
             values (:id, :rank, :weight, :jobsAtOnce, :jobsQueued, :jobsPerDay,
-                :requestsPerSecond, make_interval(secs => :filesKept), :longestSeconds,
-                :highestResolution, :models)
+                :requestsPerSecond, make_interval(secs => :filesKept),
+                make_interval(secs => :promptsKept), :longestSeconds, :highestResolution, :models)
             on conflict (id) do update
                set rank = excluded.rank, weight = excluded.weight,
                    jobs_at_once = excluded.jobs_at_once, jobs_queued = excluded.jobs_queued,
                    jobs_per_day = excluded.jobs_per_day,
                    requests_per_second = excluded.requests_per_second,
-                   files_kept = excluded.files_kept, longest_seconds = excluded.longest_seconds,
+                   files_kept = excluded.files_kept, prompts_kept = excluded.prompts_kept,
+                   longest_seconds = excluded.longest_seconds,
                    highest_resolution = excluded.highest_resolution, models = excluded.models
             """;
 
@@ -89,6 +91,7 @@ public final class PostgresPlans {
                 .bind("jobsPerDay", plan.jobsPerDay())
                 .bind("requestsPerSecond", plan.requestsPerSecond())
                 .bind("filesKept", plan.filesKept().toSeconds())
+                .bind("promptsKept", plan.promptsKept().toSeconds())
                 .bind("longestSeconds", plan.longestSeconds())
                 .bind("highestResolution", highest == null ? null : highest.word());
         return models == null

@@ -16,6 +16,7 @@ import dev.reelay.api.key.ManageKeys;
 import dev.reelay.api.key.ReadKeySettings;
 import dev.reelay.api.key.Scope;
 import dev.reelay.api.key.SpendLimits;
+import dev.reelay.api.tenant.WorkspaceId;
 import dev.reelay.common.credit.Credits;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
@@ -72,6 +73,7 @@ public final class OpenAiKeys {
             @Nullable List<String> models,
             @Nullable List<String> ipAllowList,
             @Nullable Spending spendLimits,
+            String workspace,
             String prefix,
             String last4,
             long createdAt,
@@ -94,6 +96,7 @@ public final class OpenAiKeys {
                     models == null ? null : models.stream().sorted().toList(),
                     addresses == null ? null : addresses.stream().map(Object::toString).toList(),
                     Spending.of(settings.spending()),
+                    WorkspaceId.text(settings.workspace()),
                     card.prefix(),
                     card.last4(),
                     card.createdAt().getEpochSecond(),
@@ -134,7 +137,11 @@ public final class OpenAiKeys {
             var fields = body.fields();
             fields.refuseOthersThan(ReadKeySettings.MEMBERS);
             return made(
-                    caller, keys.make(caller, settings.read(fields, caller.mode(), usual(caller))));
+                    caller,
+                    keys.make(
+                            caller,
+                            settings.read(
+                                    fields, caller.mode(), usual(caller), caller.workspace())));
         }
     }
 
@@ -153,11 +160,17 @@ public final class OpenAiKeys {
     @GET
     public OpenAiPage<Key> list(
             @Context HttpHeaders headers,
+            @QueryParam("workspace") @Nullable String workspace,
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable String limit) {
         var caller = admin(headers);
         var most = OpenAiPaging.count(limit);
-        var found = keys.page(caller.tenant(), after == null ? null : after(after), most + 1);
+        var found =
+                keys.page(
+                        caller.tenant(),
+                        OpenAiPaging.workspace(workspace),
+                        after == null ? null : after(after),
+                        most + 1);
         return OpenAiPage.of(
                 found, most, card -> KeyId.text(card.id()), card -> Key.of(card, null));
     }
@@ -184,6 +197,9 @@ public final class OpenAiKeys {
             fields.refuseOthersThan(ReadKeySettings.MEMBERS);
             if (fields.has("mode")) {
                 throw invalid("mode", "cannot change; make another key");
+            }
+            if (fields.has("workspace")) {
+                throw invalid("workspace", "cannot change; make another key");
             }
             keys.change(caller, now.id(), settings.change(fields, now.settings()));
         }

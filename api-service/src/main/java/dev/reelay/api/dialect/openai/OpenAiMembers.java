@@ -11,6 +11,7 @@ import dev.reelay.api.key.ManageMembers;
 import dev.reelay.api.key.MemberCard;
 import dev.reelay.api.key.MemberId;
 import dev.reelay.api.key.Scope;
+import dev.reelay.api.tenant.WorkspaceId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -47,6 +48,7 @@ public final class OpenAiMembers {
             String object,
             String name,
             String role,
+            String workspace,
             long createdAt,
             @Nullable Long lastUsedAt,
             @Nullable Long blockedAt) {
@@ -56,6 +58,7 @@ public final class OpenAiMembers {
                     "member",
                     card.name(),
                     card.role(),
+                    WorkspaceId.text(card.workspace()),
                     card.firstSeenAt().getEpochSecond(),
                     UnixSeconds.of(card.lastUsedAt()),
                     UnixSeconds.of(card.blockedAt()));
@@ -89,12 +92,17 @@ public final class OpenAiMembers {
                                 () -> new GatewayException(new GatewayError.NotFound("member")));
         try (var body = calls.body(headers, content)) {
             var fields = body.fields();
-            fields.refuseOthersThan(Set.of("blocked"));
+            fields.refuseOthersThan(Set.of("blocked", "workspace"));
             var blocked = fields.flag("blocked");
-            if (blocked == null) {
-                throw new GatewayException(new GatewayError.MissingField("blocked"));
+            var workspace = OpenAiPaging.workspace(fields.text("workspace"));
+            if (blocked != null && workspace == null) {
+                return Member.of(members.block(caller, member, blocked));
             }
-            return Member.of(members.block(caller, member, blocked));
+            if (workspace != null && blocked == null) {
+                return Member.of(members.move(caller, member, workspace));
+            }
+            throw new GatewayException(
+                    new GatewayError.MalformedBody("name one of blocked and workspace"));
         }
     }
 

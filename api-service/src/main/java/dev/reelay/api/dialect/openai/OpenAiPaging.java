@@ -2,7 +2,9 @@ package dev.reelay.api.dialect.openai;
 
 import static dev.reelay.api.error.GatewayException.invalid;
 
+import dev.reelay.api.tenant.WorkspaceId;
 import dev.reelay.common.id.JobId;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,14 @@ record OpenAiPaging(@Nullable JobId after, int limit, boolean newestFirst) {
             throw invalid("limit", "must be 0 to " + MOST);
         }
         return Integer.parseInt(limit);
+    }
+
+    /// Whose videos or keys are asked for; null for those of all.
+    static @Nullable UUID workspace(@Nullable String id) {
+        return id == null
+                ? null
+                : WorkspaceId.parse(id)
+                        .orElseThrow(() -> invalid("workspace", "must be the id of a workspace"));
     }
 
     private static boolean isDescending(String order) {

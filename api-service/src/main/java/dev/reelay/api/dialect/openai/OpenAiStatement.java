@@ -12,6 +12,7 @@ import dev.reelay.api.key.Caller;
 import dev.reelay.api.key.IdentifyCaller;
 import dev.reelay.api.key.KeyId;
 import dev.reelay.api.key.Scope;
+import dev.reelay.api.tenant.WorkspaceId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -64,7 +65,7 @@ public final class OpenAiStatement {
         return EntriesCsv.file(last -> books.next(caller.tenant(), caller.mode(), query, last));
     }
 
-    /// @param groupBy what the groups are: `day`, `model`, `key` or `user`
+    /// @param groupBy what the groups are: `day`, `model`, `key`, `workspace` or `user`
     public record UsageView(
             String object, String groupBy, SumView total, List<SumView> data, boolean hasMore) {}
 
@@ -103,10 +104,17 @@ public final class OpenAiStatement {
                 usage.more());
     }
 
-    /// Keys are named as their own routes name them.
+    /// Keys and workspaces are named as their own routes name them.
     private static @Nullable String group(Usage.Sum sum, Usage.By by) {
         var group = sum.group();
-        return group == null || by != Usage.By.KEY ? group : KeyId.text(UUID.fromString(group));
+        if (group == null) {
+            return null;
+        }
+        return switch (by) {
+            case DAY, MODEL, USER -> group;
+            case KEY -> KeyId.text(UUID.fromString(group));
+            case WORKSPACE -> WorkspaceId.text(UUID.fromString(group));
+        };
     }
 
     private static Usage.By by(@Nullable String word) {

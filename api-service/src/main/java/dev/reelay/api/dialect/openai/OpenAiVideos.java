@@ -180,11 +180,17 @@ public final class OpenAiVideos {
             @Context ContainerRequestContext request,
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable String limit,
-            @QueryParam("order") @Nullable String order) {
+            @QueryParam("order") @Nullable String order,
+            @QueryParam("workspace") @Nullable String workspace) {
         var caller = calls.caller(headers, Scope.JOBS_READ);
         var asked = OpenAiPaging.read(after, limit, order);
         var found =
-                jobs.page(caller.tenant(), asked.after(), asked.limit() + 1, asked.newestFirst());
+                jobs.page(
+                        caller.tenant(),
+                        OpenAiPaging.workspace(workspace),
+                        asked.after(),
+                        asked.limit() + 1,
+                        asked.newestFirst());
         return OpenAiPage.of(
                 found,
                 asked.limit(),

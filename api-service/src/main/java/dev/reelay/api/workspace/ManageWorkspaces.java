@@ -1,0 +1,90 @@
+package dev.reelay.api.workspace;
+
+import static dev.reelay.api.error.GatewayException.invalid;
+
+import dev.reelay.api.body.Fields;
+import dev.reelay.api.error.GatewayError;
+import dev.reelay.api.error.GatewayException;
+import dev.reelay.api.key.Caller;
+import dev.reelay.api.key.IdentifyCaller;
+import dev.reelay.api.key.Scope;
+import dev.reelay.api.tenant.WorkspaceId;
+import dev.reelay.common.id.TenantId;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What a tenant does with its workspaces. Those of its first one look after all; others change
+/// their own defaults alone, so that no workspace raises its own budget.
+@Singleton
+public final class ManageWorkspaces {
+    private static final int MOST = 100;
+
+    private final PostgresWorkspaces workspaces;
+    private final ReadWorkspaceSettings settings;
+    private final IdentifyCaller callers;
+
+    ManageWorkspaces(
+            PostgresWorkspaces workspaces, ReadWorkspaceSettings settings, IdentifyCaller callers) {
+        this.workspaces = workspaces;
+        this.settings = settings;
+        this.callers = callers;
+    }
+
+    public Workspace find(TenantId tenant, UUID workspace) {
+        return workspaces.find(tenant, workspace).orElseThrow(ManageWorkspaces::unknown);
+    }
+
+    /// The newest first, from behind a workspace on.
+    public List<Workspace> page(TenantId tenant, @Nullable UUID after, int most) {
+        return workspaces.page(tenant, after, most);
+    }
+
+    public Workspace make(Caller caller, Fields fields) {
+        fields.refuseOthersThan(ReadWorkspaceSettings.MADE_WITH);
+        if (!caller.isOfFirstWorkspace()) {
+            throw forFirst();
+        }
+        return workspaces
+                .make(caller.tenant(), settings.read(fields, caller.plan()), MOST)
+                .orElseThrow(
+                        () ->
+                                invalid(
+                                        "name",
+                                        "would be of the %dst workspace".formatted(MOST + 1)));
+    }
+
+    /// Counts at once in this process, and everywhere within about a second.
+    public Workspace change(Caller caller, UUID workspace, Fields fields) {
+        fields.refuseOthersThan(ReadWorkspaceSettings.MEMBERS);
+        if (!caller.isOfFirstWorkspace()
+                && !(workspace.equals(caller.workspace())
+                        && ReadWorkspaceSettings.DEFAULTS.containsAll(fields.names()))) {
+            find(caller.tenant(), workspace);
+            throw forFirst();
+        }
+        if (Boolean.TRUE.equals(fields.flag("archived"))
+                && workspace.equals(WorkspaceId.first(caller.tenant()))) {
+            throw invalid("archived", "cannot be true of the first workspace");
+        }
+        var changed =
+                workspaces
+                        .change(
+                                caller.tenant(),
+                                workspace,
+                                now -> settings.change(fields, now, caller.plan()))
+                        .orElseThrow(ManageWorkspaces::unknown);
+        callers.forget(caller.tenant());
+        return changed;
+    }
+
+    private static GatewayException forFirst() {
+        return new GatewayException(
+                new GatewayError.MissingScope(Scope.ADMIN.word() + " of the first workspace"));
+    }
+
+    private static GatewayException unknown() {
+        return new GatewayException(new GatewayError.NotFound("workspace"));
+    }
+}
