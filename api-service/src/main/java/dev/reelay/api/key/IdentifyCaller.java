@@ -2,6 +2,7 @@ package dev.reelay.api.key;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.reelay.api.database.CurrentTenant;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
 import dev.reelay.api.request.ClientAddress;
@@ -35,6 +36,7 @@ public final class IdentifyCaller {
     private final LimitRequests limit;
     private final InstantSource clock;
     private final CurrentVertxRequest request;
+    private final CurrentTenant current;
 
     /// By a key's hash, or by who a member is.
     private final Cache<Object, Optional<Caller>> known =
@@ -47,7 +49,8 @@ public final class IdentifyCaller {
             KeyUse use,
             LimitRequests limit,
             InstantSource clock,
-            CurrentVertxRequest request) {
+            CurrentVertxRequest request,
+            CurrentTenant current) {
         this.keys = keys;
         this.hash = hash;
         this.signIn = signIn;
@@ -55,6 +58,7 @@ public final class IdentifyCaller {
         this.limit = limit;
         this.clock = clock;
         this.request = request;
+        this.current = current;
     }
 
     /// Throws {@link GatewayException} where the header holds no valid key or token, or one without
@@ -84,8 +88,11 @@ public final class IdentifyCaller {
     }
 
     private Caller valid(@Nullable String authorization) {
-        return find(authorization)
-                .orElseThrow(() -> new GatewayException(new GatewayError.InvalidKey()));
+        var caller =
+                find(authorization)
+                        .orElseThrow(() -> new GatewayException(new GatewayError.InvalidKey()));
+        current.is(caller.tenant());
+        return caller;
     }
 
     private Optional<Caller> find(@Nullable String authorization) {

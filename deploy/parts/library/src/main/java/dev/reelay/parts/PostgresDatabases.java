@@ -10,11 +10,13 @@ import org.postgresql.ds.PGSimpleDataSource;
 /// @param server host and port
 /// @param username of a superuser
 public record PostgresDatabases(String server, String username, String password) {
-    private static final Pattern PLAIN_NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
+    private static final Pattern PLAIN_NAME = Pattern.compile("[a-z][a-z0-9_]{0,55}");
+    private static final String BOUND = "_tenant";
     private static final Pattern PLAIN_PASSWORD = Pattern.compile("[A-Za-z0-9]+");
 
     /// The database of this name, owned by a role of the same name; no other role may enter it. The
-    /// first call makes both; a later call gives the role this password.
+    /// first call makes both, and a role that the owner takes on for requests of tenants; a later
+    /// call gives the role this password.
     ///
     /// @param rolePassword letters and digits only
     public PostgresDatabase make(String name, String rolePassword) {
@@ -26,6 +28,10 @@ public record PostgresDatabases(String server, String username, String password)
             if (!exists(connection, "select from pg_roles where rolname = ?", name)) {
                 run(connection, "create role " + name + " login");
             }
+            if (!exists(connection, "select from pg_roles where rolname = ?", name + BOUND)) {
+                run(connection, "create role " + name + BOUND);
+            }
+            run(connection, "grant " + name + BOUND + " to " + name);
             run(connection, "alter role " + name + " login password '" + rolePassword + "'");
             if (!exists(connection, "select from pg_database where datname = ?", name)) {
                 run(connection, "create database " + name + " owner " + name);

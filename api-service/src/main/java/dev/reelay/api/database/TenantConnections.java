@@ -1,0 +1,68 @@
+package dev.reelay.api.database;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.reelay.common.id.TenantId;
+import io.agroal.api.AgroalDataSource;
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.jdbi.v3.core.ConnectionFactory;
+import org.postgresql.jdbc.PgConnection;
+
+/// Connections of the pool, each bound to the tenant whose request it serves: it runs as a role
+/// that row-level security binds, with `reelay.tenant` set. Other connections run as the service
+/// itself. One that served the same before is handed out as it is; else the server is told, in one
+/// round trip.
+@Singleton
+final class TenantConnections implements ConnectionFactory {
+    private static final String BIND =
+            "select set_config('reelay.tenant', ?, false),"
+                    + " set_config('role', case when ? then session_user || '_tenant'"
+                    + " else 'none' end, false)";
+    private static final Optional<TenantId> NOBODY = Optional.empty();
+    private static final Object IN_DOUBT = new Object();
+
+    private final AgroalDataSource pool;
+    private final CurrentTenant current;
+
+    /// What the server was told last, for as long as there is the connection; compared by identity.
+    private final Cache<PgConnection, Object> bound = Caffeine.newBuilder().weakKeys().build();
+
+    TenantConnections(AgroalDataSource pool, CurrentTenant current) {
+        this.pool = pool;
+        this.current = current;
+    }
+
+    @Override
+    public Connection openConnection() throws SQLException {
+        return open(current.find());
+    }
+
+    /// @param tenant empty for the service itself
+    @SuppressWarnings("MustBeClosedChecker")
+    Connection open(Optional<TenantId> tenant) throws SQLException {
+        var connection = pool.getConnection();
+        try {
+            var physical = connection.unwrap(PgConnection.class);
+            if (!tenant.equals(bound.get(physical, _ -> NOBODY))) {
+                bound.put(physical, IN_DOUBT);
+                bind(connection, tenant);
+                bound.put(physical, tenant);
+            }
+            return connection;
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private static void bind(Connection connection, Optional<TenantId> tenant) throws SQLException {
+        try (var bind = connection.prepareStatement(BIND)) {
+            bind.setString(1, tenant.map(TenantId::toString).orElse(""));
+            bind.setBoolean(2, tenant.isPresent());
+            bind.execute();
+        }
+    }
+}
