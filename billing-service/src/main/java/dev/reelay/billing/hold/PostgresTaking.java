@@ -50,7 +50,9 @@ class PostgresTaking {
 
     /// The guards must stand in the debit itself, and the insert must be able to fail. With `on
     /// conflict do nothing` either of two orders of these steps moves money without a hold. The
-    /// spending of keys is guarded by a check of its own row, which undoes the whole statement.
+    /// spending of keys is guarded by a check of its own row, which undoes the whole statement. A
+    /// statement is planned once for a connection's life, maybe of empty tables, so what is looked
+    /// up is looked up by `limit 1`: planned as a join it would be a scan of a table that grows.
     private static int take(Handle db, List<Wanted> all) {
         var request = all.getFirst().request();
         var budgets = Budget.of(all);
@@ -67,6 +69,9 @@ class PostgresTaking {
                           select sum(amount)::bigint as amount, count(*) as jobs,
                                  count(*) filter (where amount > 0) as entries
                             from wanted),
+                        there as materialized (
+                          select from wanted w cross join lateral (
+                            select from hold h where h.id = w.job limit 1)),
                         spending as materialized (
                           select b.key, b.period, period_start(b.period, now()) as starts, b.most,
                                  (select sum(w.amount) from wanted w where w.key = b.key) as amount
@@ -84,12 +89,12 @@ class PostgresTaking {
                              and unfinished + t.jobs <= :unfinished
                              and t.jobs + case when today = period_start('day', now())
                                                then jobs_today else 0 end <= :per_day
-                             and not exists (select from hold where id = any(:jobs))
-                             and not exists (
-                               select from spending s where not exists (
+                             and not exists (select from there)
+                             and (select count(*) from spending) = (
+                               select count(*) from spending s cross join lateral (
                                  select from key_spending k
                                   where k.key_id = s.key and k.account_id = a.id
-                                    and k.period = s.period and k.starts = s.starts))
+                                    and k.period = s.period and k.starts = s.starts limit 1))
                           returning id, last_entry - t.entries as entries_before, alert_below,
                                     old.available as available_before, available),
                         spent as (

@@ -72,7 +72,7 @@ class BlindnessTest {
                 List.of(
                         new Text(
                                 TAKING,
-                                "and not exists (select from hold where id = any(:jobs))",
+                                "and not exists (select from there)",
                                 ""),
                         new Text(
                                 TAKING,
