@@ -56,6 +56,13 @@ final class SimulatorControl implements AutoCloseable {
                 .collect(Collectors.groupingBy(Billed::prompt));
     }
 
+    /// How many submits got no answer, over all vendors.
+    long lostSubmits() {
+        return StreamSupport.stream(get("/requests").spliterator(), false)
+                .mapToLong(vendor -> vendor.at("/counts/SUBMIT/0").asLong())
+                .sum();
+    }
+
     /// How many tasks there are for a prompt.
     int billed(String prompt) {
         return bill().getOrDefault(Prompt.of(prompt), List.of()).size();
