@@ -151,6 +151,11 @@ public final class Billing {
         return ask(() -> http.get("/internal/ledger/proof"));
     }
 
+    /// What it finds left undone, as it words it.
+    public JsonNode findings() {
+        return ask(() -> http.get("/internal/findings"));
+    }
+
     /// Whether it answers and says that it is ready.
     public boolean isReady() {
         try {
