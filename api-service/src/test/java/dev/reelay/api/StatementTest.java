@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.reelay.api.store.ObjectStore;
@@ -278,6 +280,46 @@ class StatementTest {
             return TestTenant.operator()
                     .header("X-Reelay-Operator", operator)
                     .post(path + "/" + id + "/approve");
+        }
+
+        @Test
+        void when_what_waits_is_rejected_then_nobody_can_approve_it() {
+            var id = adjust("ann", "2000").then().statusCode(201).extract().<String>path("id");
+            var waiting = "/admin/v1/adjustments?state=pending&limit=200";
+            TestTenant.operator().get(waiting).then().statusCode(200).body("data.id", hasItem(id));
+            reject(id, Map.of()).then().statusCode(400).body("error.field", equalTo("reason"));
+            reject(id, Map.of("reason", "a typo"))
+                    .then()
+                    .statusCode(200)
+                    .body("state", equalTo("rejected"))
+                    .body("rejected_by", equalTo("bob"))
+                    .body("rejection", equalTo("a typo"));
+            approve(id, "eve")
+                    .then()
+                    .statusCode(409)
+                    .body("error.message", equalTo("it was rejected"));
+            TestTenant.operator().get(waiting).then().body("data.id", not(hasItem(id)));
+            TestTenant.operator()
+                    .get(path + "/" + id)
+                    .then()
+                    .statusCode(200)
+                    .body("tenant", equalTo(tenant.id()))
+                    .body("state", equalTo("rejected"));
+            assertThat(tenant.balance("available")).isEqualTo("5");
+        }
+
+        private Response reject(String id, Map<String, ?> body) {
+            return TestTenant.operator()
+                    .header("X-Reelay-Operator", "bob")
+                    .body(body)
+                    .post(path + "/" + id + "/reject");
+        }
+
+        @Test
+        void when_a_list_of_adjustments_is_asked_wrongly_then_it_is_refused() {
+            for (var query : List.of("state=lost", "state=", "limit=0", "limit=201", "after=1")) {
+                TestTenant.operator().get("/admin/v1/adjustments?" + query).then().statusCode(400);
+            }
         }
 
         @Test

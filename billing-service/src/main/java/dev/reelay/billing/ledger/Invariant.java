@@ -122,7 +122,8 @@ enum Invariant {
              group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
             """),
     L9(
-            "what was given is available, held, spent, expired or withdrawn, and lots have what is left",
+            "what was given is available, held, spent, expired or withdrawn, lots have what is left, and"
+                    + " of adjustments only booked ones moved anything",
             """
             with given as (
               select account_id, sum(amount) as amount
@@ -131,14 +132,21 @@ enum Invariant {
                       select account_id, amount from adjustment
                        where state = 'booked' and amount > 0) g
                group by account_id),
+            taken as (
+              select account_id, -sum(amount) as amount from adjustment
+               where state = 'booked' and amount < 0 group by account_id),
             left_over as (
               select account_id, sum(remaining) as amount from lot group by account_id)
-            select count(*) from account a
-              left join given g on g.account_id = a.id
-              left join left_over l on l.account_id = a.id
-             where a.granted - a.spent - a.expired - a.withdrawn <> a.available + a.held
-                or a.granted <> coalesce(g.amount, 0)
-                or a.available + a.held <> coalesce(l.amount, 0)
+            select (select count(*) from account a
+                      left join given g on g.account_id = a.id
+                      left join taken t on t.account_id = a.id
+                      left join left_over l on l.account_id = a.id
+                     where a.granted - a.spent - a.expired - a.withdrawn <> a.available + a.held
+                        or a.granted <> coalesce(g.amount, 0)
+                        or a.withdrawn <> coalesce(t.amount, 0)
+                        or a.available + a.held <> coalesce(l.amount, 0))
+                 + (select count(*) from adjustment d left join entry e on e.adjustment_id = d.id
+                     where (d.state = 'booked') <> (e.adjustment_id is not null))
             """),
     L10(
             "entries and what lots have of them are append-only: their triggers stand and none of an account's is missing",
