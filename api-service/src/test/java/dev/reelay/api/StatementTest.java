@@ -1,6 +1,7 @@
 package dev.reelay.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
@@ -15,6 +16,7 @@ import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -160,6 +162,13 @@ class StatementTest {
                     .body("credits", equalTo("0.5"));
             refund(video, Map.of("credits", "0.3", "reason", "again")).then().statusCode(409);
             assertThat(tenant.balance("available")).isEqualTo("9.7");
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(
+                            () ->
+                                    tenant.get("/v1/videos/" + video)
+                                            .then()
+                                            .body("billing.captured", equalTo("0.8"))
+                                            .body("billing.refunded", equalTo("0.5")));
             tenant.get("/v1/credits/entries?kind=capture,refund")
                     .then()
                     .body("data.kind", equalTo(List.of("refund", "capture")))

@@ -103,9 +103,11 @@ enum Invariant {
                      coalesce(sum(amount) filter (where kind = 'capture'), 0) as charged,
                      coalesce(sum(amount) filter (where kind = 'refund'), 0) as refunded
                 from entry where kind in ('capture', 'refund') group by hold_id)
-            select count(*) from moved m full join refund r on r.hold_id = m.hold_id
-             where m.charges is distinct from 1 or m.refunds > 1 or m.refunded > m.charged
-                or m.refunded is distinct from coalesce(r.amount, 0)
+            select (select count(*) from moved m full join refund r on r.hold_id = m.hold_id
+                     where m.charges is distinct from 1 or m.refunds > 1 or m.refunded > m.charged
+                        or m.refunded is distinct from coalesce(r.amount, 0))
+                 + (select count(*) from hold h left join refund r on r.hold_id = h.id
+                     where h.refunded <> coalesce(r.amount, 0))
             """),
     L7(
             "each amount is the price of its frozen version",
