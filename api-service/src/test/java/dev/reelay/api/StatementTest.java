@@ -357,6 +357,10 @@ class StatementTest {
             grant(Map.of("kind", "purchased", "expires_at", "2999-01-01T00:00:00Z"), 400);
             grant(Map.of("kind", "gift"), 400);
             assertThat(tenant.balance("granted")).isEqualTo("6");
+            tenant.get("/v1/credits")
+                    .then()
+                    .body("expiring.credits", equalTo(List.of("1")))
+                    .body("expiring[0].expires_at", equalTo(32_472_144_000L));
         }
 
         private void grant(Map<String, String> more, int status) {
