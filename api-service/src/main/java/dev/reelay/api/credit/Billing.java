@@ -13,7 +13,10 @@ import dev.reelay.common.id.TenantId;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -136,6 +139,25 @@ public final class Billing {
                 credits(body, "expired"),
                 credits(body, "withdrawn"),
                 credits(body, "granted"));
+    }
+
+    /// What lapses next, the soonest first. What jobs hold is not among it.
+    public List<Expiring> expiring(TenantId tenant, KeyMode mode) {
+        var body =
+                ask(
+                        () ->
+                                http.get(
+                                        "/internal/tenants/"
+                                                + tenant
+                                                + "/expiring?mode="
+                                                + mode.word()));
+        return StreamSupport.stream(body.path("data").spliterator(), false)
+                .map(
+                        one ->
+                                new Expiring(
+                                        credits(one, "credits"),
+                                        Instant.parse(one.path("expires_at").asText())))
+                .toList();
     }
 
     private record Alert(Credits below, String mode) {}

@@ -71,7 +71,7 @@ final class PostgresKeyRing {
                                 .list());
     }
 
-    /// Keeps a new key; false where there is no such tenant.
+    /// Keeps a new key; false where there is no such tenant, or the key is there already.
     boolean insert(
             TenantId tenant,
             UUID id,
@@ -100,6 +100,7 @@ final class PostgresKeyRing {
                                     :addresses, :expiresAt, :daily, :monthly, :total, :countedAs,
                                     :hash, :prefix, :last4
                                   from tenant t where t.id = :tenant
+                                on conflict do nothing
                                 """)
                         .bind("id", id)
                         .bind("countedAs", countedAs)
@@ -189,8 +190,9 @@ final class PostgresKeyRing {
                     if (card.isEmpty()) {
                         return Rotation.UNKNOWN;
                     }
-                    if (card.get().replacedBy() != null) {
-                        return Rotation.ALREADY;
+                    var replacedBy = card.get().replacedBy();
+                    if (replacedBy != null) {
+                        return replacedBy.equals(id) ? Rotation.DONE : Rotation.ALREADY;
                     }
                     insert(h, tenant, id, countedAs(h, old), card.get().settings(), key, hash);
                     h.createUpdate(
