@@ -95,6 +95,10 @@ class OperatorsDocumentTest {
             verdict.check(operation, request, answer);
             seen.add(operation.id() + " " + answer.status());
             remember(operation, answer, ids);
+            if (operation.id().equals("approveAdjustment")) {
+                // What is approved cannot be rejected.
+                ids.put("adjustment", waiting(ids));
+            }
         }
         assertThat(seen).isEqualTo(promised);
 
@@ -126,6 +130,12 @@ class OperatorsDocumentTest {
                 // About nothing new.
             }
         }
+    }
+
+    private String waiting(Map<String, String> ids) {
+        var ask = request(document.operation("adjustBalance"), ids);
+        var another = ask.without("Idempotency-Key").with("Idempotency-Key", "another");
+        return member(send(another), "id");
     }
 
     private static String member(Answer answer, String name) {

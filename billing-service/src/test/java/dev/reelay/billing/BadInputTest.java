@@ -171,4 +171,21 @@ class BadInputTest {
     void a_statement_that_is_none_answers_400(String path) {
         refused(asApi().get("/internal/tenants/" + TenantId.next() + "/" + path));
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"state=none", "limit=0", "limit=202", "limit=x", "after=1"})
+    void a_list_of_adjustments_that_is_none_answers_400(String query) {
+        refused(asApi().get("/internal/adjustments?" + query));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "{\"operator\":\"ann\"}", "{\"reason\":\"r\"}"})
+    void a_rejection_that_is_none_answers_400(String body) {
+        refused(
+                asApi().body(body)
+                        .post(
+                                "/internal/tenants/{t}/adjustments/{a}/reject",
+                                TenantId.next().toString(),
+                                UUID.randomUUID().toString()));
+    }
 }

@@ -21,7 +21,8 @@ public final class JobRow {
     public static final String COLUMNS =
             """
             j.dialect, j.model, j.state, j.spec, j.expected_seconds, j.metadata, j.price_version,
-            j.amount, j.remixed_from, j.continued_seconds, j.extensions, j.report, j.captured, j.released, j.ended_at, j.expires_at,
+            j.amount, j.remixed_from, j.continued_seconds, j.extensions, j.report, j.captured, j.released, j.refunded,
+            j.ended_at, j.expires_at,
             (j.expires_at <= now() or j.purged_at is not null) as files_gone
             """;
 
@@ -65,7 +66,10 @@ public final class JobRow {
         var captured = row.getObject("captured", Long.class);
         return captured == null
                 ? null
-                : new Job.Settlement(new Credits(captured), new Credits(row.getLong("released")));
+                : new Job.Settlement(
+                        new Credits(captured),
+                        new Credits(row.getLong("released")),
+                        new Credits(row.getLong("refunded")));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -75,7 +75,8 @@ final class PostgresKeyRing {
                                 .list());
     }
 
-    /// Keeps a new key; false where the tenant has no such workspace, or has archived it.
+    /// Keeps a new key; false where the tenant has no such workspace or has archived it, or the key
+    /// is there already.
     boolean insert(
             TenantId tenant,
             UUID id,
@@ -106,6 +107,7 @@ final class PostgresKeyRing {
                                   from workspace w
                                  where w.id = :workspace and w.tenant_id = :tenant
                                    and w.archived_at is null
+                                on conflict do nothing
                                 """)
                         .bind("id", id)
                         .bind("countedAs", countedAs)
@@ -201,8 +203,9 @@ final class PostgresKeyRing {
                     if (card.isEmpty()) {
                         return Rotation.UNKNOWN;
                     }
-                    if (card.get().replacedBy() != null) {
-                        return Rotation.ALREADY;
+                    var replacedBy = card.get().replacedBy();
+                    if (replacedBy != null) {
+                        return replacedBy.equals(id) ? Rotation.DONE : Rotation.ALREADY;
                     }
                     if (!insert(
                             h,

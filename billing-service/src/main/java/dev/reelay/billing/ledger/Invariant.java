@@ -103,9 +103,11 @@ enum Invariant {
                      coalesce(sum(amount) filter (where kind = 'capture'), 0) as charged,
                      coalesce(sum(amount) filter (where kind = 'refund'), 0) as refunded
                 from entry where kind in ('capture', 'refund') group by hold_id)
-            select count(*) from moved m full join refund r on r.hold_id = m.hold_id
-             where m.charges is distinct from 1 or m.refunds > 1 or m.refunded > m.charged
-                or m.refunded is distinct from coalesce(r.amount, 0)
+            select (select count(*) from moved m full join refund r on r.hold_id = m.hold_id
+                     where m.charges is distinct from 1 or m.refunds > 1 or m.refunded > m.charged
+                        or m.refunded is distinct from coalesce(r.amount, 0))
+                 + (select count(*) from hold h left join refund r on r.hold_id = h.id
+                     where h.refunded <> coalesce(r.amount, 0))
             """),
     L7(
             "each amount is the price of its frozen version",
@@ -122,7 +124,8 @@ enum Invariant {
              group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
             """),
     L9(
-            "what was given is available, held, spent, expired or withdrawn, and lots have what is left",
+            "what was given is available, held, spent, expired or withdrawn, lots have what is left, and"
+                    + " of adjustments only booked ones moved anything",
             """
             with given as (
               select account_id, sum(amount) as amount
@@ -131,14 +134,21 @@ enum Invariant {
                       select account_id, amount from adjustment
                        where state = 'booked' and amount > 0) g
                group by account_id),
+            taken as (
+              select account_id, -sum(amount) as amount from adjustment
+               where state = 'booked' and amount < 0 group by account_id),
             left_over as (
               select account_id, sum(remaining) as amount from lot group by account_id)
-            select count(*) from account a
-              left join given g on g.account_id = a.id
-              left join left_over l on l.account_id = a.id
-             where a.granted - a.spent - a.expired - a.withdrawn <> a.available + a.held
-                or a.granted <> coalesce(g.amount, 0)
-                or a.available + a.held <> coalesce(l.amount, 0)
+            select (select count(*) from account a
+                      left join given g on g.account_id = a.id
+                      left join taken t on t.account_id = a.id
+                      left join left_over l on l.account_id = a.id
+                     where a.granted - a.spent - a.expired - a.withdrawn <> a.available + a.held
+                        or a.granted <> coalesce(g.amount, 0)
+                        or a.withdrawn <> coalesce(t.amount, 0)
+                        or a.available + a.held <> coalesce(l.amount, 0))
+                 + (select count(*) from adjustment d left join entry e on e.adjustment_id = d.id
+                     where (d.state = 'booked') <> (e.adjustment_id is not null))
             """),
     L10(
             "entries and what lots have of them are append-only: their triggers stand and none of an account's is missing",

@@ -10,11 +10,14 @@ import dev.reelay.billing.ledger.AccountMode;
 import dev.reelay.billing.ledger.LedgerAccess;
 import dev.reelay.billing.ledger.Proof;
 import dev.reelay.billing.model.Command.Adjust;
+import dev.reelay.billing.model.Command.Approve;
+import dev.reelay.billing.model.Command.Ask;
 import dev.reelay.billing.model.Command.Expire;
 import dev.reelay.billing.model.Command.Give;
 import dev.reelay.billing.model.Command.GiveUp;
 import dev.reelay.billing.model.Command.Place;
 import dev.reelay.billing.model.Command.Refund;
+import dev.reelay.billing.model.Command.Reject;
 import dev.reelay.billing.model.Command.Settle;
 import dev.reelay.billing.model.Command.Sweep;
 import dev.reelay.billing.price.PriceAccess;
@@ -102,6 +105,11 @@ final class RealLedger {
             case Adjust(var adjustment, var credits) ->
                     corrections.adjust(
                             tenant, id(tenant, "adjustment", adjustment), credits * CREDIT);
+            case Ask(var request, var credits) ->
+                    corrections.ask(tenant, id(tenant, "request", request), credits * CREDIT);
+            case Approve(var request) ->
+                    corrections.approve(tenant, id(tenant, "request", request));
+            case Reject(var request) -> corrections.reject(tenant, id(tenant, "request", request));
         }
     }
 

@@ -119,14 +119,32 @@ class EventJsonTest {
 
     @Test
     void a_settlement_is_in_whole_micro_credits() {
-        var settled = new HoldSettled(JOB, TENANT, new Credits(750_000), new Credits(250_000));
+        var settled =
+                new HoldSettled(
+                        JOB,
+                        TENANT,
+                        new Credits(750_000),
+                        new Credits(250_000),
+                        new Credits(500_000));
         assertThat(EventJson.write(settled))
                 .isEqualTo(
                         """
                         {"job":"0199c0de-0000-7000-8000-000000000001",\
                         "tenant":"0199c0de-0000-7000-8000-0000000000aa","captured":750000,\
-                        "released":250000}""");
+                        "released":250000,"refunded":500000}""");
         assertThat(EventJson.read(EventJson.write(settled), HoldSettled.class)).isEqualTo(settled);
+    }
+
+    @Test
+    void a_settlement_of_an_older_writer_has_no_refund() {
+        var text =
+                """
+                {"job":"0199c0de-0000-7000-8000-000000000001",\
+                "tenant":"0199c0de-0000-7000-8000-0000000000aa","captured":750000,\
+                "released":250000}""";
+        assertThat(EventJson.read(text, HoldSettled.class))
+                .isEqualTo(
+                        new HoldSettled(JOB, TENANT, new Credits(750_000), new Credits(250_000)));
     }
 
     @Test
