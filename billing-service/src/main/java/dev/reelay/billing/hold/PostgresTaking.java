@@ -52,8 +52,9 @@ class PostgresTaking {
     /// The guards must stand in the debit itself, and the insert must be able to fail. With `on
     /// conflict do nothing` either of two orders of these steps moves money without a hold. What is
     /// spent of budgets is guarded by a check of their own rows, which undoes the whole statement.
-    /// A statement is planned once for a connection's life, maybe of empty tables, so what is looked
-    /// up is looked up by `limit 1`: planned as a join it would be a scan of a table that grows.
+    /// A statement is planned once for a connection's life, maybe of empty tables, so what is
+    /// looked up is looked up by `limit 1`: planned as a join it would be a scan of a table that
+    /// grows.
     private static int take(Handle db, List<Wanted> all) {
         var request = all.getFirst().request();
         var budgets = Counted.of(all);

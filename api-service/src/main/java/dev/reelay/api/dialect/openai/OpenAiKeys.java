@@ -141,8 +141,7 @@ public final class OpenAiKeys {
         try (var body = calls.body(headers, content)) {
             var fields = body.fields();
             fields.refuseOthersThan(ReadKeySettings.MEMBERS);
-            var asked =
-                    settings.read(fields, caller.mode(), usual(caller), caller.workspace());
+            var asked = settings.read(fields, caller.mode(), usual(caller), caller.workspace());
             return made(caller, keys.make(caller, asked, request(headers, ROUTE, body)));
         }
     }
