@@ -105,6 +105,8 @@ class OperatorsDocumentTest {
         var actions = document.operation("listActions");
         var file = Request.of("GET", "/admin/v1/audit?format=csv&tenant=" + ids.get("tenant"));
         verdict.check(actions, file, send(file));
+        var margins = Request.of("GET", "/admin/v1/margins?format=csv&by=tenant");
+        verdict.check(document.operation("listMargins"), margins, send(margins));
     }
 
     /// A tenant with a job that was charged, and names of what is yet to be made.

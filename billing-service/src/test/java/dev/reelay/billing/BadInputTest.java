@@ -188,4 +188,18 @@ class BadInputTest {
                                 TenantId.next().toString(),
                                 UUID.randomUUID().toString()));
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "margins?by=smell",
+                "margins?limit=0",
+                "margins?limit=1002",
+                "margins?from=soon",
+                "margins?after=%00",
+                "jobs/job-1/money"
+            })
+    void a_question_about_margins_that_is_none_answers_400(String path) {
+        refused(asApi().urlEncodingEnabled(false).get("/internal/" + path));
+    }
 }

@@ -6,6 +6,7 @@ import dev.reelay.billing.ledger.Lots;
 import dev.reelay.billing.ledger.PostgresLots;
 import dev.reelay.billing.ledger.Posting;
 import dev.reelay.billing.ledger.Posting.Kind;
+import dev.reelay.billing.margin.PostgresCharges;
 import dev.reelay.common.credit.Credits;
 import dev.reelay.common.id.JobId;
 import jakarta.inject.Singleton;
@@ -51,6 +52,7 @@ class PostgresRefunds {
                     if (note(db, refund, operator)) {
                         giveBack(db, charge, refund);
                         owe(db, refund);
+                        PostgresCharges.refunded(db, job);
                     } else if (!standing(db, job).equals(refund)) {
                         throw new Conflict("the job was refunded otherwise");
                     }

@@ -26,6 +26,7 @@ final class BillingChecks {
                             select id::text from hold
                              where tell_at is not null
                                and resolved_at < now() - interval '5 minutes'
+                               and not exists (select from refund where hold_id = hold.id)
                             """),
                     new Check(
                             "billing.alerts",

@@ -2,6 +2,7 @@ package dev.reelay.billing.hold;
 
 import dev.reelay.billing.ledger.PostgresLots;
 import dev.reelay.billing.ledger.PostgresLots.Capture;
+import dev.reelay.billing.margin.PostgresCharges;
 import dev.reelay.common.credit.Credits;
 import dev.reelay.common.id.JobId;
 import dev.reelay.common.id.TenantId;
@@ -116,13 +117,16 @@ class PostgresHolds {
 
     /// Settles all of these in one transaction; one that is no longer held stays as it is. The
     /// answer is those that are settled now, by this call or before; each owes its message.
-    List<Hold> settle(Collection<Hold> settled) {
+    List<Hold> settle(Collection<Settlement> settlements) {
+        var settled = settlements.stream().map(Settlement::hold).toList();
+        var charges = settlements.stream().flatMap(one -> one.charges().stream()).toList();
         var jobs = settled.stream().map(Hold::job).toList();
         return jdbi.inTransaction(
                 db -> {
                     lockAccounts(db, jobs);
                     oweAgain(db, jobs);
                     PostgresLots.pay(db, resolve(db, settled));
+                    PostgresCharges.note(db, charges);
                     return find(db, jobs).stream().filter(hold -> hold.state().settled()).toList();
                 });
     }

@@ -166,6 +166,23 @@ enum Invariant {
                      where coalesce(c.entries, 0) <> coalesce(a.last_entry, 0)
                         or coalesce(c.last, 0) <> coalesce(a.last_entry, 0))
             """),
+    U1(
+            "what upstreams charged, and what of it no tenant paid for, is the sum of the attempts' charges",
+            """
+            with counted as (
+              select h.account_id, sum(c.cost) as cost,
+                     coalesce(sum(c.cost) filter (where h.captured = h.refunded), 0) as loss
+                from upstream_charge c join hold h on h.id = c.hold_id group by h.account_id)
+            select (select count(*) from account a left join counted c on c.account_id = a.id
+                     where a.upstream_cost <> coalesce(c.cost, 0)
+                        or a.house_loss <> coalesce(c.loss, 0))
+                 + (select count(*) from upstream_charge c join hold h on h.id = c.hold_id
+                     where h.state not in ('captured', 'released'))
+                 + 2 - (select count(*) from pg_trigger
+                         where tgrelid = 'upstream_charge'::regclass and tgenabled = 'O'
+                           and tgname in ('upstream_charge_append_only',
+                                          'upstream_charge_no_truncate'))
+            """),
     K1(
             "what counts towards limits is what the holds come to",
             """

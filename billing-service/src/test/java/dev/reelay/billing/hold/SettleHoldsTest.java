@@ -207,7 +207,7 @@ class SettleHoldsTest {
         void when_the_process_dies_after_the_commit_then_a_sweep_tells_what_it_owed() {
             var held = holds.find(job).orElseThrow();
             // Committed; the process is gone before a byte reaches Kafka.
-            holds.settle(List.of(held.settledBy(report(job, tenant, Status.COMPLETED, 1))));
+            holds.settle(List.of(Settlement.of(held, report(job, tenant, Status.COMPLETED, 1))));
             awaitHeard(settled("1", "2"));
             await().until(() -> untold() == 0);
         }

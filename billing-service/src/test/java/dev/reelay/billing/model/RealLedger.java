@@ -1,5 +1,6 @@
 package dev.reelay.billing.model;
 
+import static dev.reelay.billing.Topic.charged;
 import static dev.reelay.billing.Topic.report;
 
 import dev.reelay.billing.correction.CorrectionAccess;
@@ -23,6 +24,8 @@ import dev.reelay.billing.model.Command.Sweep;
 import dev.reelay.billing.price.PriceAccess;
 import dev.reelay.billing.price.Prices;
 import dev.reelay.common.credit.Credits;
+import dev.reelay.common.event.JobReport;
+import dev.reelay.common.event.JobReport.Charge;
 import dev.reelay.common.event.JobReport.Status;
 import dev.reelay.common.id.JobId;
 import dev.reelay.common.id.TenantId;
@@ -93,11 +96,12 @@ final class RealLedger {
             case Place(var job, var clips) -> holds.take(job(tenant, job), tenant, clips);
             case Settle(var job, var delivered) ->
                     holds.settle(
-                            report(
-                                    job(tenant, job),
-                                    tenant,
-                                    Status.COMPLETED,
-                                    IntStream.range(0, delivered).toArray()));
+                            withCharges(
+                                    report(
+                                            job(tenant, job),
+                                            tenant,
+                                            Status.COMPLETED,
+                                            IntStream.range(0, delivered).toArray())));
             case GiveUp(var job) -> holds.voidHold(job(tenant, job), tenant);
             case Refund(var job, var credits) ->
                     corrections.refund(
@@ -111,6 +115,24 @@ final class RealLedger {
                     corrections.approve(tenant, id(tenant, "request", request));
             case Reject(var request) -> corrections.reject(tenant, id(tenant, "request", request));
         }
+    }
+
+    /// With an upstream that charges for each clip, and for one that it did not deliver.
+    private static JobReport withCharges(JobReport end) {
+        return charged(
+                end,
+                IntStream.rangeClosed(0, end.outputs().size())
+                        .mapToObj(
+                                output ->
+                                        new Charge(
+                                                id(end.tenant(), end.job() + "/attempt", output),
+                                                output,
+                                                "upstream",
+                                                "main",
+                                                "clip",
+                                                1 + output,
+                                                false))
+                        .toArray(Charge[]::new));
     }
 
     private void expire(UUID lot) {
