@@ -30,7 +30,7 @@ final class Connection {
 
     private final Socket client;
     private final Socket server;
-    private final @Nullable Lot lot;
+    private volatile @Nullable Lot lot;
     private final Consumer<Flaw> met;
     private volatile @Nullable Flaw flaw;
     private volatile boolean isAsked;
@@ -76,6 +76,12 @@ final class Connection {
         flaw = null;
     }
 
+    /// What was drawn for it does not happen any more.
+    void spare() {
+        lot = null;
+        heal();
+    }
+
     /// Both ends are reset.
     void cut() {
         reset(client);
@@ -119,8 +125,9 @@ final class Connection {
     }
 
     private boolean ask(byte[] piece) throws IOException {
-        if (lot != null && pieces++ == lot.after()) {
-            meet(lot);
+        var mine = lot;
+        if (mine != null && pieces++ == mine.after()) {
+            meet(mine);
         }
         if (flaw == Flaw.UNAVAILABLE && isHead(piece)) {
             met.accept(Flaw.UNAVAILABLE);

@@ -1,5 +1,6 @@
 package dev.reelay.e2e.proxy;
 
+import dev.reelay.e2e.proxy.Fate.Lot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -7,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,6 +27,7 @@ public final class Link implements AutoCloseable {
     private final AtomicInteger opened = new AtomicInteger();
     private final Map<Flaw, Integer> met = new EnumMap<>(Flaw.class);
     private volatile @Nullable Flaw all;
+    private volatile boolean isSpared;
 
     /// Takes connections from now on.
     ///
@@ -75,6 +78,18 @@ public final class Link implements AutoCloseable {
         open.forEach(Connection::heal);
     }
 
+    /// From now on connections meet what is drawn for them; it begins so.
+    public void expose() {
+        isSpared = false;
+    }
+
+    /// From now on no connection fails, whatever was drawn for it.
+    public void spare() {
+        isSpared = true;
+        all = null;
+        open.forEach(Connection::spare);
+    }
+
     private void take() {
         while (!server.isClosed()) {
             try {
@@ -89,11 +104,15 @@ public final class Link implements AutoCloseable {
     private void pass(Socket client) {
         opened.incrementAndGet();
         try (var onward = new Socket(InetAddress.getLoopbackAddress(), target)) {
-            run(new Connection(client, onward, fate.draw(), this::count));
+            run(new Connection(client, onward, lot(), this::count));
             client.close();
         } catch (IOException e) {
             Connection.reset(client);
         }
+    }
+
+    private Optional<Lot> lot() {
+        return isSpared ? Optional.empty() : fate.draw();
     }
 
     private void run(Connection connection) throws IOException {
