@@ -49,7 +49,6 @@ class LongGateTest {
         try (var run = Run.start(Cluster.in(folder.resolve("gate"), size.shape(), links))) {
             progress.say("all is up");
             begin();
-            links.expose();
             var begun = System.nanoTime();
             var faults = new Faults(run.cluster(), run.history());
             try (var clients = run.clients()) {
@@ -93,6 +92,7 @@ class LongGateTest {
             keepBusy(run, clients, faults, jobs, System.nanoTime() + size.betweenJobs().toNanos());
         }
         progress.say("each fault alone is over:\n%s", measured(alone));
+        run.cluster().links().expose();
         var points = Schedule.of(size.seed(), Cluster.points(), 0, 1000).points();
         faults.begin(storm, points, Duration.ofNanos(Math.max(0, end - System.nanoTime())));
         while (!faults.over()) {
