@@ -27,6 +27,10 @@ class LongGateTest {
     /// Of a hundred connections.
     private static final int FAILING_CONNECTIONS = 10;
 
+    /// After so many jobs the processes have what they need in memory.
+    private static final int WARM = 50;
+
+    private static final long LOOK_MILLIS = 100;
     private static final int ALONE_PART = 4;
     private static final int MOST_OPEN = Integer.getInteger("reelay.open", 60);
     private static final Duration REST = Duration.ofMinutes(10);
@@ -83,6 +87,9 @@ class LongGateTest {
                         .name("alone")
                         .start(
                                 () -> {
+                                    while (clients.done() < WARM) {
+                                        Blows.pause(LOOK_MILLIS);
+                                    }
                                     while (System.nanoTime() < endOfAlone) {
                                         strikeAlone(storm, alone, endOfAlone);
                                     }
