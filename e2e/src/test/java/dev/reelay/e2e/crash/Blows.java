@@ -19,7 +19,6 @@ final class Blows {
     /// A start takes more than one processor, so they wait for each other.
     private static final int STARTS_AT_ONCE = 2;
 
-    private static final int STARTS_WHEN_CALM = 0;
     private static final long LOOK_MILLIS = 100;
     private static final int TRIES = 6;
     private static final int SUSPENDED_MILLIS = 7000;
@@ -202,9 +201,10 @@ final class Blows {
         return locks.computeIfAbsent(part, _ -> new ReentrantLock());
     }
 
-    /// Returns when so few processes start that the others have something of the machine.
-    void awaitCalm() {
-        while (starting.get() > STARTS_WHEN_CALM) {
+    /// Returns when no more than so many processes start, so that the others have something of the
+    /// machine.
+    void awaitCalm(int most) {
+        while (starting.get() > most) {
             pause(LOOK_MILLIS);
         }
     }

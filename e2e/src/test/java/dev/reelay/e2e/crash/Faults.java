@@ -117,7 +117,7 @@ final class Faults {
             }
             startMissing(service);
             Blows.pause(BETWEEN_POINTS);
-            blows.awaitCalm();
+            blows.awaitCalm(0);
         }
         settle(service);
     }
@@ -170,7 +170,7 @@ final class Faults {
             var blow = storm.next();
             Blows.pause(blow.waitMillis());
             if (blow.kind() == Schedule.Kind.KILL) {
-                blows.awaitCalm();
+                blows.awaitCalm(1);
             }
             room.acquireUninterruptibly();
             begin(
