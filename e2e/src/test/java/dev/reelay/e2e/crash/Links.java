@@ -79,8 +79,12 @@ final class Links implements AutoCloseable {
         }
         var linked = new HashMap<>(environment);
         CALLED.forEach(
-                (setting, to) ->
-                        linked.computeIfPresent(setting, (_, url) -> linked(replica, to, url)));
+                (setting, to) -> {
+                    // Billing has the store's address, as all do, and never goes there.
+                    if (!(to.equals("s3") && replica.startsWith("billing"))) {
+                        linked.computeIfPresent(setting, (_, url) -> linked(replica, to, url));
+                    }
+                });
         to("kafka").forEach(broker -> linked.put(BROKER, "127.0.0.1:" + broker.port()));
         return linked;
     }
