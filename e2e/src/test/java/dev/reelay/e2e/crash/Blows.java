@@ -9,7 +9,6 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.JdbiException;
 
@@ -19,7 +18,6 @@ final class Blows {
     /// A start takes more than one processor, so they wait for each other.
     private static final int STARTS_AT_ONCE = 2;
 
-    private static final long LOOK_MILLIS = 100;
     private static final int TRIES = 6;
     private static final int SUSPENDED_MILLIS = 7000;
     private static final int FLAWED_MILLIS = 5000;
@@ -28,7 +26,6 @@ final class Blows {
     private final History history;
     private final Databases databases;
     private final Semaphore starts = new Semaphore(STARTS_AT_ONCE);
-    private final AtomicInteger starting = new AtomicInteger();
     private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
     private final Map<String, String> armed = new ConcurrentHashMap<>();
     private final Map<String, Integer> done = new ConcurrentHashMap<>();
@@ -201,16 +198,7 @@ final class Blows {
         return locks.computeIfAbsent(part, _ -> new ReentrantLock());
     }
 
-    /// Returns when no more than so many processes start, so that the others have something of the
-    /// machine.
-    void awaitCalm(int most) {
-        while (starting.get() > most) {
-            pause(LOOK_MILLIS);
-        }
-    }
-
     private void start(Replica replica) {
-        starting.incrementAndGet();
         starts.acquireUninterruptibly();
         try {
             startAgain(replica);
@@ -220,7 +208,6 @@ final class Blows {
                 replica.haltAt(point);
             }
         } finally {
-            starting.decrementAndGet();
             starts.release();
         }
     }

@@ -1,10 +1,10 @@
 package dev.reelay.e2e.crash;
 
+import dev.reelay.crash.CrashPoint;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,7 +16,9 @@ final class Faults {
     private static final int TRIES = 6;
     private static final long REST_AFTER_LAST = 500;
     private static final long LOOK_MILLIS = 50;
+    private static final Duration BACK_WITHIN = Duration.ofMinutes(1);
     private static final int BLOWS_AT_ONCE = 4;
+    private static final int DEATHS_AT_ONCE = Integer.getInteger("reelay.dying", 1);
     private static final long BETWEEN_POINTS = 4000;
 
     private final Cluster cluster;
@@ -25,6 +27,7 @@ final class Faults {
     private final List<String> reached = new CopyOnWriteArrayList<>();
     private final List<String> missed = new CopyOnWriteArrayList<>();
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+    private final Semaphore deaths = new Semaphore(DEATHS_AT_ONCE);
     private final AtomicInteger struck = new AtomicInteger();
     private final AtomicInteger working = new AtomicInteger();
 
@@ -40,12 +43,12 @@ final class Faults {
         begin("blows", () -> strikeEach(schedule.blows()));
     }
 
-    /// Points and blows for so long. A kill waits until what was killed before it has started, and
-    /// no more than a few blows are done at once: else the machine would do nothing but start.
-    void begin(Storm storm, Map<String, List<String>> points, Duration lasting) {
+    /// Points and blows for so long. No process is killed while another that was starts again, and
+    /// no more than a few blows are done at once: else the machine would do nothing but start. A
+    /// blow for which there is no room then is left out.
+    void begin(Storm storm, List<CrashPoint> points, Duration lasting) {
         var end = System.nanoTime() + lasting.toNanos();
-        storm.again(points)
-                .forEach((service, order) -> begin("points", () -> haltOn(service, order, end)));
+        begin("points", () -> haltOn(storm.shuffled(points), end));
         begin("blows", () -> strikeOn(storm, end));
     }
 
@@ -109,17 +112,31 @@ final class Faults {
     }
 
     /// One point after the other, round and round.
-    private void haltOn(String service, List<String> points, long end) {
+    private void haltOn(List<CrashPoint> points, long end) {
         for (var next = 0; System.nanoTime() < end; next++) {
             var point = points.get(next % points.size());
-            if (halted(service, point)) {
-                reached.add(point);
+            deaths.acquireUninterruptibly();
+            try {
+                if (halted(point.service(), point.name())) {
+                    reached.add(point.name());
+                }
+                startMissing(point.service());
+                awaitAll(point.service());
+            } finally {
+                deaths.release();
             }
-            startMissing(service);
             Blows.pause(BETWEEN_POINTS);
-            blows.awaitCalm(0);
         }
-        settle(service);
+        points.stream().map(CrashPoint::service).distinct().forEach(this::settle);
+    }
+
+    private void awaitAll(String service) {
+        var end = System.nanoTime() + BACK_WITHIN.toNanos();
+        while (System.nanoTime() < end
+                && !cluster.replicas(service).stream()
+                        .allMatch(r -> r.runs() && blows.isLeftAlone(r.name()))) {
+            Blows.pause(LOOK_MILLIS);
+        }
     }
 
     private void settle(String service) {
@@ -169,20 +186,23 @@ final class Faults {
         while (System.nanoTime() < end) {
             var blow = storm.next();
             Blows.pause(blow.waitMillis());
-            if (blow.kind() == Schedule.Kind.KILL) {
-                blows.awaitCalm(1);
+            var limit = isDeath(blow) ? deaths : room;
+            if (limit.tryAcquire()) {
+                begin(
+                        "blow",
+                        () -> {
+                            try {
+                                strike(blow);
+                            } finally {
+                                limit.release();
+                            }
+                        });
             }
-            room.acquireUninterruptibly();
-            begin(
-                    "blow",
-                    () -> {
-                        try {
-                            strike(blow);
-                        } finally {
-                            room.release();
-                        }
-                    });
         }
+    }
+
+    private static boolean isDeath(Schedule.Blow blow) {
+        return blow.kind() == Schedule.Kind.KILL && Schedule.SERVICES.contains(blow.on());
     }
 
     private void strike(Schedule.Blow blow) {

@@ -31,7 +31,7 @@ class LongGateTest {
     private static final int WARM = 50;
 
     private static final long LOOK_MILLIS = 100;
-    private static final int ALONE_PART = 4;
+    private static final int ALONE_PART = 6;
     private static final int MOST_OPEN = Integer.getInteger("reelay.open", 60);
     private static final Duration REST = Duration.ofMinutes(10);
     private static final Path HOME =
@@ -100,8 +100,10 @@ class LongGateTest {
         }
         progress.say("each fault alone is over:\n%s", measured(alone));
         run.cluster().links().expose();
-        var points = Schedule.of(size.seed(), Cluster.points(), 0, 1000).points();
-        faults.begin(storm, points, Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        faults.begin(
+                storm,
+                Cluster.points(),
+                Duration.ofNanos(Math.max(0, end - System.nanoTime())));
         while (!faults.over()) {
             keepBusy(run, clients, faults, jobs, System.nanoTime() + size.betweenJobs().toNanos());
         }

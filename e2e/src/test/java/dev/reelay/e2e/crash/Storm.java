@@ -1,13 +1,12 @@
 package dev.reelay.e2e.crash;
 
+import dev.reelay.crash.CrashPoint;
 import dev.reelay.e2e.crash.Schedule.Blow;
 import dev.reelay.e2e.crash.Schedule.Kind;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 
 /// Blows and crash points without an end, as a seed has them. Not for two threads.
 final class Storm {
@@ -87,15 +86,10 @@ final class Storm {
         return new Blow(kind, on, random.nextInt(1 << 16), 0);
     }
 
-    /// The same points in another order.
-    Map<String, List<String>> again(Map<String, List<String>> points) {
-        var again = new TreeMap<String, List<String>>();
-        points.forEach(
-                (service, names) -> {
-                    var order = new ArrayList<>(names);
-                    Collections.shuffle(order, random);
-                    again.put(service, order);
-                });
-        return again;
+    /// The same points in an order that the seed gives.
+    List<CrashPoint> shuffled(List<CrashPoint> points) {
+        var order = new ArrayList<>(points);
+        Collections.shuffle(order, random);
+        return order;
     }
 }
