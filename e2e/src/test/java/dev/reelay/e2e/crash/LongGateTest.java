@@ -101,9 +101,7 @@ class LongGateTest {
         progress.say("each fault alone is over:\n%s", measured(alone));
         run.cluster().links().expose();
         faults.begin(
-                storm,
-                Cluster.points(),
-                Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+                storm, Cluster.points(), Duration.ofNanos(Math.max(0, end - System.nanoTime())));
         while (!faults.over()) {
             keepBusy(run, clients, faults, jobs, System.nanoTime() + size.betweenJobs().toNanos());
         }
