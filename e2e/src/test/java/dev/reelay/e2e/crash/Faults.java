@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 
 /// Does a schedule to a cluster: for each service one thread that has its processes halted at their
 /// points, and one that strikes at random. Whatever died is started again.
@@ -17,6 +18,8 @@ final class Faults {
     private static final long REST_AFTER_LAST = 500;
     private static final long LOOK_MILLIS = 50;
     private static final Duration BACK_WITHIN = Duration.ofMinutes(1);
+    private static final Duration STILL = Duration.ofSeconds(20);
+    private static final int ENDED_BETWEEN_BLOWS = 3;
     private static final int BLOWS_AT_ONCE = 4;
     private static final int DEATHS_AT_ONCE = Integer.getInteger("reelay.dying", 1);
     private static final long BETWEEN_POINTS = 4000;
@@ -43,13 +46,15 @@ final class Faults {
         begin("blows", () -> strikeEach(schedule.blows()));
     }
 
-    /// Points and blows for so long. No process is killed while another that was starts again, and
-    /// no more than a few blows are done at once: else the machine would do nothing but start. A
-    /// blow for which there is no room then is left out.
-    void begin(Storm storm, List<CrashPoint> points, Duration lasting) {
+    /// Points and blows for so long. No process is killed while another that was starts again, no
+    /// more than a few blows are done at once, and between two of them some jobs end: else a slow
+    /// machine would do nothing but start. A blow for which there is no room then is left out.
+    ///
+    /// @param ended how many jobs have
+    void begin(Storm storm, List<CrashPoint> points, Duration lasting, IntSupplier ended) {
         var end = System.nanoTime() + lasting.toNanos();
         begin("points", () -> haltOn(storm.shuffled(points), end));
-        begin("blows", () -> strikeOn(storm, end));
+        begin("blows", () -> strikeOn(storm, end, ended));
     }
 
     private void begin(String name, Runnable work) {
@@ -181,11 +186,13 @@ final class Faults {
         }
     }
 
-    private void strikeOn(Storm storm, long end) {
+    private void strikeOn(Storm storm, long end, IntSupplier ended) {
         var room = new Semaphore(BLOWS_AT_ONCE);
         while (System.nanoTime() < end) {
             var blow = storm.next();
+            var before = ended.getAsInt();
             Blows.pause(blow.waitMillis());
+            awaitMore(ended, before + ENDED_BETWEEN_BLOWS);
             var limit = isDeath(blow) ? deaths : room;
             if (limit.tryAcquire()) {
                 begin(
@@ -198,6 +205,14 @@ final class Faults {
                             }
                         });
             }
+        }
+    }
+
+    /// Nobody waits for ever: jobs that cannot end are the checker's to find.
+    private static void awaitMore(IntSupplier ended, int wanted) {
+        var giveUp = System.nanoTime() + STILL.toNanos();
+        while (ended.getAsInt() < wanted && System.nanoTime() < giveUp) {
+            Blows.pause(LOOK_MILLIS);
         }
     }
 

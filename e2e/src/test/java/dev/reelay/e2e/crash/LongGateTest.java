@@ -101,7 +101,10 @@ class LongGateTest {
         progress.say("each fault alone is over:\n%s", measured(alone));
         run.cluster().links().expose();
         faults.begin(
-                storm, Cluster.points(), Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+                storm,
+                Cluster.points(),
+                Duration.ofNanos(Math.max(0, end - System.nanoTime())),
+                clients::done);
         while (!faults.over()) {
             keepBusy(run, clients, faults, jobs, System.nanoTime() + size.betweenJobs().toNanos());
         }
