@@ -101,10 +101,7 @@ public class S3Objects {
     }
 
     private List<Upload> unfinished(String prefix) {
-        return s3
-                .listMultipartUploads(r -> r.bucket(bucket).prefix(prefix))
-                .uploads()
-                .stream()
+        return s3.listMultipartUploads(r -> r.bucket(bucket).prefix(prefix)).uploads().stream()
                 .map(u -> new Upload(u.key(), u.uploadId()))
                 .toList();
     }
