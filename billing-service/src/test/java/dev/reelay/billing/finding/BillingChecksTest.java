@@ -29,17 +29,17 @@ class BillingChecksTest {
                     db.createScript(
                                     """
                                     insert into account (tenant_id, mode) values ('<tenant>', 'live');
-                                    insert into hold (id, tenant_id, state, account_id, price_version,
+                                    insert into hold (id, tenant_id, workspace_id, state, account_id, price_version,
                                                       model, resolution, seconds, audio, created_at)
-                                    select '<held>', '<tenant>', 'held', a.id, v.id, 'm', '720p', 5, false,
+                                    select '<held>', '<tenant>', '<tenant>', 'held', a.id, v.id, 'm', '720p', 5, false,
                                            now() - interval '<age>'
                                       from account a, price_version v
                                      where a.tenant_id = '<tenant>' and v.id = 1;
                                     insert into account (tenant_id, mode) values ('<tenant>', 'test');
-                                    insert into hold (id, tenant_id, state, account_id, price_version,
+                                    insert into hold (id, tenant_id, workspace_id, state, account_id, price_version,
                                                       model, resolution, seconds, audio, resolved_at,
                                                       tell_at)
-                                    select '<settled>', '<tenant>', 'released', a.id, v.id, 'm', '720p', 5,
+                                    select '<settled>', '<tenant>', '<tenant>', 'released', a.id, v.id, 'm', '720p', 5,
                                            false, now() - interval '<age>', now()
                                       from account a, price_version v
                                      where a.tenant_id = '<tenant>' and a.mode = 'test' and v.id = 1;
