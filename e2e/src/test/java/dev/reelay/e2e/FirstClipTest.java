@@ -12,9 +12,9 @@ import com.openai.models.videos.VideoCreateParams;
 import com.openai.models.videos.VideoModel;
 import com.openai.models.videos.VideoSeconds;
 import com.openai.models.videos.VideoSize;
+import dev.reelay.e2e.ReelayClient.Answer;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
-import dev.reelay.e2e.ReelayClient.Answer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -234,12 +234,12 @@ class FirstClipTest {
 
         private Answer submitLong(String idempotencyKey) {
             return client.submit(
-                            idempotencyKey,
-                            Map.of(
-                                    "model", "reelay/storyboard-1",
-                                    "prompt", "[sandbox clip=tiny delay=300s] a kite",
-                                    "seconds", "1",
-                                    "size", "854x480"));
+                    idempotencyKey,
+                    Map.of(
+                            "model", "reelay/storyboard-1",
+                            "prompt", "[sandbox clip=tiny delay=300s] a kite",
+                            "seconds", "1",
+                            "size", "854x480"));
         }
 
         private void cancel(String video) {
