@@ -38,34 +38,19 @@ class MarginsTest {
             video = tenant.job();
             try (var worker = new Worker()) {
                 var file = "a clip".getBytes(StandardCharsets.UTF_8);
+                var charge = new Charge(UUID.randomUUID(), 0, "kling", "kling-1", "k", 5_500, true);
                 worker.reports(
-                        charged(
-                                Worker.report(
+                        Worker.report(
                                         tenant,
                                         video,
                                         50,
                                         JobReport.Status.COMPLETED,
                                         100,
                                         List.of(Clip.store(store, tenant, video, 0, file)),
-                                        null)));
+                                        null)
+                                .charging(List.of(charge)));
                 Golden.awaitEnded(tenant, video);
             }
-        }
-
-        private static JobReport charged(JobReport end) {
-            var charge = new Charge(UUID.randomUUID(), 0, "kling", "kling-1", "k", 5_500, true);
-            return new JobReport(
-                    end.job(),
-                    end.tenant(),
-                    end.version(),
-                    end.status(),
-                    end.progress(),
-                    end.startedAt(),
-                    end.endedAt(),
-                    end.outputs(),
-                    end.failure(),
-                    end.warnings(),
-                    List.of(charge));
         }
 
         @Test

@@ -93,22 +93,6 @@ public final class Topic implements AutoCloseable {
         return new JobReport(job, tenant, 5, status, 100, null, null, outputs, null, List.of());
     }
 
-    /// The same, with what upstreams charge for it.
-    public static JobReport charged(JobReport end, JobReport.Charge... charges) {
-        return new JobReport(
-                end.job(),
-                end.tenant(),
-                end.version(),
-                end.status(),
-                end.progress(),
-                end.startedAt(),
-                end.endedAt(),
-                end.outputs(),
-                end.failure(),
-                end.warnings(),
-                List.of(charges));
-    }
-
     @Override
     public void close() throws InterruptedException {
         consumer.wakeup();

@@ -85,8 +85,9 @@ class UpstreamFaultsTest {
                 simulator.goWrong(rules());
                 var operator = system.client();
                 var tenant = tenant(operator);
-                submitAll(operator.as(key(operator, tenant)));
-                waitForAll(operator.as(key(operator, tenant)));
+                var client = operator.as(key(operator, tenant));
+                submitAll(client);
+                waitForAll(client);
                 print(simulator.bill());
                 check(simulator.bill(), simulator.lostSubmits());
                 checkMoney(operator, tenant);

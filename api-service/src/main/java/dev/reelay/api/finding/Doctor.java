@@ -1,17 +1,15 @@
 package dev.reelay.api.finding;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.reelay.api.credit.Billing;
 import dev.reelay.api.error.GatewayError.TryLater;
 import dev.reelay.api.error.GatewayException;
 import dev.reelay.api.worker.Worker;
 import dev.reelay.api.worker.Worker.Question;
-import dev.reelay.common.event.PooledBuffers;
+import dev.reelay.common.event.EventJson;
 import dev.reelay.common.finding.Checkup;
 import dev.reelay.common.finding.Finding;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
@@ -19,8 +17,7 @@ import java.util.stream.StreamSupport;
 /// Asks every service what is left undone there. One that does not answer is a finding too.
 @Singleton
 public final class Doctor {
-    private static final JsonMapper JSON =
-            JsonMapper.builder(PooledBuffers.factory().build()).build();
+    private static final String FINDINGS = "/internal/findings";
     private static final String PROOF = "billing.proof";
 
     private final PostgresFindings findings;
@@ -34,31 +31,33 @@ public final class Doctor {
     }
 
     public Checkup look() {
-        var all =
+        return together(
                 List.of(
                         findings.checkup(),
-                        of(
-                                "worker",
-                                () -> worker.ask(Question.get("/internal/findings", "")).body()),
-                        of("billing", billing::findings),
-                        proof());
+                        of("worker", () -> read(worker.ask(Question.get(FINDINGS, "")).body())),
+                        of("billing", () -> together(List.of(read(billing.findings()), proof())))));
+    }
+
+    private static Checkup together(List<Checkup> all) {
         return new Checkup(
                 all.stream().flatMap(one -> one.checks().stream()).toList(),
                 all.stream().flatMap(one -> one.findings().stream()).toList());
     }
 
-    private static Checkup of(String service, Supplier<JsonNode> asked) {
-        var check = service + ".answers";
+    private static Checkup read(JsonNode found) {
+        return EventJson.read(found.toString(), Checkup.class);
+    }
+
+    /// What is asked of a service, and that it answers.
+    private static Checkup of(String service, Supplier<Checkup> asked) {
+        var answers = service + ".answers";
         try {
-            var found = JSON.convertValue(asked.get(), Checkup.class);
-            var checks = new ArrayList<>(found.checks());
-            checks.addFirst(check);
-            return new Checkup(checks, found.findings());
+            return together(List.of(new Checkup(List.of(answers), List.of()), asked.get()));
         } catch (GatewayException e) {
             if (!(e.error() instanceof TryLater)) {
                 throw e;
             }
-            return new Checkup(List.of(check), List.of(away(check, service)));
+            return new Checkup(List.of(answers), List.of(away(answers, service)));
         }
     }
 
@@ -71,23 +70,14 @@ public final class Doctor {
                 "Start it, or see what its log and the api's say.");
     }
 
-    /// The laws of the ledger that do not hold; nothing where billing does not answer.
+    /// The laws of the ledger that do not hold.
     private Checkup proof() {
-        try {
-            var broken =
-                    StreamSupport.stream(billing.proof().path("checks").spliterator(), false)
-                            .filter(law -> !law.path("ok").asBoolean())
-                            .map(
-                                    law ->
-                                            law.path("id").asText()
-                                                    + ": "
-                                                    + law.path("detail").asText())
-                            .toList();
-            return new Checkup(
-                    List.of(PROOF), broken.isEmpty() ? List.of() : List.of(wrong(broken)));
-        } catch (GatewayException e) {
-            return new Checkup(List.of(), List.of());
-        }
+        var broken =
+                StreamSupport.stream(billing.proof().path("checks").spliterator(), false)
+                        .filter(law -> !law.path("ok").asBoolean())
+                        .map(law -> law.path("id").asText() + ": " + law.path("detail").asText())
+                        .toList();
+        return new Checkup(List.of(PROOF), broken.isEmpty() ? List.of() : List.of(wrong(broken)));
     }
 
     private static Finding wrong(List<String> laws) {

@@ -4,6 +4,7 @@ import dev.reelay.api.credit.JobMoney;
 import dev.reelay.api.credit.Margins;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
+import dev.reelay.api.quote.Usd;
 import dev.reelay.common.credit.Credits;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;

@@ -7,6 +7,7 @@ import dev.reelay.api.credit.Margins.By;
 import dev.reelay.api.credit.Margins.Sum;
 import dev.reelay.api.credit.TimeSpan;
 import dev.reelay.api.csv.Csv;
+import dev.reelay.api.quote.Usd;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;

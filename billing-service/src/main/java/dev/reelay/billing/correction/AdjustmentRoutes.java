@@ -98,10 +98,7 @@ public class AdjustmentRoutes {
             @QueryParam("state") @Nullable String state,
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @DefaultValue("50") String limit) {
-        var most = MalformedRequest.unlessReadable("limit", limit, Integer::valueOf);
-        if (most < 1 || most > LARGEST_PAGE) {
-            throw new MalformedRequest("limit must be 1 to " + LARGEST_PAGE);
-        }
+        var most = MalformedRequest.unlessLimit(limit, LARGEST_PAGE);
         var found =
                 adjustments.page(
                         state == null

@@ -2,7 +2,6 @@ package dev.reelay.billing.finding;
 
 import dev.reelay.common.finding.Checkup;
 import jakarta.inject.Singleton;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /// Runs the checks of this service's database.
@@ -15,10 +14,10 @@ class PostgresFindings {
     }
 
     Checkup checkup() {
-        return jdbi.withHandle(PostgresFindings::checkup);
-    }
-
-    static Checkup checkup(Handle db) {
-        return Checkup.of(BillingChecks.ALL, sql -> db.createQuery(sql).mapTo(String.class).list());
+        return jdbi.withHandle(
+                db ->
+                        Checkup.of(
+                                BillingChecks.ALL,
+                                sql -> db.createQuery(sql).mapTo(String.class).list()));
     }
 }

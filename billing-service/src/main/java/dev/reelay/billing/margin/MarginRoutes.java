@@ -45,10 +45,7 @@ public class MarginRoutes {
             @QueryParam("by") @DefaultValue("day") String by,
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @DefaultValue("100") String limit) {
-        var most = MalformedRequest.unlessReadable("limit", limit, Integer::valueOf);
-        if (most < 1 || most > LARGEST_PAGE) {
-            throw new MalformedRequest("limit must be 1 to " + LARGEST_PAGE);
-        }
+        var most = MalformedRequest.unlessLimit(limit, LARGEST_PAGE);
         if (after != null && after.indexOf(0) >= 0) {
             throw new MalformedRequest("after is not readable");
         }

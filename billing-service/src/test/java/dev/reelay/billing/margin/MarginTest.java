@@ -5,7 +5,6 @@ import static dev.reelay.billing.BillingClient.asApi;
 import static dev.reelay.billing.BillingClient.hold;
 import static dev.reelay.billing.BillingClient.proof;
 import static dev.reelay.billing.BillingClient.tenantWith;
-import static dev.reelay.billing.Topic.charged;
 import static dev.reelay.billing.Topic.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -115,7 +114,8 @@ class MarginTest {
     @Test
     void when_a_job_that_cost_something_fails_then_that_is_a_house_loss() {
         hold(job, tenant, 2);
-        topic.say(charged(report(job, tenant, Status.EXPIRED), charge(0, "kling", 30_000)));
+        topic.say(
+                report(job, tenant, Status.EXPIRED).charging(List.of(charge(0, "kling", 30_000))));
         awaitSettled(job, 1);
         assertThat(money(job).getLong("house_loss")).isEqualTo(30_000);
         assertThat(ofTenant()).isEqualTo(tenant + " 1/1 0-0 30000/30000");
@@ -125,7 +125,7 @@ class MarginTest {
     void when_a_report_names_another_tenants_job_then_its_charges_are_not_kept() {
         hold(job, tenant, 1);
         var other = tenantWith(CREDIT);
-        topic.say(charged(report(job, other, Status.COMPLETED, 0), charge(0, "kling", 5)));
+        topic.say(report(job, other, Status.COMPLETED, 0).charging(List.of(charge(0, "kling", 5))));
         topic.say(report(job, tenant, Status.COMPLETED, 0));
         awaitSettled(job, 1);
         assertThat(money(job).getLong("cost")).isZero();
@@ -139,12 +139,13 @@ class MarginTest {
     @Nested
     class GivenAJobOfTwoClipsAtTwoProviders {
         private final String from = String.valueOf(Instant.now().getEpochSecond() - 1);
-        private final Charge[] charges = {charge(0, "kling", 20_000), charge(1, "vidu", 50_000)};
+        private final List<Charge> charges =
+                List.of(charge(0, "kling", 20_000), charge(1, "vidu", 50_000));
 
         @BeforeEach
         void end() {
             hold(job, tenant, 3);
-            topic.say(charged(report(job, tenant, Status.COMPLETED, 0, 1), charges));
+            topic.say(report(job, tenant, Status.COMPLETED, 0, 1).charging(charges));
             awaitSettled(job, 1);
         }
 
@@ -163,7 +164,7 @@ class MarginTest {
 
         @Test
         void when_its_end_is_reported_again_then_nothing_is_charged_twice() {
-            topic.say(charged(report(job, tenant, Status.COMPLETED, 0, 1), charges));
+            topic.say(report(job, tenant, Status.COMPLETED, 0, 1).charging(charges));
             awaitSettled(job, 2);
             assertThat(ofTenant()).isEqualTo(tenant + " 1/1 2000000-0 70000/0");
         }

@@ -1,6 +1,5 @@
 package dev.reelay.billing.model;
 
-import static dev.reelay.billing.Topic.charged;
 import static dev.reelay.billing.Topic.report;
 
 import dev.reelay.billing.correction.CorrectionAccess;
@@ -119,8 +118,7 @@ final class RealLedger {
 
     /// With an upstream that charges for each clip, and for one that it did not deliver.
     private static JobReport withCharges(JobReport end) {
-        return charged(
-                end,
+        return end.charging(
                 IntStream.rangeClosed(0, end.outputs().size())
                         .mapToObj(
                                 output ->
@@ -132,7 +130,7 @@ final class RealLedger {
                                                 "clip",
                                                 1 + output,
                                                 false))
-                        .toArray(Charge[]::new));
+                        .toList());
     }
 
     private void expire(UUID lot) {

@@ -57,6 +57,13 @@ public record JobReport(
                 warnings, List.of());
     }
 
+    /// The same, with what upstreams charge for it.
+    public JobReport charging(List<Charge> known) {
+        return new JobReport(
+                job, tenant, version, status, progress, startedAt, endedAt, outputs, failure,
+                warnings, known);
+    }
+
     /// Where the job is. `QUEUED` says that the worker has stored it.
     public enum Status {
         QUEUED,

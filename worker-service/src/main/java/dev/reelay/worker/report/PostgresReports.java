@@ -162,17 +162,21 @@ class PostgresReports {
         var failure = row.getString("failure");
         var warnings = row.getString("warnings");
         return new JobReport(
-                new JobId(row.getObject("id", UUID.class)),
-                new TenantId(row.getObject("tenant_id", UUID.class)),
-                row.getInt("version"),
-                Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
-                row.getInt("progress"),
-                instant(row, "started_at"),
-                instant(row, "ended_at"),
-                assets == null ? List.of() : List.of(EventJson.read(assets, Output[].class)),
-                failure == null ? null : EventJson.read(failure, Failure.class),
-                warnings == null ? List.of() : List.of(EventJson.read(warnings, String[].class)),
-                charges(row.getString("attempts")));
+                        new JobId(row.getObject("id", UUID.class)),
+                        new TenantId(row.getObject("tenant_id", UUID.class)),
+                        row.getInt("version"),
+                        Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
+                        row.getInt("progress"),
+                        instant(row, "started_at"),
+                        instant(row, "ended_at"),
+                        assets == null
+                                ? List.of()
+                                : List.of(EventJson.read(assets, Output[].class)),
+                        failure == null ? null : EventJson.read(failure, Failure.class),
+                        warnings == null
+                                ? List.of()
+                                : List.of(EventJson.read(warnings, String[].class)))
+                .charging(charges(row.getString("attempts")));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -1,13 +1,12 @@
-package dev.reelay.api.operator;
+package dev.reelay.api.quote;
 
-import dev.reelay.api.quote.QuoteConfig;
 import dev.reelay.common.credit.Credits;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
 
-/// Amounts in USD as decimal strings; credits by the configured rate.
+/// Amounts in USD; credits by the configured rate.
 @Singleton
-final class Usd {
+public final class Usd {
     private static final int DECIMALS = 6;
 
     private final QuoteConfig config;
@@ -16,16 +15,17 @@ final class Usd {
         this.config = config;
     }
 
-    BigDecimal of(Credits credits) {
+    public BigDecimal of(Credits credits) {
         return new BigDecimal(credits.toString()).multiply(config.usdPerCredit());
     }
 
     /// @param micros millionths of a USD
-    static BigDecimal ofMicros(long micros) {
+    public static BigDecimal ofMicros(long micros) {
         return BigDecimal.valueOf(micros, DECIMALS);
     }
 
-    static String text(BigDecimal usd) {
+    /// A decimal string without an exponent.
+    public static String text(BigDecimal usd) {
         return usd.signum() == 0 ? "0" : usd.stripTrailingZeros().toPlainString();
     }
 }
