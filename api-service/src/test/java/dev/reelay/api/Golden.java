@@ -112,7 +112,7 @@ final class Golden {
         awaitEnded(tenant, video);
     }
 
-    private static void awaitEnded(TestTenant tenant, String video) {
+    static void awaitEnded(TestTenant tenant, String video) {
         await(() -> tenant.video(video).<String>path("status").matches("completed|failed"));
         // The money follows the files; both together are what a client sees last.
         await(() -> !tenant.video(video).<String>path("billing.state").equals("held"));

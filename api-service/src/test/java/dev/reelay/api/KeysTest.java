@@ -17,9 +17,13 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
@@ -279,6 +283,85 @@ class KeysTest {
 
             // Remembered keys last 30 s; this has to be sooner.
             Awaitility.await().until(() -> reads(key) == 401);
+        }
+    }
+
+    @Nested
+    class GivenAnIdempotencyKey {
+        private Response ask(String caller, String path, Map<String, ?> body) {
+            return TestTenant.as(caller)
+                    .contentType(ContentType.JSON)
+                    .header("Idempotency-Key", "once")
+                    .body(body)
+                    .post(path);
+        }
+
+        @Test
+        void when_a_key_is_asked_for_again_then_the_answer_is_the_first_one() {
+            var first = ask(tenant.liveKey(), "/v1/keys", Map.of("name", "k"));
+            first.then().statusCode(201).header("Idempotency-Replayed", nullValue());
+            var again = ask(tenant.liveKey(), "/v1/keys", Map.of("name", "k"));
+            again.then().statusCode(201).header("Idempotency-Replayed", equalTo("true"));
+            assertThat(again.asString()).isEqualTo(first.asString());
+            assertThat(reads(first.path("key"))).isEqualTo(200);
+            ask(tenant.liveKey(), "/v1/keys", Map.of("name", "another")).then().statusCode(422);
+        }
+
+        @Test
+        void when_many_ask_at_the_same_time_then_one_key_is_made() throws Exception {
+            var calls = new ArrayList<Callable<String>>();
+            for (var i = 0; i < 6; i++) {
+                calls.add(() -> ask(tenant.liveKey(), "/v1/keys", Map.of("name", "k")).path("key"));
+            }
+            var texts = new HashSet<String>();
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (var answer : threads.invokeAll(calls)) {
+                    texts.add(answer.get());
+                }
+            }
+            assertThat(texts).hasSize(1).doesNotContainNull();
+            assertThat(tenant.get("/v1/keys").<List<String>>path("data.name"))
+                    .containsOnlyOnce("k");
+        }
+
+        @Test
+        void when_another_caller_uses_the_same_then_it_is_told_no_other_key() {
+            var other = made(Map.of("name", "other", "scopes", List.of("admin")));
+            var mine = Map.of("name", "k", "scopes", List.of("admin"));
+            var first = ask(tenant.liveKey(), "/v1/keys", mine).<String>path("key");
+            assertThat(ask(other, "/v1/keys", mine).<String>path("key")).isNotEqualTo(first);
+        }
+
+        @Test
+        void when_it_was_refused_then_it_can_be_mended_under_the_same() {
+            ask(tenant.liveKey(), "/v1/keys", Map.of("name", "")).then().statusCode(400);
+            ask(tenant.liveKey(), "/v1/keys", Map.of("name", "k")).then().statusCode(201);
+        }
+
+        @Test
+        void when_a_key_is_rotated_again_then_the_answer_is_the_first_one() {
+            var path = "/v1/keys/" + id(made(Map.of("name", "k"))) + "/rotate";
+            var first = ask(tenant.liveKey(), path, Map.of("overlap_seconds", 600));
+            first.then().statusCode(201);
+            var again = ask(tenant.liveKey(), path, Map.of("overlap_seconds", 600));
+            again.then().statusCode(201).header("Idempotency-Replayed", equalTo("true"));
+            assertThat(again.<String>path("key")).isEqualTo(first.path("key"));
+            ask(tenant.liveKey(), path, Map.of("overlap_seconds", 5)).then().statusCode(422);
+        }
+
+        @Test
+        void when_a_day_has_passed_then_another_key_is_made_and_the_text_is_not_told_again() {
+            var first = ask(tenant.liveKey(), "/v1/keys", Map.of("name", "k"));
+            jdbi.useHandle(
+                    h -> {
+                        h.execute(
+                                "update key_request set made_at = made_at - interval '25 hours'"
+                                        + " where tenant_id = ?::uuid",
+                                tenant.id());
+                    });
+            var later = ask(tenant.liveKey(), "/v1/keys", Map.of("name", "k"));
+            later.then().statusCode(201).header("Idempotency-Replayed", nullValue());
+            assertThat(later.<String>path("id")).isNotEqualTo(first.path("id"));
         }
     }
 

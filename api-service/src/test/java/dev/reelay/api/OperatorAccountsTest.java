@@ -5,11 +5,13 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 
 import dev.reelay.testing.RealParts;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -65,6 +67,16 @@ class OperatorAccountsTest {
                 .body("error.field", equalTo("provider"));
     }
 
+    @Test
+    void when_costs_are_entered_then_they_are_shown_and_stay_until_others_are() {
+        var entered = new HashMap<>(kling());
+        entered.put("costs", Map.of("*", Map.of("flat", "0.35")));
+        put(entered).statusCode(200).body("costs.'*'.flat", equalTo("0.35"));
+        put(kling()).statusCode(200).body("costs.'*'.charged", equalTo("success"));
+        entered.put("costs", Map.of());
+        put(entered).statusCode(200).body("costs", nullValue());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -81,6 +93,9 @@ class OperatorAccountsTest {
                     base_url          | {"provider": "kling", "secrets": {"api_key": "x"}, "base_url": "ftp://x"}
                     base_url          | {"provider": "openai-videos", "secrets": {"api_key": "x"}}
                     slots             | {"provider": "kling", "secrets": {"api_key": "x"}, "slots": -1}
+                    costs             | {"provider": "kling", "secrets": {"api_key": "x"}, "costs": []}
+                    costs             | {"provider": "kling", "secrets": {"api_key": "x"}, "costs": {"*": {"flat": "-1"}}}
+                    costs             | {"provider": "kling", "secrets": {"api_key": "x"}, "costs": {"*": {"flat": "1", "tax": "1"}}}
                     """)
     void when_it_cannot_work_then_it_is_refused_and_not_kept(String field, String body) {
         put(body).statusCode(400).body("error.field", equalTo(field));

@@ -95,12 +95,18 @@ class OperatorsDocumentTest {
             verdict.check(operation, request, answer);
             seen.add(operation.id() + " " + answer.status());
             remember(operation, answer, ids);
+            if (operation.id().equals("approveAdjustment")) {
+                // What is approved cannot be rejected.
+                ids.put("adjustment", waiting(ids));
+            }
         }
         assertThat(seen).isEqualTo(promised);
 
         var actions = document.operation("listActions");
         var file = Request.of("GET", "/admin/v1/audit?format=csv&tenant=" + ids.get("tenant"));
         verdict.check(actions, file, send(file));
+        var margins = Request.of("GET", "/admin/v1/margins?format=csv&by=tenant");
+        verdict.check(document.operation("listMargins"), margins, send(margins));
     }
 
     /// A tenant with a job that was charged, and names of what is yet to be made.
@@ -126,6 +132,12 @@ class OperatorsDocumentTest {
                 // About nothing new.
             }
         }
+    }
+
+    private String waiting(Map<String, String> ids) {
+        var ask = request(document.operation("adjustBalance"), ids);
+        var another = ask.without("Idempotency-Key").with("Idempotency-Key", "another");
+        return member(send(another), "id");
     }
 
     private static String member(Answer answer, String name) {

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +33,7 @@ class PromptsKeptTest {
         tenant = TestTenant.create(Plans.plan(Map.of("prompts_kept_seconds", DAY)), "100");
     }
 
-    private Response keep(Object seconds) {
+    private Response keep(@Nullable Object seconds) {
         return tenant.live()
                 .contentType(ContentType.JSON)
                 .body(Collections.singletonMap("prompts_kept_seconds", seconds))

@@ -1,10 +1,13 @@
 package dev.reelay.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.reelay.api.store.ObjectStore;
@@ -13,6 +16,7 @@ import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -158,6 +162,13 @@ class StatementTest {
                     .body("credits", equalTo("0.5"));
             refund(video, Map.of("credits", "0.3", "reason", "again")).then().statusCode(409);
             assertThat(tenant.balance("available")).isEqualTo("9.7");
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(
+                            () ->
+                                    tenant.get("/v1/videos/" + video)
+                                            .then()
+                                            .body("billing.captured", equalTo("0.8"))
+                                            .body("billing.refunded", equalTo("0.5")));
             tenant.get("/v1/credits/entries?kind=capture,refund")
                     .then()
                     .body("data.kind", equalTo(List.of("refund", "capture")))
@@ -281,6 +292,47 @@ class StatementTest {
         }
 
         @Test
+        void when_what_waits_is_rejected_then_nobody_can_approve_it() {
+            var id = adjust("ann", "2000").then().statusCode(201).extract().<String>path("id");
+            var waiting = "/admin/v1/adjustments?state=pending&limit=200";
+            TestTenant.operator().get(waiting).then().statusCode(200).body("data.id", hasItem(id));
+            reject(id, Map.of()).then().statusCode(400).body("error.field", equalTo("reason"));
+            reject(id, Map.of("reason", "a typo"))
+                    .then()
+                    .statusCode(200)
+                    .body("state", equalTo("rejected"))
+                    .body("rejected_by", equalTo("bob"))
+                    .body("rejection", equalTo("a typo"));
+            approve(id, "eve")
+                    .then()
+                    .statusCode(409)
+                    .body("error.message", equalTo("it was rejected"));
+            TestTenant.operator().get(waiting).then().body("data.id", not(hasItem(id)));
+            TestTenant.operator()
+                    .get(path + "/" + id)
+                    .then()
+                    .statusCode(200)
+                    .body("tenant", equalTo(tenant.id()))
+                    .body("state", equalTo("rejected"));
+            assertThat(tenant.balance("available")).isEqualTo("5");
+        }
+
+        private Response reject(String id, Map<String, ?> body) {
+            return TestTenant.operator()
+                    .header("X-Reelay-Operator", "bob")
+                    .body(body)
+                    .post(path + "/" + id + "/reject");
+        }
+
+        @Test
+        void when_a_list_of_adjustments_is_asked_wrongly_then_it_is_refused() {
+            for (var query : List.of("state=lost", "limit=0", "limit=201", "after=1")) {
+                var answer = TestTenant.operator().get("/admin/v1/adjustments?" + query);
+                assertThat(answer.statusCode()).as(query).isEqualTo(400);
+            }
+        }
+
+        @Test
         void when_an_adjustment_is_wrong_then_it_is_refused() {
             for (var credits : List.of("0", "-0", "--1", "lots", "1e3")) {
                 adjust("ann", credits).then().statusCode(400);
@@ -306,6 +358,10 @@ class StatementTest {
             grant(Map.of("kind", "purchased", "expires_at", "2999-01-01T00:00:00Z"), 400);
             grant(Map.of("kind", "gift"), 400);
             assertThat(tenant.balance("granted")).isEqualTo("6");
+            tenant.get("/v1/credits")
+                    .then()
+                    .body("expiring.credits", equalTo(List.of("1")))
+                    .body("expiring[0].expires_at", equalTo(32_472_144_000L));
         }
 
         private void grant(Map<String, String> more, int status) {

@@ -171,4 +171,35 @@ class BadInputTest {
     void a_statement_that_is_none_answers_400(String path) {
         refused(asApi().get("/internal/tenants/" + TenantId.next() + "/" + path));
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"state=none", "limit=0", "limit=202", "limit=x", "after=1"})
+    void a_list_of_adjustments_that_is_none_answers_400(String query) {
+        refused(asApi().get("/internal/adjustments?" + query));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{}", "{\"operator\":\"ann\"}", "{\"reason\":\"r\"}"})
+    void a_rejection_that_is_none_answers_400(String body) {
+        refused(
+                asApi().body(body)
+                        .post(
+                                "/internal/tenants/{t}/adjustments/{a}/reject",
+                                TenantId.next().toString(),
+                                UUID.randomUUID().toString()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "margins?by=smell",
+                "margins?limit=0",
+                "margins?limit=1002",
+                "margins?from=soon",
+                "margins?after=%00",
+                "jobs/job-1/money"
+            })
+    void a_question_about_margins_that_is_none_answers_400(String path) {
+        refused(asApi().urlEncodingEnabled(false).get("/internal/" + path));
+    }
 }

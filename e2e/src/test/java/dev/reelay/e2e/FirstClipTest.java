@@ -12,6 +12,7 @@ import com.openai.models.videos.VideoCreateParams;
 import com.openai.models.videos.VideoModel;
 import com.openai.models.videos.VideoSeconds;
 import com.openai.models.videos.VideoSize;
+import dev.reelay.e2e.ReelayClient.Answer;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -208,15 +209,17 @@ class FirstClipTest {
 
         @Test
         void when_three_are_submitted_then_two_wait_and_show_where_they_stand() {
-            var first = submitLong();
+            var first = submitLong("first").text("id");
             await().until(() -> client.video(first).text("status"), "in_progress"::equals);
-            var second = submitLong();
+            var second = submitLong("second").text("id");
             awaitPosition(second, 1);
-            var third = submitLong();
+            var accepted = submitLong("third");
+            var third = accepted.text("id");
             awaitPosition(third, 2);
             awaitPosition(second, 1);
             assertThat(wait(third)).isGreaterThan(wait(second));
             assertThat(wait(second)).isPositive();
+            assertThat(submitLong("third").body()).isEqualTo(accepted.body());
             assertThat(client.video(second).text("status")).isEqualTo("queued");
             assertThat(client.video(first).body().path("queue").isNull()).isTrue();
 
@@ -229,14 +232,14 @@ class FirstClipTest {
             cancel(second);
         }
 
-        private String submitLong() {
+        private Answer submitLong(String idempotencyKey) {
             return client.submit(
-                            Map.of(
-                                    "model", "reelay/storyboard-1",
-                                    "prompt", "[sandbox clip=tiny delay=300s] a kite",
-                                    "seconds", "1",
-                                    "size", "854x480"))
-                    .text("id");
+                    idempotencyKey,
+                    Map.of(
+                            "model", "reelay/storyboard-1",
+                            "prompt", "[sandbox clip=tiny delay=300s] a kite",
+                            "seconds", "1",
+                            "size", "854x480"));
         }
 
         private void cancel(String video) {

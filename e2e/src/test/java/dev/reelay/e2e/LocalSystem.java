@@ -50,8 +50,8 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     /// The same on ports that leave room for the simulator and Keycloak.
-    static LocalSystem startRoomy(Path data) {
-        var system = new LocalSystem(data, Ports.freeRun(PORTS_OF_ALL), Map.of());
+    static LocalSystem startRoomy(Path data, Map<String, String> settings) {
+        var system = new LocalSystem(data, Ports.freeRun(PORTS_OF_ALL), settings);
         system.up();
         return system;
     }

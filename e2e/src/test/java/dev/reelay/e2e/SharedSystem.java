@@ -4,6 +4,7 @@ import dev.reelay.parts.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -32,7 +33,7 @@ final class SharedSystem implements ParameterResolver {
         try {
             // A space in the path is what breaks a launcher.
             var folder = Files.createTempDirectory("reelay of mine ");
-            return new Running(folder, LocalSystem.startRoomy(folder.resolve("data")));
+            return new Running(folder, LocalSystem.startRoomy(folder.resolve("data"), Map.of()));
         } catch (IOException e) {
             throw new AssertionError(e);
         }

@@ -42,6 +42,7 @@ final class RedactBody {
                     "provider",
                     "base_url",
                     "settings",
+                    "costs",
                     // webhooks
                     "url",
                     "events",

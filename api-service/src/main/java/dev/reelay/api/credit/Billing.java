@@ -13,7 +13,10 @@ import dev.reelay.common.id.TenantId;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -141,6 +144,25 @@ public final class Billing {
                 credits(body, "granted"));
     }
 
+    /// What lapses next, the soonest first. What jobs hold is not among it.
+    public List<Expiring> expiring(TenantId tenant, KeyMode mode) {
+        var body =
+                ask(
+                        () ->
+                                http.get(
+                                        "/internal/tenants/"
+                                                + tenant
+                                                + "/expiring?mode="
+                                                + mode.word()));
+        return StreamSupport.stream(body.path("data").spliterator(), false)
+                .map(
+                        one ->
+                                new Expiring(
+                                        credits(one, "credits"),
+                                        Instant.parse(one.path("expires_at").asText())))
+                .toList();
+    }
+
     private record Alert(Credits below, String mode) {}
 
     /// From now on the tenant is told whenever less than this becomes available; zero for never.
@@ -152,6 +174,11 @@ public final class Billing {
     /// The ledger's proof of itself, as billing words it.
     public JsonNode proof() {
         return ask(() -> http.get("/internal/ledger/proof"));
+    }
+
+    /// What it finds left undone, as it words it.
+    public JsonNode findings() {
+        return ask(() -> http.get("/internal/findings"));
     }
 
     /// Whether it answers and says that it is ready.

@@ -18,7 +18,7 @@ import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
-/// The books of billing-service: what is given, put right, shown and priced. What it refuses is
+/// The books of billing-service: what is given, given back, shown and priced. What it refuses is
 /// thrown as {@link GatewayException} with its own sentence.
 @Singleton
 public final class Books {
@@ -75,48 +75,6 @@ public final class Books {
         var request = new RefundRequest(amount, reason, operator);
         var body = expect("job", () -> http.put("/internal/refunds/" + job, request));
         return new Refunded(body.path("id").asText(), Billing.credits(body, "amount"));
-    }
-
-    private record AdjustmentRequest(long change, String reason, String mode, String operator) {}
-
-    private record Approval(String operator) {}
-
-    /// @param change micro-credits, below zero where some are taken back
-    /// @param state `booked`, or `pending` until another operator approves
-    public record Adjusted(
-            String id,
-            long change,
-            String mode,
-            String state,
-            String operator,
-            @Nullable String approvedBy) {
-        private static Adjusted of(JsonNode body) {
-            return new Adjusted(
-                    body.path("id").asText(),
-                    body.path("change").asLong(),
-                    body.path("mode").asText(),
-                    body.path("state").asText(),
-                    body.path("operator").asText(),
-                    text(body, "approved_by"));
-        }
-    }
-
-    /// Changes a balance once for the id, or keeps the change for another operator to approve.
-    public Adjusted adjust(
-            TenantId tenant,
-            UUID adjustment,
-            long change,
-            String reason,
-            KeyMode mode,
-            String operator) {
-        var request = new AdjustmentRequest(change, reason, mode.word(), operator);
-        var path = of(tenant) + "/adjustments/" + adjustment;
-        return Adjusted.of(expect("adjustment", () -> http.put(path, request)));
-    }
-
-    public Adjusted approve(TenantId tenant, UUID adjustment, String operator) {
-        var path = of(tenant) + "/adjustments/" + adjustment + "/approve";
-        return Adjusted.of(expect("adjustment", () -> http.post(path, new Approval(operator))));
     }
 
     /// A page of entries, newest first, with one more than its limit where the list goes on.
@@ -215,7 +173,7 @@ public final class Books {
         return expect(about, http.require(call));
     }
 
-    private static JsonNode expect(String about, ServiceHttp.Answer answer) {
+    static JsonNode expect(String about, ServiceHttp.Answer answer) {
         return switch (answer.status()) {
             case 200 -> answer.body();
             case 404 -> throw new GatewayException(new GatewayError.NotFound(about));
@@ -232,7 +190,7 @@ public final class Books {
         return new IllegalStateException("billing answered " + answer.status());
     }
 
-    private static @Nullable String text(JsonNode body, String member) {
+    static @Nullable String text(JsonNode body, String member) {
         return body.hasNonNull(member) ? body.path(member).asText() : null;
     }
 }

@@ -22,8 +22,8 @@ public final class Csv<T> implements StreamingOutput {
     private static final MediaType TYPE = MediaType.valueOf(MEDIA_TYPE);
     private static final Pattern QUOTED = Pattern.compile("[\",\r\n]");
 
-    /// What spreadsheets would run as a formula.
-    private static final Pattern FORMULA = Pattern.compile("^[=+@\t\r-]");
+    /// What spreadsheets would run as a formula; a number below zero is none.
+    private static final Pattern FORMULA = Pattern.compile("^(?:[=+@\t\r]|-(?!\\d+(?:\\.\\d+)?$))");
 
     private final List<String> header;
     private final Function<T, List<@Nullable String>> cells;

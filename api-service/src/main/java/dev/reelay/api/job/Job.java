@@ -36,7 +36,9 @@ public record Job(
         boolean filesGone) {
 
     /// How a hold was resolved.
-    public record Settlement(Credits captured, Credits released) {}
+    ///
+    /// @param refunded what was given back later of what was captured
+    public record Settlement(Credits captured, Credits released, Credits refunded) {}
 
     public JobId id() {
         return spec.job();

@@ -2,6 +2,7 @@ package dev.reelay.api.job;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.api.credit.Price;
+import dev.reelay.api.database.Column;
 import dev.reelay.common.credit.Credits;
 import dev.reelay.common.event.EventJson;
 import dev.reelay.common.event.JobReport;
@@ -9,8 +10,6 @@ import dev.reelay.common.event.JobSpec;
 import dev.reelay.common.id.JobId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.UUID;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +20,8 @@ public final class JobRow {
     public static final String COLUMNS =
             """
             j.dialect, j.model, j.state, j.spec, j.expected_seconds, j.metadata, j.price_version,
-            j.amount, j.remixed_from, j.continued_seconds, j.extensions, j.report, j.captured, j.released, j.ended_at, j.expires_at,
+            j.amount, j.remixed_from, j.continued_seconds, j.extensions, j.report, j.captured, j.released, j.refunded,
+            j.ended_at, j.expires_at,
             (j.expires_at <= now() or j.purged_at is not null) as files_gone
             """;
 
@@ -39,8 +39,8 @@ public final class JobRow {
                 price(row),
                 json(row.getString("report"), JobReport.class),
                 settlement(row),
-                instant(row, "ended_at"),
-                instant(row, "expires_at"),
+                Column.instant(row, "ended_at"),
+                Column.instant(row, "expires_at"),
                 row.getBoolean("files_gone"));
     }
 
@@ -65,11 +65,9 @@ public final class JobRow {
         var captured = row.getObject("captured", Long.class);
         return captured == null
                 ? null
-                : new Job.Settlement(new Credits(captured), new Credits(row.getLong("released")));
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        var time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
+                : new Job.Settlement(
+                        new Credits(captured),
+                        new Credits(row.getLong("released")),
+                        new Credits(row.getLong("refunded")));
     }
 }

@@ -21,6 +21,11 @@ public record ApiKey(KeyMode mode, String text) {
     static ApiKey next(KeyMode mode) {
         var secret = new byte[SECRET_BYTES];
         RANDOM.nextBytes(secret);
+        return of(mode, secret);
+    }
+
+    /// @param secret 32 bytes that nobody can guess
+    static ApiKey of(KeyMode mode, byte[] secret) {
         var body = prefix(mode) + base62(new BigInteger(1, secret), SECRET_DIGITS);
         return new ApiKey(mode, body + checksum(body));
     }

@@ -1,5 +1,7 @@
 package dev.reelay.api.key;
 
+import dev.reelay.api.error.GatewayError;
+import dev.reelay.api.error.GatewayException;
 import dev.reelay.api.tenant.CallbackPolicy;
 import dev.reelay.api.tenant.Plan;
 import dev.reelay.api.tenant.WorkspaceId;
@@ -72,6 +74,14 @@ public record Caller(
     /// Whether the key belongs to the workspace that looks after the others.
     public boolean isOfFirstWorkspace() {
         return workspace.equals(WorkspaceId.first(tenant));
+    }
+
+    /// For what only those may do who look after all workspaces; throws {@link GatewayException}.
+    public void refuseUnlessOfFirstWorkspace() {
+        if (!isOfFirstWorkspace()) {
+            throw new GatewayException(
+                    new GatewayError.MissingScope(Scope.ADMIN.word() + " of the first workspace"));
+        }
     }
 
     /// What the tenant calls the key or the member.

@@ -24,7 +24,9 @@ public final class IssueKey {
     }
 
     /// A key that was just made; its text is never seen again.
-    public record Issued(UUID id, String text) {
+    ///
+    /// @param replayed an equal request made it before
+    public record Issued(UUID id, String text, boolean replayed) {
         @Override
         public String toString() {
             return "Issued " + id;
@@ -33,16 +35,19 @@ public final class IssueKey {
 
     /// Empty where the tenant has no such workspace, or has archived it.
     public Optional<Issued> issue(TenantId tenant, KeySettings settings) {
-        return issue(tenant, settings, null);
+        return issue(tenant, settings, NewKey.random(settings.mode()), null);
     }
 
+    /// A key of the same id is the same key.
+    ///
     /// @param countedAs of the key whose spending it adds to; null where it stands for itself
-    Optional<Issued> issue(TenantId tenant, KeySettings settings, @Nullable UUID countedAs) {
-        var key = ApiKey.next(settings.mode());
-        var id = UUID.randomUUID();
-        var counted = Objects.requireNonNullElse(countedAs, id);
-        return ring.insert(tenant, id, counted, settings, key, hash.hash(key))
-                ? Optional.of(new Issued(id, key.text()))
+    Optional<Issued> issue(
+            TenantId tenant, KeySettings settings, NewKey made, @Nullable UUID countedAs) {
+        var key = made.key();
+        var counted = Objects.requireNonNullElse(countedAs, made.id());
+        return ring.insert(tenant, made.id(), counted, settings, key, hash.hash(key))
+                        || ring.find(tenant, made.id()).isPresent()
+                ? Optional.of(new Issued(made.id(), key.text(), false))
                 : Optional.empty();
     }
 

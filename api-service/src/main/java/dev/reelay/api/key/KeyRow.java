@@ -1,8 +1,8 @@
 package dev.reelay.api.key;
 
+import dev.reelay.api.database.Column;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -46,8 +46,8 @@ final class KeyRow {
                 row.getString("prefix"),
                 row.getString("last4"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                instant(row, "last_used_at"),
-                instant(row, "revoked_at"),
+                Column.instant(row, "last_used_at"),
+                Column.instant(row, "revoked_at"),
                 row.getObject("replaced_by", UUID.class));
     }
 
@@ -63,7 +63,7 @@ final class KeyRow {
                 addresses == null
                         ? null
                         : addresses.stream().map(a -> AddressRange.parse(a).orElseThrow()).toList(),
-                instant(row, "expires_at"),
+                Column.instant(row, "expires_at"),
                 SpendLimits.read(row, "spend"),
                 row.getObject("workspace_id", UUID.class));
     }
@@ -80,10 +80,5 @@ final class KeyRow {
     private static @Nullable List<String> texts(ResultSet row, String column) throws SQLException {
         var array = row.getArray(column);
         return array == null ? null : Arrays.asList((String[]) array.getArray());
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        var time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
     }
 }

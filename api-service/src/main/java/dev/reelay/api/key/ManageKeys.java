@@ -21,22 +21,35 @@ public final class ManageKeys {
     private final IssueKey issue;
     private final HashKey hash;
     private final IdentifyCaller callers;
+    private final MakeOnce once;
 
-    ManageKeys(PostgresKeyRing ring, IssueKey issue, HashKey hash, IdentifyCaller callers) {
+    ManageKeys(
+            PostgresKeyRing ring,
+            IssueKey issue,
+            HashKey hash,
+            IdentifyCaller callers,
+            MakeOnce once) {
         this.ring = ring;
         this.issue = issue;
+        this.once = once;
         this.hash = hash;
         this.callers = callers;
     }
 
-    public IssueKey.Issued make(Caller caller, KeySettings settings) {
+    /// @param request by which a repeat has the same answer; null for one that has no repeat
+    public IssueKey.Issued make(Caller caller, KeySettings settings, @Nullable KeyRequest request) {
         allow(caller, settings);
+        var before = once.before(caller, request);
+        if (before.isPresent()) {
+            return before.get();
+        }
         if (ring.live(caller.tenant()) >= MOST_LIVE) {
             throw invalid("name", "would be of the 101st live key; revoke one first");
         }
         // Else a key could spend more than it may through those that it makes.
         var countedAs = caller.spending().isNone() ? null : caller.countedAs();
-        return issue.issue(caller.tenant(), settings, countedAs)
+        var key = once.next(caller, request, settings.mode());
+        return issue.issue(caller.tenant(), settings, key, countedAs)
                 .orElseThrow(
                         () -> invalid("workspace", "must be one of yours that is not archived"));
     }
@@ -87,20 +100,32 @@ public final class ManageKeys {
     }
 
     /// A new key with the settings of an old one, which lives on for a while.
-    public IssueKey.Issued rotate(Caller caller, KeyCard old, Duration overlap) {
+    ///
+    /// @param request by which a repeat has the same answer; null for one that has no repeat
+    public IssueKey.Issued rotate(
+            Caller caller, KeyCard old, Duration overlap, @Nullable KeyRequest request) {
         allow(caller, old.settings());
-        var key = ApiKey.next(old.settings().mode());
-        var id = UUID.randomUUID();
-        return switch (ring.rotate(caller.tenant(), old.id(), id, key, hash.hash(key), overlap)) {
+        var before = once.before(caller, request);
+        if (before.isPresent()) {
+            return before.get();
+        }
+        var made = once.next(caller, request, old.settings().mode());
+        return switch (rotate(caller.tenant(), old.id(), made, overlap)) {
             case DONE -> {
                 callers.forget(List.of(old.id()));
-                yield new IssueKey.Issued(id, key.text());
+                yield new IssueKey.Issued(made.id(), made.key().text(), false);
             }
             case UNKNOWN -> throw unknown();
             case ALREADY ->
                     throw invalid("id", "was rotated; rotate the key that it was replaced by");
             case STOPPED -> throw invalid("id", "is of a workspace that is archived");
         };
+    }
+
+    private PostgresKeyRing.Rotation rotate(
+            TenantId tenant, UUID old, NewKey made, Duration overlap) {
+        var key = made.key();
+        return ring.rotate(tenant, old, made.id(), key, hash.hash(key), overlap);
     }
 
     public void revoke(TenantId tenant, UUID key) {

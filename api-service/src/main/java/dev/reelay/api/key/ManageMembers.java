@@ -42,10 +42,7 @@ public final class ManageMembers {
     /// Has somebody work in another workspace, from their next request on, everywhere within about
     /// a second.
     public MemberCard move(Caller caller, UUID member, UUID workspace) {
-        if (!caller.isOfFirstWorkspace()) {
-            throw new GatewayException(
-                    new GatewayError.MissingScope(Scope.ADMIN.word() + " of the first workspace"));
-        }
+        caller.refuseUnlessOfFirstWorkspace();
         var card =
                 members.move(caller.tenant(), member, workspace)
                         .orElseThrow(

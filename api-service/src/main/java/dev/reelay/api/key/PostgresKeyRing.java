@@ -1,6 +1,5 @@
 package dev.reelay.api.key;
 
-import dev.reelay.common.credit.Credits;
 import dev.reelay.common.id.TenantId;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -75,7 +74,8 @@ final class PostgresKeyRing {
                                 .list());
     }
 
-    /// Keeps a new key; false where the tenant has no such workspace, or has archived it.
+    /// Keeps a new key; false where the tenant has no such workspace or has archived it, or the key
+    /// is there already.
     boolean insert(
             TenantId tenant,
             UUID id,
@@ -106,6 +106,7 @@ final class PostgresKeyRing {
                                   from workspace w
                                  where w.id = :workspace and w.tenant_id = :tenant
                                    and w.archived_at is null
+                                on conflict do nothing
                                 """)
                         .bind("id", id)
                         .bind("countedAs", countedAs)
@@ -119,20 +120,18 @@ final class PostgresKeyRing {
         return insert.execute() == 1;
     }
 
-    private static void bind(SqlStatement<?> statement, KeySettings settings) {
+    private static <S extends SqlStatement<S>> void bind(S statement, KeySettings settings) {
         var models = settings.models();
         var addresses = settings.addresses();
-        statement
+        settings.spending()
+                .bind(statement)
                 .bind("name", settings.name())
                 .bindArray(
                         "scopes",
                         String.class,
                         settings.scopes().stream().map(Scope::word).toList())
                 .bind("dialect", settings.dialect())
-                .bind("expiresAt", settings.expiresAt())
-                .bind("daily", micros(settings.spending().daily()))
-                .bind("monthly", micros(settings.spending().monthly()))
-                .bind("total", micros(settings.spending().total()));
+                .bind("expiresAt", settings.expiresAt());
         if (models == null) {
             statement.bindNull("models", java.sql.Types.ARRAY);
         } else {
@@ -144,10 +143,6 @@ final class PostgresKeyRing {
             statement.bindArray(
                     "addresses", String.class, addresses.stream().map(Object::toString).toList());
         }
-    }
-
-    private static @Nullable Long micros(@Nullable Credits credits) {
-        return credits == null ? null : credits.micros();
     }
 
     /// Changes what can be changed of a key, which its mode is not; false where it is unknown or
@@ -201,8 +196,9 @@ final class PostgresKeyRing {
                     if (card.isEmpty()) {
                         return Rotation.UNKNOWN;
                     }
-                    if (card.get().replacedBy() != null) {
-                        return Rotation.ALREADY;
+                    var replacedBy = card.get().replacedBy();
+                    if (replacedBy != null) {
+                        return replacedBy.equals(id) ? Rotation.DONE : Rotation.ALREADY;
                     }
                     if (!insert(
                             h,

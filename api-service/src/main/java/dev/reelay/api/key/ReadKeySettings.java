@@ -119,10 +119,7 @@ public final class ReadKeySettings {
     }
 
     private static UUID workspace(@Nullable String id, UUID usual) {
-        return id == null
-                ? usual
-                : WorkspaceId.parse(id)
-                        .orElseThrow(() -> invalid("workspace", "must be the id of a workspace"));
+        return id == null ? usual : WorkspaceId.read("workspace", id);
     }
 
     private static Set<Scope> scopes(Fields fields) {

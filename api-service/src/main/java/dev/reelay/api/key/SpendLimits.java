@@ -3,6 +3,7 @@ package dev.reelay.api.key;
 import dev.reelay.common.credit.Credits;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 /// What a key or a workspace may spend at most; null is no limit. What a job holds counts as spent,
@@ -21,6 +22,18 @@ public record SpendLimits(
                 credits(row, prefix + "_daily"),
                 credits(row, prefix + "_monthly"),
                 credits(row, prefix + "_total"));
+    }
+
+    /// Into `:daily`, `:monthly` and `:total`, in micro-credits.
+    public <S extends SqlStatement<S>> S bind(S statement) {
+        return statement
+                .bind("daily", micros(daily))
+                .bind("monthly", micros(monthly))
+                .bind("total", micros(total));
+    }
+
+    private static @Nullable Long micros(@Nullable Credits credits) {
+        return credits == null ? null : credits.micros();
     }
 
     private static @Nullable Credits credits(ResultSet row, String column) throws SQLException {

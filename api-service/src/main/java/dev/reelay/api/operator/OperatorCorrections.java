@@ -1,11 +1,11 @@
 package dev.reelay.api.operator;
 
 import dev.reelay.api.body.ReadBody;
-import dev.reelay.api.credit.Books;
-import dev.reelay.api.credit.Books.Adjusted;
+import dev.reelay.api.credit.Adjustments;
 import dev.reelay.api.tenant.PostgresTenants;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -15,9 +15,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.math.BigDecimal;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// `/admin/v1/tenants/{tenant}/adjustments`: balances put right by hand. Large changes wait for a
 /// second operator.
@@ -25,41 +23,20 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public final class OperatorCorrections {
-    private static final int DECIMALS = 6;
-
     private final ReadBody bodies;
     private final PostgresTenants tenants;
-    private final Books books;
+    private final Adjustments adjustments;
     private final CurrentOperator operator;
 
     OperatorCorrections(
-            ReadBody bodies, PostgresTenants tenants, Books books, CurrentOperator operator) {
+            ReadBody bodies,
+            PostgresTenants tenants,
+            Adjustments adjustments,
+            CurrentOperator operator) {
         this.bodies = bodies;
         this.tenants = tenants;
-        this.books = books;
+        this.adjustments = adjustments;
         this.operator = operator;
-    }
-
-    /// @param credits a decimal string, below zero where some are taken back
-    /// @param state `booked`, or `pending` until another operator approves
-    public record AdjustmentView(
-            String id,
-            String credits,
-            String mode,
-            String state,
-            String operator,
-            @Nullable String approvedBy) {
-        static AdjustmentView of(Adjusted adjusted) {
-            return new AdjustmentView(
-                    adjusted.id(),
-                    BigDecimal.valueOf(adjusted.change(), DECIMALS)
-                            .stripTrailingZeros()
-                            .toPlainString(),
-                    adjusted.mode(),
-                    adjusted.state(),
-                    adjusted.operator(),
-                    adjusted.approvedBy());
-        }
     }
 
     @POST
@@ -77,7 +54,7 @@ public final class OperatorCorrections {
             var change = OperatorBody.change(fields, "credits");
             var reason = OperatorBody.text(fields, "reason");
             var mode = OperatorBody.mode(fields.text("mode"));
-            var adjusted = books.adjust(tenant, id, change, reason, mode, by);
+            var adjusted = adjustments.adjust(tenant, id, change, reason, mode, by);
             return Response.status(201).entity(AdjustmentView.of(adjusted)).build();
         }
     }
@@ -91,6 +68,35 @@ public final class OperatorCorrections {
         var tenant = OperatorBody.existing(tenants, tenantId);
         var by = operator.get().requiredName();
         var adjustment = OperatorBody.uuid(adjustmentId, "adjustment");
-        return AdjustmentView.of(books.approve(tenant, adjustment, by));
+        return AdjustmentView.of(adjustments.approve(tenant, adjustment, by));
+    }
+
+    @GET
+    @Path("{adjustment}")
+    public AdjustmentView adjustment(
+            @PathParam("tenant") String tenantId, @PathParam("adjustment") String adjustmentId) {
+        var tenant = OperatorBody.existing(tenants, tenantId);
+        return AdjustmentView.of(
+                adjustments.find(tenant, OperatorBody.uuid(adjustmentId, "adjustment")));
+    }
+
+    /// By any operator, also the one who asked. It can never be booked then.
+    @POST
+    @Path("{adjustment}/reject")
+    @Consumes(MediaType.WILDCARD)
+    public AdjustmentView reject(
+            @Context HttpHeaders headers,
+            @PathParam("tenant") String tenantId,
+            @PathParam("adjustment") String adjustmentId,
+            InputStream content) {
+        var tenant = OperatorBody.existing(tenants, tenantId);
+        var by = operator.get().requiredName();
+        var adjustment = OperatorBody.uuid(adjustmentId, "adjustment");
+        try (var body = bodies.read(headers, content)) {
+            var fields = body.fields();
+            fields.refuseOthersThan(Set.of("reason"));
+            var reason = OperatorBody.text(fields, "reason");
+            return AdjustmentView.of(adjustments.reject(tenant, adjustment, by, reason));
+        }
     }
 }

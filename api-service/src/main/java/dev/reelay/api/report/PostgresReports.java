@@ -99,7 +99,8 @@ final class PostgresReports {
         return new Changed(JobState.named(row.getString("old_state")), JobRow.read(row, context));
     }
 
-    /// The last acknowledgement: nothing is owed for a job that has ended and is settled.
+    /// The last acknowledgement: nothing is owed for a job that has ended and is settled. What was
+    /// refunded may come after it, and then never becomes less.
     void settle(List<HoldSettled> settlements) {
         jdbi.useHandle(
                 handle ->
@@ -109,17 +110,19 @@ final class PostgresReports {
                                             select (s ->> 'job')::uuid as id,
                                                    (s ->> 'tenant')::uuid as tenant_id,
                                                    (s ->> 'captured')::bigint as captured,
-                                                   (s ->> 'released')::bigint as released
+                                                   (s ->> 'released')::bigint as released,
+                                                   (s ->> 'refunded')::bigint as refunded
                                               from jsonb_array_elements(:settlements::jsonb) as e(s))
                                         update job j
-                                           set settled_at = now(),
+                                           set settled_at = coalesce(j.settled_at, now()),
                                                captured = r.captured,
                                                released = r.released,
+                                               refunded = r.refunded,
                                                announce_at = case when j.ended_at is null
                                                    then j.announce_at end
                                           from told r
                                          where j.id = r.id and j.tenant_id = r.tenant_id
-                                           and j.settled_at is null
+                                           and (j.settled_at is null or j.refunded < r.refunded)
                                            and j.state not in ('accepting', 'abandoned')
                                         """)
                                 .bind("settlements", EventJson.write(settlements))

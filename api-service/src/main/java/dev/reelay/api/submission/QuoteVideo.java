@@ -6,8 +6,8 @@ import dev.reelay.api.credit.PromisedPrice;
 import dev.reelay.api.credit.QuoteAnswer;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
-import dev.reelay.api.quote.QuoteConfig;
 import dev.reelay.api.quote.QuoteToken;
+import dev.reelay.api.quote.Usd;
 import dev.reelay.common.credit.Credits;
 import dev.reelay.common.id.JobId;
 import jakarta.inject.Singleton;
@@ -20,13 +20,13 @@ public final class QuoteVideo {
     private final PlanJob plan;
     private final Billing billing;
     private final QuoteToken tokens;
-    private final QuoteConfig config;
+    private final Usd usd;
 
-    QuoteVideo(PlanJob plan, Billing billing, QuoteToken tokens, QuoteConfig config) {
+    QuoteVideo(PlanJob plan, Billing billing, QuoteToken tokens, Usd usd) {
         this.plan = plan;
         this.billing = billing;
         this.tokens = tokens;
-        this.config = config;
+        this.usd = usd;
     }
 
     /// @param usd what the operator asks for so many credits
@@ -56,16 +56,10 @@ public final class QuoteVideo {
                 yield new Quoted(
                         quote.token(),
                         price.amount(),
-                        usd(price.amount()),
+                        usd.of(price.amount()).stripTrailingZeros(),
                         job.expectedSeconds(),
                         quote.expiresAt());
             }
         };
-    }
-
-    private BigDecimal usd(Credits credits) {
-        return new BigDecimal(credits.toString())
-                .multiply(config.usdPerCredit())
-                .stripTrailingZeros();
     }
 }

@@ -1,5 +1,7 @@
 package dev.reelay.api.tenant;
 
+import static dev.reelay.api.error.GatewayException.invalid;
+
 import dev.reelay.common.id.HexId;
 import dev.reelay.common.id.TenantId;
 import java.util.Optional;
@@ -17,6 +19,13 @@ public final class WorkspaceId {
 
     public static Optional<UUID> parse(String text) {
         return HexId.parse(WORD, text);
+    }
+
+    /// Throws {@link dev.reelay.api.error.GatewayException} for what is none.
+    ///
+    /// @param field where it stands
+    public static UUID read(String field, String text) {
+        return parse(text).orElseThrow(() -> invalid(field, "must be the id of a workspace"));
     }
 
     /// Of the one that was made with the tenant: it has the tenant's id.

@@ -1,11 +1,11 @@
 package dev.reelay.api.topup;
 
+import dev.reelay.api.database.Column;
 import dev.reelay.common.credit.Credits;
 import dev.reelay.common.id.TenantId;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -81,7 +81,7 @@ final class PostgresCodes {
                                         tenant,
                                         new Credits(row.getLong("credits")),
                                         row.getString("reason"),
-                                        instant(row, "credits_until"),
+                                        Column.instant(row, "credits_until"),
                                         TopUp.State.OWED,
                                         null,
                                         null))
@@ -129,18 +129,13 @@ final class PostgresCodes {
                 new Codes.Terms(
                         new Credits(row.getLong("credits")),
                         row.getString("reason"),
-                        instant(row, "expires_at"),
+                        Column.instant(row, "expires_at"),
                         row.getObject("lasts_days", Integer.class)),
                 row.getString("state"),
                 row.getString("made_by"),
                 row.getObject("made_at", OffsetDateTime.class).toInstant(),
                 redeemedBy == null ? null : new TenantId(redeemedBy),
-                instant(row, "redeemed_at"));
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        var time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
+                Column.instant(row, "redeemed_at"));
     }
 
     boolean revoke(UUID id) {

@@ -7,7 +7,6 @@ import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
 import dev.reelay.api.key.Caller;
 import dev.reelay.api.key.IdentifyCaller;
-import dev.reelay.api.key.Scope;
 import dev.reelay.api.tenant.WorkspaceId;
 import dev.reelay.common.id.TenantId;
 import jakarta.inject.Singleton;
@@ -43,9 +42,7 @@ public final class ManageWorkspaces {
 
     public Workspace make(Caller caller, Fields fields) {
         fields.refuseOthersThan(ReadWorkspaceSettings.MADE_WITH);
-        if (!caller.isOfFirstWorkspace()) {
-            throw forFirst();
-        }
+        caller.refuseUnlessOfFirstWorkspace();
         return workspaces
                 .make(caller.tenant(), settings.read(fields, caller.plan()), MOST)
                 .orElseThrow(
@@ -58,11 +55,12 @@ public final class ManageWorkspaces {
     /// Counts at once in this process, and everywhere within about a second.
     public Workspace change(Caller caller, UUID workspace, Fields fields) {
         fields.refuseOthersThan(ReadWorkspaceSettings.MEMBERS);
-        if (!caller.isOfFirstWorkspace()
-                && !(workspace.equals(caller.workspace())
-                        && ReadWorkspaceSettings.DEFAULTS.containsAll(fields.names()))) {
+        var isOwnDefaults =
+                workspace.equals(caller.workspace())
+                        && ReadWorkspaceSettings.DEFAULTS.containsAll(fields.names());
+        if (!isOwnDefaults) {
             find(caller.tenant(), workspace);
-            throw forFirst();
+            caller.refuseUnlessOfFirstWorkspace();
         }
         if (Boolean.TRUE.equals(fields.flag("archived"))
                 && workspace.equals(WorkspaceId.first(caller.tenant()))) {
@@ -77,11 +75,6 @@ public final class ManageWorkspaces {
                         .orElseThrow(ManageWorkspaces::unknown);
         callers.forget(caller.tenant());
         return changed;
-    }
-
-    private static GatewayException forFirst() {
-        return new GatewayException(
-                new GatewayError.MissingScope(Scope.ADMIN.word() + " of the first workspace"));
     }
 
     private static GatewayException unknown() {

@@ -1,14 +1,13 @@
 package dev.reelay.api.workspace;
 
+import dev.reelay.api.database.Column;
 import dev.reelay.api.key.SpendLimits;
 import dev.reelay.api.tenant.CallbackPolicyRow;
-import dev.reelay.common.credit.Credits;
 import dev.reelay.common.id.TenantId;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -164,24 +163,18 @@ final class PostgresWorkspaces {
     private static <S extends SqlStatement<S>> S bind(S statement, WorkspaceSettings settings) {
         var usual = settings.usualCallback();
         var promptsKept = settings.promptsKept();
-        return statement
+        return settings.spending()
+                .bind(statement)
                 .bind("promptsKept", promptsKept == null ? null : promptsKept.toSeconds())
                 .bind("name", settings.name())
                 .bind("dialect", settings.dialect())
                 .bind("usual", usual == null ? null : usual.toString())
-                .bindArray("origins", String.class, settings.origins())
-                .bind("daily", micros(settings.spending().daily()))
-                .bind("monthly", micros(settings.spending().monthly()))
-                .bind("total", micros(settings.spending().total()));
-    }
-
-    private static @Nullable Long micros(@Nullable Credits credits) {
-        return credits == null ? null : credits.micros();
+                .bindArray("origins", String.class, settings.origins());
     }
 
     private static Workspace workspace(ResultSet row) throws SQLException {
         var callbacks = CallbackPolicyRow.read(row);
-        var archivedAt = instant(row, "archived_at");
+        var archivedAt = Column.instant(row, "archived_at");
         return new Workspace(
                 row.getObject("id", UUID.class),
                 new WorkspaceSettings(
@@ -200,10 +193,5 @@ final class PostgresWorkspaces {
     private static @Nullable Duration seconds(ResultSet row, String column) throws SQLException {
         var seconds = row.getObject(column, Long.class);
         return seconds == null ? null : Duration.ofSeconds(seconds);
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        var time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
     }
 }

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what a workspace is to have. Throws {@link dev.reelay.api.error.GatewayException} for what
@@ -24,25 +26,10 @@ public final class ReadWorkspaceSettings {
             Set.of("name", "dialect", "callback_url", "callback_origins", "prompts_kept_seconds");
 
     /// All members of a body that makes a workspace.
-    public static final Set<String> MADE_WITH =
-            Set.of(
-                    "name",
-                    "dialect",
-                    "callback_url",
-                    "callback_origins",
-                    "prompts_kept_seconds",
-                    "spend_limits");
+    public static final Set<String> MADE_WITH = with(DEFAULTS, "spend_limits");
 
     /// All members of a body that changes one.
-    public static final Set<String> MEMBERS =
-            Set.of(
-                    "name",
-                    "dialect",
-                    "callback_url",
-                    "callback_origins",
-                    "prompts_kept_seconds",
-                    "spend_limits",
-                    "archived");
+    public static final Set<String> MEMBERS = with(MADE_WITH, "archived");
 
     private static final int LONGEST_NAME = 200;
     private static final int MOST_ORIGINS = 20;
@@ -51,6 +38,11 @@ public final class ReadWorkspaceSettings {
 
     ReadWorkspaceSettings(ReadAddress addresses) {
         this.addresses = addresses;
+    }
+
+    private static Set<String> with(Set<String> members, String more) {
+        return Stream.concat(members.stream(), Stream.of(more))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /// Of a workspace to be made.

@@ -1,5 +1,6 @@
 package dev.reelay.billing.correction;
 
+import dev.reelay.billing.correction.Adjustment.Rejection;
 import dev.reelay.billing.correction.Adjustment.State;
 import dev.reelay.billing.error.Conflict;
 import dev.reelay.billing.error.Unknown;
@@ -23,10 +24,17 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
 
 /// Adjustments and what they do to accounts. The account is locked before the adjustment.
 @Singleton
 class PostgresAdjustments {
+    private static final String SELECT =
+            """
+            select d.*, a.tenant_id, a.mode
+              from adjustment d join account a on a.id = d.account_id
+            """;
+
     private final Jdbi jdbi;
     private final PostgresAccounts accounts;
 
@@ -47,7 +55,6 @@ class PostgresAdjustments {
                         if (asked.state() == State.BOOKED) {
                             book(db, asked, account);
                         }
-                        return asked;
                     }
                     return find(db, asked.id(), asked.tenant())
                             .filter(standing -> standing.asksAs(asked))
@@ -58,23 +65,93 @@ class PostgresAdjustments {
 
     /// Books what waited. Approved by the same operator again it answers as the first time. Throws
     /// {@link Unknown} where the tenant has no such adjustment and {@link Conflict} where this
-    /// operator may not approve it, or less is available than is to be taken.
+    /// operator may not approve it, somebody rejected it, or less is available than is to be taken.
     Adjustment approve(UUID id, TenantId tenant, String operator) {
-        return jdbi.inTransaction(
-                db -> {
-                    var account = lock(db, tenant, known(db, id, tenant).mode());
-                    var standing = known(db, id, tenant);
+        return decide(
+                id,
+                tenant,
+                (db, standing, account) -> {
                     if (standing.operator().equals(operator)) {
                         throw new Conflict("another operator has to approve it");
                     }
-                    if (standing.state() == State.PENDING) {
-                        approved(db, id, operator);
-                        book(db, standing, account);
-                    } else if (!operator.equals(standing.approvedBy())) {
-                        throw new Conflict("it is booked already");
+                    switch (standing.state()) {
+                        case PENDING -> {
+                            approved(db, id, operator);
+                            book(db, standing, account);
+                        }
+                        case BOOKED -> {
+                            if (!operator.equals(standing.approvedBy())) {
+                                throw new Conflict("it is booked already");
+                            }
+                        }
+                        case REJECTED -> throw new Conflict("it was rejected");
                     }
+                });
+    }
+
+    /// Decides that what waited is never booked; any operator may, also the one who asked. A repeat
+    /// answers as the first time. Throws {@link Unknown} where the tenant has no such adjustment
+    /// and {@link Conflict} where it is booked, or was rejected otherwise.
+    Adjustment reject(UUID id, TenantId tenant, Rejection rejection) {
+        return decide(
+                id,
+                tenant,
+                (db, standing, _) -> {
+                    switch (standing.state()) {
+                        case PENDING -> rejected(db, id, rejection);
+                        case BOOKED -> throw new Conflict("it is booked already");
+                        case REJECTED -> {
+                            if (!rejection.equals(standing.rejection())) {
+                                throw new Conflict("it was rejected already");
+                            }
+                        }
+                    }
+                });
+    }
+
+    private interface Decision {
+        void make(Handle db, Adjustment standing, Locked account);
+    }
+
+    /// Of those who decide at the same time one comes first, by the account's lock, and the others
+    /// see what it decided.
+    private Adjustment decide(UUID id, TenantId tenant, Decision decision) {
+        return jdbi.inTransaction(
+                db -> {
+                    var account = lock(db, tenant, known(db, id, tenant).mode());
+                    decision.make(db, known(db, id, tenant), account);
                     return known(db, id, tenant);
                 });
+    }
+
+    /// Throws {@link Unknown} where the tenant has none of this id.
+    Adjustment find(UUID id, TenantId tenant) {
+        return jdbi.withHandle(db -> known(db, id, tenant));
+    }
+
+    /// Of all tenants, the newest first.
+    ///
+    /// @param state null for any
+    /// @param after the last one seen; null for the newest
+    List<Adjustment> page(@Nullable State state, @Nullable UUID after, int limit) {
+        return jdbi.withHandle(
+                db ->
+                        db.createQuery(
+                                        SELECT
+                                                + """
+                                                 where (cast(:state as text) is null
+                                                        or d.state = cast(:state as text))
+                                                   and (cast(:after as uuid) is null
+                                                        or (d.created_at, d.id) < (
+                                                          select created_at, id from adjustment
+                                                           where id = cast(:after as uuid)))
+                                                 order by d.created_at desc, d.id desc limit :limit
+                                                """)
+                                .bind("state", state == null ? null : state.word())
+                                .bind("after", after)
+                                .bind("limit", limit)
+                                .map(PostgresAdjustments::adjustment)
+                                .list());
     }
 
     private static Adjustment known(Handle db, UUID id, TenantId tenant) {
@@ -146,13 +223,22 @@ class PostgresAdjustments {
                 .execute();
     }
 
-    private static Optional<Adjustment> find(Handle db, UUID id, TenantId tenant) {
-        return db.createQuery(
+    private static void rejected(Handle db, UUID id, Rejection rejection) {
+        db.createUpdate(
                         """
-                        select d.*, a.tenant_id, a.mode
-                          from adjustment d join account a on a.id = d.account_id
-                         where d.id = :id and a.tenant_id = :tenant
+                        update adjustment
+                           set state = 'rejected', rejected_by = :by, rejection = :reason,
+                               rejected_at = now()
+                         where id = :id and state = 'pending'
                         """)
+                .bind("id", id)
+                .bind("by", rejection.by())
+                .bind("reason", rejection.reason())
+                .execute();
+    }
+
+    private static Optional<Adjustment> find(Handle db, UUID id, TenantId tenant) {
+        return db.createQuery(SELECT + " where d.id = :id and a.tenant_id = :tenant")
                 .bind("id", id)
                 .bind("tenant", tenant.value())
                 .map(PostgresAdjustments::adjustment)
@@ -169,6 +255,13 @@ class PostgresAdjustments {
                 row.getString("reason"),
                 row.getString("operator"),
                 State.of(row.getString("state")),
-                row.getString("approved_by"));
+                row.getString("approved_by"),
+                rejection(row),
+                row.getObject("created_at", OffsetDateTime.class).toInstant());
+    }
+
+    private static @Nullable Rejection rejection(ResultSet row) throws SQLException {
+        var by = row.getString("rejected_by");
+        return by == null ? null : new Rejection(by, row.getString("rejection"));
     }
 }

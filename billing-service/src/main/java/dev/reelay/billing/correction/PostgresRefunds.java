@@ -6,6 +6,7 @@ import dev.reelay.billing.ledger.Lots;
 import dev.reelay.billing.ledger.PostgresLots;
 import dev.reelay.billing.ledger.Posting;
 import dev.reelay.billing.ledger.Posting.Kind;
+import dev.reelay.billing.margin.PostgresCharges;
 import dev.reelay.common.credit.Credits;
 import dev.reelay.common.id.JobId;
 import jakarta.inject.Singleton;
@@ -50,6 +51,8 @@ class PostgresRefunds {
                     var refund = new Refund(Refund.idOf(job), job, amount, reason);
                     if (note(db, refund, operator)) {
                         giveBack(db, charge, refund);
+                        owe(db, refund);
+                        PostgresCharges.refunded(db, job);
                     } else if (!standing(db, job).equals(refund)) {
                         throw new Conflict("the job was refunded otherwise");
                     }
@@ -102,6 +105,18 @@ class PostgresRefunds {
         var parts = Lots.giveBack(paid, refund.amount());
         var posting = new Posting(Kind.REFUND, refund.job().value(), parts);
         PostgresLots.book(db, charge.account(), posting);
+    }
+
+    /// The hold owes it as a settlement.
+    private static void owe(Handle db, Refund refund) {
+        db.createUpdate(
+                        """
+                        update hold set refunded = :amount, refund_told = 0, tell_at = now()
+                         where id = :job
+                        """)
+                .bind("amount", refund.amount().micros())
+                .bind("job", refund.job().value())
+                .execute();
     }
 
     private static Refund standing(Handle db, JobId job) {

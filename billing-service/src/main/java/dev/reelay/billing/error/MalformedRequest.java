@@ -19,6 +19,15 @@ public final class MalformedRequest extends RuntimeException {
         return body;
     }
 
+    /// How many of a list are asked for at once: 1 to the largest.
+    public static int unlessLimit(String text, int largest) {
+        var limit = unlessReadable("limit", text, Integer::valueOf);
+        if (limit < 1 || limit > largest) {
+            throw new MalformedRequest("limit must be 1 to " + largest);
+        }
+        return limit;
+    }
+
     /// Reads a path or query parameter by a function that throws `IllegalArgumentException`.
     public static <T> T unlessReadable(String name, String text, Function<String, T> read) {
         try {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// @param captured what was spent, at most the amount; the rest of a settled hold is released
 /// @param outputs how many clips the amount pays for, each the same share
 /// @param priceVersion the version the amount was frozen at; 0 without an account
+/// @param refunded what was given back of what was captured
 record Hold(
         JobId job,
         TenantId tenant,
@@ -23,7 +24,21 @@ record Hold(
         Credits amount,
         Credits captured,
         int outputs,
-        int priceVersion) {
+        int priceVersion,
+        Credits refunded) {
+
+    /// Nothing was refunded.
+    Hold(
+            JobId job,
+            TenantId tenant,
+            @Nullable Long account,
+            State state,
+            Credits amount,
+            Credits captured,
+            int outputs,
+            int priceVersion) {
+        this(job, tenant, account, state, amount, captured, outputs, priceVersion, Credits.ZERO);
+    }
 
     /// Where a hold is in its life. It leaves `HELD` exactly once.
     enum State {
@@ -107,6 +122,6 @@ record Hold(
         if (!state.settled()) {
             throw new IllegalStateException("not settled: " + state);
         }
-        return new HoldSettled(job, tenant, captured, released());
+        return new HoldSettled(job, tenant, captured, released(), refunded);
     }
 }

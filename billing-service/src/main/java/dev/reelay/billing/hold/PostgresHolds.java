@@ -2,6 +2,7 @@ package dev.reelay.billing.hold;
 
 import dev.reelay.billing.ledger.PostgresLots;
 import dev.reelay.billing.ledger.PostgresLots.Capture;
+import dev.reelay.billing.margin.PostgresCharges;
 import dev.reelay.common.credit.Credits;
 import dev.reelay.common.id.JobId;
 import dev.reelay.common.id.TenantId;
@@ -116,13 +117,16 @@ class PostgresHolds {
 
     /// Settles all of these in one transaction; one that is no longer held stays as it is. The
     /// answer is those that are settled now, by this call or before; each owes its message.
-    List<Hold> settle(Collection<Hold> settled) {
+    List<Hold> settle(Collection<Settlement> settlements) {
+        var settled = settlements.stream().map(Settlement::hold).toList();
+        var charges = settlements.stream().flatMap(one -> one.charges().stream()).toList();
         var jobs = settled.stream().map(Hold::job).toList();
         return jdbi.inTransaction(
                 db -> {
                     lockAccounts(db, jobs);
                     oweAgain(db, jobs);
                     PostgresLots.pay(db, resolve(db, settled));
+                    PostgresCharges.note(db, charges);
                     return find(db, jobs).stream().filter(hold -> hold.state().settled()).toList();
                 });
     }
@@ -236,12 +240,19 @@ class PostgresHolds {
                                 .list());
     }
 
+    /// A settlement that was told is owed no more: whoever lacks it asks again. Nobody asks for a
+    /// refund, so that is told six times more, from 10 s to some 20 hours after the one before.
     void told(Collection<JobId> jobs) {
         jdbi.useHandle(
                 db ->
                         db.createUpdate(
                                         """
-                                        update hold set tell_at = null
+                                        update hold
+                                           set refund_told = refund_told + (refunded > 0)::int,
+                                               tell_at = case
+                                                 when refunded > 0 and refund_told < 6
+                                                 then now() + make_interval(
+                                                   secs => 10 * 6 ^ refund_told) end
                                          where id in (
                                            select id from hold where id = any(:jobs)
                                             order by id for no key update)
@@ -271,6 +282,7 @@ class PostgresHolds {
                 new Credits(row.getLong("amount")),
                 new Credits(row.getLong("captured")),
                 row.getInt("outputs"),
-                row.getInt("price_version"));
+                row.getInt("price_version"),
+                new Credits(row.getLong("refunded")));
     }
 }

@@ -52,6 +52,9 @@ class PostgresTaking {
     /// The guards must stand in the debit itself, and the insert must be able to fail. With `on
     /// conflict do nothing` either of two orders of these steps moves money without a hold. What is
     /// spent of budgets is guarded by a check of their own rows, which undoes the whole statement.
+    /// A statement is planned once for a connection's life, maybe of empty tables, so what is
+    /// looked up is looked up by `limit 1`: planned as a join it would be a scan of a table that
+    /// grows.
     private static int take(Handle db, List<Wanted> all) {
         var request = all.getFirst().request();
         var budgets = Counted.of(all);
@@ -69,6 +72,9 @@ class PostgresTaking {
                           select sum(amount)::bigint as amount, count(*) as jobs,
                                  count(*) filter (where amount > 0) as entries
                             from wanted),
+                        there as materialized (
+                          select from wanted w cross join lateral (
+                            select from hold h where h.id = w.job limit 1)),
                         spends as materialized (
                           select b.spender, b.period, period_start(b.period, now()) as starts,
                                  b.most,
@@ -89,12 +95,12 @@ class PostgresTaking {
                              and unfinished + t.jobs <= :unfinished
                              and t.jobs + case when today = period_start('day', now())
                                                then jobs_today else 0 end <= :per_day
-                             and not exists (select from hold where id = any(:jobs))
-                             and not exists (
-                               select from spends s where not exists (
+                             and not exists (select from there)
+                             and (select count(*) from spends) = (
+                               select count(*) from spends s cross join lateral (
                                  select from spending k
                                   where k.spender_id = s.spender and k.account_id = a.id
-                                    and k.period = s.period and k.starts = s.starts))
+                                    and k.period = s.period and k.starts = s.starts limit 1))
                           returning id, last_entry - t.entries as entries_before, alert_below,
                                     old.available as available_before, available),
                         spent as (

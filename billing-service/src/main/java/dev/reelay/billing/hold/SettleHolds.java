@@ -106,7 +106,7 @@ class SettleHolds {
         var settlements =
                 ended.stream().flatMap(report -> settlement(report, found).stream()).toList();
         if (settlements.isEmpty()) {
-            return settlements;
+            return List.of();
         }
         var heldBefore =
                 found.values().stream()
@@ -118,7 +118,7 @@ class SettleHolds {
         return standing;
     }
 
-    private static Optional<Hold> settlement(JobReport report, Map<JobId, Hold> found) {
+    private static Optional<Settlement> settlement(JobReport report, Map<JobId, Hold> found) {
         var hold = found.get(report.job());
         if (hold == null || !hold.isOf(report)) {
             LOG.warnf(
@@ -126,7 +126,7 @@ class SettleHolds {
                     report.job(), report.tenant(), report.status().word());
             return Optional.empty();
         }
-        return Optional.of(hold.settledBy(report));
+        return Optional.of(Settlement.of(hold, report));
     }
 
     private void count(Collection<Hold> standing, Set<JobId> heldBefore) {

@@ -103,9 +103,11 @@ enum Invariant {
                      coalesce(sum(amount) filter (where kind = 'capture'), 0) as charged,
                      coalesce(sum(amount) filter (where kind = 'refund'), 0) as refunded
                 from entry where kind in ('capture', 'refund') group by hold_id)
-            select count(*) from moved m full join refund r on r.hold_id = m.hold_id
-             where m.charges is distinct from 1 or m.refunds > 1 or m.refunded > m.charged
-                or m.refunded is distinct from coalesce(r.amount, 0)
+            select (select count(*) from moved m full join refund r on r.hold_id = m.hold_id
+                     where m.charges is distinct from 1 or m.refunds > 1 or m.refunded > m.charged
+                        or m.refunded is distinct from coalesce(r.amount, 0))
+                 + (select count(*) from hold h left join refund r on r.hold_id = h.id
+                     where h.refunded <> coalesce(r.amount, 0))
             """),
     L7(
             "each amount is the price of its frozen version",
@@ -122,7 +124,8 @@ enum Invariant {
              group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
             """),
     L9(
-            "what was given is available, held, spent, expired or withdrawn, and lots have what is left",
+            "what was given is available, held, spent, expired or withdrawn, lots have what is left, and"
+                    + " of adjustments only booked ones moved anything",
             """
             with given as (
               select account_id, sum(amount) as amount
@@ -131,14 +134,21 @@ enum Invariant {
                       select account_id, amount from adjustment
                        where state = 'booked' and amount > 0) g
                group by account_id),
+            taken as (
+              select account_id, -sum(amount) as amount from adjustment
+               where state = 'booked' and amount < 0 group by account_id),
             left_over as (
               select account_id, sum(remaining) as amount from lot group by account_id)
-            select count(*) from account a
-              left join given g on g.account_id = a.id
-              left join left_over l on l.account_id = a.id
-             where a.granted - a.spent - a.expired - a.withdrawn <> a.available + a.held
-                or a.granted <> coalesce(g.amount, 0)
-                or a.available + a.held <> coalesce(l.amount, 0)
+            select (select count(*) from account a
+                      left join given g on g.account_id = a.id
+                      left join taken t on t.account_id = a.id
+                      left join left_over l on l.account_id = a.id
+                     where a.granted - a.spent - a.expired - a.withdrawn <> a.available + a.held
+                        or a.granted <> coalesce(g.amount, 0)
+                        or a.withdrawn <> coalesce(t.amount, 0)
+                        or a.available + a.held <> coalesce(l.amount, 0))
+                 + (select count(*) from adjustment d left join entry e on e.adjustment_id = d.id
+                     where (d.state = 'booked') <> (e.adjustment_id is not null))
             """),
     L10(
             "entries and what lots have of them are append-only: their triggers stand and none of an account's is missing",
@@ -155,6 +165,23 @@ enum Invariant {
                       full join counted c on c.account_id = a.id
                      where coalesce(c.entries, 0) <> coalesce(a.last_entry, 0)
                         or coalesce(c.last, 0) <> coalesce(a.last_entry, 0))
+            """),
+    U1(
+            "what upstreams charged, and what of it no tenant paid for, is the sum of the attempts' charges",
+            """
+            with counted as (
+              select h.account_id, sum(c.cost) as cost,
+                     coalesce(sum(c.cost) filter (where h.captured = h.refunded), 0) as loss
+                from upstream_charge c join hold h on h.id = c.hold_id group by h.account_id)
+            select (select count(*) from account a left join counted c on c.account_id = a.id
+                     where a.upstream_cost <> coalesce(c.cost, 0)
+                        or a.house_loss <> coalesce(c.loss, 0))
+                 + (select count(*) from upstream_charge c join hold h on h.id = c.hold_id
+                     where h.state not in ('captured', 'released'))
+                 + 2 - (select count(*) from pg_trigger
+                         where tgrelid = 'upstream_charge'::regclass and tgenabled = 'O'
+                           and tgname in ('upstream_charge_append_only',
+                                          'upstream_charge_no_truncate'))
             """),
     K1(
             "what counts towards limits is what the holds come to",

@@ -15,6 +15,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +25,15 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public class LedgerRoutes {
     private static final Logger LOG = Logger.getLogger(LedgerRoutes.class);
+    private static final int MOST_EXPIRIES = 10;
 
     private final PostgresAccounts accounts;
+    private final PostgresExpiry expiry;
     private final PostgresProof proof;
 
-    LedgerRoutes(PostgresAccounts accounts, PostgresProof proof) {
+    LedgerRoutes(PostgresAccounts accounts, PostgresExpiry expiry, PostgresProof proof) {
         this.accounts = accounts;
+        this.expiry = expiry;
         this.proof = proof;
     }
 
@@ -79,6 +83,22 @@ public class LedgerRoutes {
         }
         accounts.open(tenant, mode);
         return accounts.balance(tenant, mode).orElseThrow();
+    }
+
+    /// The soonest first.
+    public record Expiry(List<Lots.Expiring> data) {}
+
+    /// What lapses next where nothing is spent until then. What is held stays good.
+    @GET
+    @Path("/tenants/{tenant}/expiring")
+    public Expiry expiring(
+            @PathParam("tenant") String tenant,
+            @QueryParam("mode") @DefaultValue("live") String mode) {
+        return new Expiry(
+                expiry.expiring(
+                        MalformedRequest.unlessReadable("tenant", tenant, TenantId::of),
+                        MalformedRequest.unlessReadable("mode", mode, AccountMode::of),
+                        MOST_EXPIRIES));
     }
 
     @PUT

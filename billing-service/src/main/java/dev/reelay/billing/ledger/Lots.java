@@ -1,5 +1,6 @@
 package dev.reelay.billing.ledger;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.reelay.billing.ledger.Lot.Part;
 import dev.reelay.common.credit.Credits;
 import java.time.Instant;
@@ -7,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// The lots of one account of which something is left. They are used in this order: soonest expiry
@@ -65,6 +68,31 @@ public record Lots(List<Lot> open) {
             most = most.minus(take(parts, lot.less(keep), most));
         }
         return parts;
+    }
+
+    /// What lapses at a time where nothing is spent or given until then.
+    public record Expiring(Credits credits, @JsonProperty("expires_at") Instant expiresAt) {}
+
+    /// What lapses next of lots, the soonest first; what expires together is one.
+    ///
+    /// @param expiring with what is held now, for all that is held was made before they expire
+    /// @param available of the account; no more lapses than that
+    static List<Expiring> expiring(Collection<Expired> expiring, Credits available) {
+        var times =
+                expiring.stream()
+                        .map(Expired::lot)
+                        .collect(Collectors.toMap(Lot::id, Lots::expiry));
+        var sums = new TreeMap<Instant, Credits>();
+        for (var part : lapse(expiring, available)) {
+            sums.merge(Objects.requireNonNull(times.get(part.lot())), part.amount(), Credits::plus);
+        }
+        return sums.entrySet().stream()
+                .map(sum -> new Expiring(sum.getValue(), sum.getKey()))
+                .toList();
+    }
+
+    private static Instant expiry(Lot lot) {
+        return Objects.requireNonNull(lot.expiresAt());
     }
 
     private static List<Expired> inOrder(Collection<Expired> expired) {

@@ -66,10 +66,7 @@ public class PriceRoutes {
     public Page versions(
             @QueryParam("before") @DefaultValue("2147483647") String before,
             @QueryParam("limit") @DefaultValue("50") String limit) {
-        var most = MalformedRequest.unlessReadable("limit", limit, Integer::valueOf);
-        if (most < 1 || most > LARGEST_PAGE) {
-            throw new MalformedRequest("limit must be 1 to " + LARGEST_PAGE);
-        }
+        var most = MalformedRequest.unlessLimit(limit, LARGEST_PAGE);
         return new Page(
                 stored.page(
                         MalformedRequest.unlessReadable("before", before, Integer::valueOf), most));

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param from null for the beginning of all
 /// @param to null for now and later
-record TimeSpan(@Nullable OffsetDateTime from, @Nullable OffsetDateTime to) {
+public record TimeSpan(@Nullable OffsetDateTime from, @Nullable OffsetDateTime to) {
     /// From Unix seconds; throws {@link MalformedRequest} where they are none.
-    static TimeSpan read(@Nullable String from, @Nullable String to) {
+    public static TimeSpan read(@Nullable String from, @Nullable String to) {
         return new TimeSpan(time("from", from), time("to", to));
     }
 

@@ -1,5 +1,6 @@
 package dev.reelay.billing.correction;
 
+import dev.reelay.billing.correction.Adjustment.Rejection;
 import dev.reelay.billing.ledger.AccountMode;
 import dev.reelay.billing.ledger.PostgresAccounts;
 import dev.reelay.common.credit.Credits;
@@ -23,6 +24,21 @@ public final class CorrectionAccess {
 
     public void refund(JobId job, @Nullable Credits amount) {
         refunds.refund(job, amount, "test", null);
+    }
+
+    /// An adjustment that waits, however small it is.
+    public void ask(TenantId tenant, UUID id, long micros) {
+        adjustments.ask(
+                Adjustment.asked(
+                        id, tenant, AccountMode.LIVE, micros, "test", "ann", Credits.ZERO));
+    }
+
+    public void approve(TenantId tenant, UUID id) {
+        adjustments.approve(id, tenant, "bob");
+    }
+
+    public void reject(TenantId tenant, UUID id) {
+        adjustments.reject(id, tenant, new Rejection("ann", "test"));
     }
 
     public void adjust(TenantId tenant, UUID id, long micros) {

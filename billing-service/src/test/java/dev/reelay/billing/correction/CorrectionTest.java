@@ -25,7 +25,9 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -216,6 +218,105 @@ class CorrectionTest {
             approve(tenant, "bob").then().statusCode(409);
             adjust(-1_001 * CREDIT, "ann").then().body("state", equalTo("pending"));
             assertThat(books(tenant)).isEqualTo("5000000/0/0/5000000");
+        }
+
+        private Response reject(TenantId of, String operator, String reason) {
+            return asApi().body(
+                            "{\"operator\":\"%s\",\"reason\":\"%s\"}".formatted(operator, reason))
+                    .post(
+                            "/internal/tenants/{t}/adjustments/{a}/reject",
+                            of.toString(),
+                            id.toString());
+        }
+
+        @Test
+        void when_what_waits_is_rejected_then_it_is_never_booked() {
+            adjust(1_001 * CREDIT, "ann").then().statusCode(200);
+            reject(TenantId.next(), "bob", "a typo").then().statusCode(404);
+            for (var i = 0; i < 2; i++) {
+                reject(tenant, "bob", "a typo")
+                        .then()
+                        .statusCode(200)
+                        .body("state", equalTo("rejected"))
+                        .body("rejected_by", equalTo("bob"))
+                        .body("rejection", equalTo("a typo"))
+                        .body("approved_by", nullValue());
+            }
+            reject(tenant, "bob", "another reason").then().statusCode(409);
+            reject(tenant, "eve", "a typo").then().statusCode(409);
+            approve(tenant, "eve").then().statusCode(409).body("error", equalTo("it was rejected"));
+            adjust(1_001 * CREDIT, "ann").then().statusCode(200).body("state", equalTo("rejected"));
+            assertThat(books(tenant)).isEqualTo("5000000/0/0/5000000");
+        }
+
+        @Test
+        void when_who_asked_rejects_it_then_it_is_rejected() {
+            adjust(1_001 * CREDIT, "ann").then().statusCode(200);
+            reject(tenant, "ann", "too much").then().body("state", equalTo("rejected"));
+            approve(tenant, "bob").then().statusCode(409);
+        }
+
+        @Test
+        void when_it_is_booked_then_it_cannot_be_rejected() {
+            adjust(1_001 * CREDIT, "ann").then().statusCode(200);
+            approve(tenant, "bob").then().statusCode(200);
+            reject(tenant, "bob", "too late").then().statusCode(409);
+            assertThat(books(tenant)).isEqualTo("1006000000/0/0/1006000000");
+        }
+
+        @Test
+        void when_many_approve_and_reject_at_the_same_time_then_one_of_both_wins()
+                throws Exception {
+            adjust(1_001 * CREDIT, "ann").then().statusCode(200);
+            var calls = new ArrayList<Callable<String>>();
+            for (var i = 0; i < 4; i++) {
+                calls.add(() -> outcome(approve(tenant, "bob")));
+                calls.add(() -> outcome(reject(tenant, "eve", "a typo")));
+            }
+            var outcomes = new TreeSet<String>();
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (var answer : threads.invokeAll(calls)) {
+                    outcomes.add(answer.get());
+                }
+            }
+            outcomes.remove("409");
+            assertThat(outcomes).hasSize(1);
+            var isBooked = outcomes.contains("booked");
+            assertThat(books(tenant))
+                    .isEqualTo(isBooked ? "1006000000/0/0/1006000000" : "5000000/0/0/5000000");
+            adjust(1_001 * CREDIT, "ann")
+                    .then()
+                    .body("state", equalTo(isBooked ? "booked" : "rejected"));
+        }
+
+        private static String outcome(Response answer) {
+            return answer.statusCode() == 200
+                    ? answer.path("state")
+                    : String.valueOf(answer.statusCode());
+        }
+
+        @Test
+        void when_some_wait_then_they_are_listed_until_they_are_decided() {
+            adjust(1_001 * CREDIT, "ann").then().statusCode(200);
+            assertThat(listed("?state=pending&limit=201")).contains(id.toString());
+            reject(tenant, "bob", "a typo").then().statusCode(200);
+            assertThat(listed("?state=pending&limit=201")).doesNotContain(id.toString());
+            assertThat(listed("?state=rejected&limit=1")).containsExactly(id.toString());
+            assertThat(listed("?state=rejected&limit=201&after=" + id))
+                    .doesNotContain(id.toString());
+            asApi().get("/internal/tenants/{t}/adjustments/{a}", tenant.toString(), id.toString())
+                    .then()
+                    .statusCode(200)
+                    .body("change", equalTo(1_001_000_000))
+                    .body("rejected_by", equalTo("bob"));
+        }
+
+        private static List<String> listed(String query) {
+            return asApi().get("/internal/adjustments" + query)
+                    .then()
+                    .statusCode(200)
+                    .extract()
+                    .path("data.id");
         }
 
         @Test

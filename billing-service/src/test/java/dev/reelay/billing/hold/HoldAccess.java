@@ -70,7 +70,7 @@ public final class HoldAccess {
         var settled =
                 holds.find(end.job()).stream()
                         .filter(hold -> hold.state() != Hold.State.VOIDED)
-                        .map(hold -> hold.settledBy(end))
+                        .map(hold -> Settlement.of(hold, end))
                         .toList();
         if (!settled.isEmpty()) {
             holds.settle(settled);

@@ -1,6 +1,7 @@
 package dev.reelay.billing.hold;
 
 import static dev.reelay.billing.BillingClient.CREDIT;
+import static dev.reelay.billing.BillingClient.asApi;
 import static dev.reelay.billing.BillingClient.books;
 import static dev.reelay.billing.BillingClient.hold;
 import static dev.reelay.billing.BillingClient.proof;
@@ -20,6 +21,7 @@ import dev.reelay.common.id.TenantId;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
@@ -67,9 +69,81 @@ class SettleHoldsTest {
     private long untold() {
         return jdbi.withHandle(
                 db ->
-                        db.createQuery("select count(*) from hold where tell_at is not null")
+                        db.createQuery(
+                                        "select count(*) from hold"
+                                                + " where id = :job and tell_at is not null")
+                                .bind("job", job.value())
                                 .mapTo(Long.class)
                                 .one());
+    }
+
+    @Nested
+    class GivenACapturedHoldForThreeClips {
+        @BeforeEach
+        void capture() {
+            hold(job, tenant, 3);
+            topic.say(report(job, tenant, Status.COMPLETED, 0, 1));
+            awaitHeard(settled("2", "1"));
+        }
+
+        private HoldSettled refunded() {
+            return new HoldSettled(
+                    job, tenant, Credits.of("2"), Credits.of("1"), Credits.of("0.5"));
+        }
+
+        @Test
+        void when_a_part_is_refunded_then_that_is_told_with_the_settlement() {
+            refund();
+            awaitHeard(settled("2", "1"), refunded());
+            topic.say(report(job, tenant, Status.COMPLETED, 0, 1));
+            awaitHeard(settled("2", "1"), refunded(), refunded());
+        }
+
+        @Test
+        void when_it_was_told_then_it_is_owed_again_until_it_was_told_seven_times() {
+            refund();
+            awaitHeard(settled("2", "1"), refunded());
+            awaitTold(1);
+            assertThat(owed()).isTrue();
+            jdbi.useHandle(
+                    db ->
+                            db.createUpdate(
+                                            """
+                                            update hold set refund_told = 6, tell_at = now()
+                                             where id = :job
+                                            """)
+                                    .bind("job", job.value())
+                                    .execute());
+            awaitHeard(settled("2", "1"), refunded(), refunded());
+            awaitTold(7);
+            assertThat(owed()).isFalse();
+        }
+
+        private void refund() {
+            asApi().body("{\"amount\":500000,\"reason\":\"late\"}")
+                    .put("/internal/refunds/{job}", job.toString())
+                    .then()
+                    .statusCode(200);
+        }
+
+        private void awaitTold(int times) {
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> column("refund_told", Integer.class) == times);
+        }
+
+        private boolean owed() {
+            return column("tell_at is not null", Boolean.class);
+        }
+
+        private <T> T column(String expression, Class<T> type) {
+            return jdbi.withHandle(
+                    db ->
+                            db.createQuery("select <expression> from hold where id = :job")
+                                    .define("expression", expression)
+                                    .bind("job", job.value())
+                                    .mapTo(type)
+                                    .one());
+        }
     }
 
     @Nested
@@ -133,7 +207,7 @@ class SettleHoldsTest {
         void when_the_process_dies_after_the_commit_then_a_sweep_tells_what_it_owed() {
             var held = holds.find(job).orElseThrow();
             // Committed; the process is gone before a byte reaches Kafka.
-            holds.settle(List.of(held.settledBy(report(job, tenant, Status.COMPLETED, 1))));
+            holds.settle(List.of(Settlement.of(held, report(job, tenant, Status.COMPLETED, 1))));
             awaitHeard(settled("1", "2"));
             await().until(() -> untold() == 0);
         }
@@ -179,7 +253,8 @@ class SettleHoldsTest {
         assertThat(EventJson.write(settled("2", "1")))
                 .isEqualTo(
                         """
-                        {"job":"%s","tenant":"%s","captured":2000000,"released":1000000}"""
+                        {"job":"%s","tenant":"%s","captured":2000000,"released":1000000,\
+                        "refunded":0}"""
                                 .formatted(job, tenant));
     }
 

@@ -1,6 +1,7 @@
 package dev.reelay.billing.ledger;
 
 import static dev.reelay.billing.BillingClient.CREDIT;
+import static dev.reelay.billing.BillingClient.asApi;
 import static dev.reelay.billing.BillingClient.books;
 import static dev.reelay.billing.BillingClient.hold;
 import static dev.reelay.billing.BillingClient.promote;
@@ -20,6 +21,8 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
@@ -84,6 +87,27 @@ class ExpiryTest {
     void when_the_same_promotion_comes_with_another_end_then_it_is_a_conflict() {
         promote(tenant, promotion, 3 * CREDIT, inTenDays().plusSeconds(60)).then().statusCode(409);
         assertThat(books(tenant)).isEqualTo("5000000/0/0/5000000");
+    }
+
+    @Test
+    void when_some_will_expire_then_the_balance_says_how_many_and_when() {
+        var soon = Instant.now().plus(Duration.ofDays(2)).truncatedTo(ChronoUnit.SECONDS);
+        promote(tenant, UUID.randomUUID(), CREDIT, soon).then().statusCode(200);
+        assertThat(expiring("credits")).containsExactly(1_000_000, 3_000_000);
+        assertThat(expiring("expires_at").getFirst()).isEqualTo(soon.toString());
+        hold(job, tenant, 2);
+        assertThat(expiring("credits")).containsExactly(2_000_000);
+        hold(JobId.next(), tenant, 4);
+        assertThat(expiring("credits")).isEmpty();
+    }
+
+    private List<Object> expiring(String member) {
+        return asApi().get("/internal/tenants/{t}/expiring", tenant.toString())
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getList("data." + member);
     }
 
     @Nested

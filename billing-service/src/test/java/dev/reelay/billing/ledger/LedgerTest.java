@@ -129,7 +129,8 @@ class LedgerTest {
             var proof = proof();
             assertThat(proof.getBoolean("balanced")).as(proof.prettify()).isTrue();
             assertThat(proof.getList("checks.id"))
-                    .containsExactly("L1", "L2", "L3", "L4", "L5", "L6", "L7", "L9", "L10", "K1");
+                    .containsExactly(
+                            "L1", "L2", "L3", "L4", "L5", "L6", "L7", "L9", "L10", "U1", "K1");
             assertThat(proof.getLong("accounts")).isPositive();
             assertThat(proof.getLong("entries")).isPositive();
             assertThat(proof.getString("checked_at")).startsWith("20").endsWith("Z");
@@ -151,6 +152,7 @@ class LedgerTest {
                         account set available = available + 1, granted = granted + 1 | account set available = available - 1, granted = granted - 1 | L3 L9
                         account set available = available - 1, spent = spent + 1 | account set available = available + 1, spent = spent - 1 | L3 L9
                         account set last_entry = last_entry + 1 | account set last_entry = last_entry - 1 | L10
+                        account set upstream_cost = upstream_cost + 1 | account set upstream_cost = upstream_cost - 1 | U1
                         entry set amount = amount + 1 | entry set amount = amount - 1 | L3 L5
                         entry set number = number + 5 | entry set number = number - 5 | L10
                         lot set remaining = remaining - 1 | lot set remaining = remaining + 1 | L3 L9

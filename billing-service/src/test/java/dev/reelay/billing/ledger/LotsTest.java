@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.reelay.billing.ledger.Lot.Part;
 import dev.reelay.billing.ledger.Lots.Expired;
+import dev.reelay.billing.ledger.Lots.Expiring;
 import dev.reelay.common.credit.Credits;
 import java.time.Instant;
 import java.util.List;
@@ -103,6 +104,22 @@ class LotsTest {
             assertThat(lapse("0", "0", "2.5")).containsExactly(part(SOON, "2"), part(LATER, "0.5"));
             assertThat(lapse("0", "0", "0")).isEmpty();
         }
+    }
+
+    @Test
+    void what_lapses_at_the_same_time_is_told_together_the_soonest_first() {
+        var evening = NOON.plusSeconds(5);
+        var lots =
+                List.of(
+                        new Expired(lot(LATER, 1, evening, "3"), Credits.of("1")),
+                        new Expired(lot(BOUGHT, 3, evening, "1"), Credits.of("1")),
+                        new Expired(lot(SOON, 2, NOON, "2"), Credits.of("1")));
+        assertThat(Lots.expiring(lots, Credits.of("9")))
+                .containsExactly(
+                        new Expiring(Credits.of("1"), NOON),
+                        new Expiring(Credits.of("4"), evening));
+        assertThat(Lots.expiring(lots, Credits.of("0.5")))
+                .containsExactly(new Expiring(Credits.of("0.5"), NOON));
     }
 
     @Test

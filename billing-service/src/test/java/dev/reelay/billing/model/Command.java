@@ -26,6 +26,13 @@ sealed interface Command {
 
     record Adjust(int adjustment, int credits) implements Command {}
 
+    /// An adjustment that waits for another operator.
+    record Ask(int request, int credits) implements Command {}
+
+    record Approve(int request) implements Command {}
+
+    record Reject(int request) implements Command {}
+
     /// So many, the same for the same seed. Ids come again, some of them soon, so that commands are
     /// repeated, late and out of order.
     static List<Command> random(Random random, int count) {
@@ -41,7 +48,7 @@ sealed interface Command {
     }
 
     private static Command one(Random random, int id) {
-        return switch (random.nextInt(16)) {
+        return switch (random.nextInt(19)) {
             case 0 -> new Give(id, 1 + random.nextInt(5), false);
             case 1, 2 -> new Give(id, 1 + random.nextInt(5), true);
             case 3 -> new Expire(id);
@@ -50,7 +57,14 @@ sealed interface Command {
             case 9, 10, 11 -> new Settle(id, random.nextInt(4));
             case 12 -> new GiveUp(id);
             case 13, 14 -> new Refund(id, random.nextInt(3));
-            default -> new Adjust(id, random.nextInt(2) == 0 ? 2 : -1 - random.nextInt(3));
+            case 15 -> new Adjust(id, change(random));
+            case 16 -> new Ask(id, change(random));
+            case 17 -> new Approve(id);
+            default -> new Reject(id);
         };
+    }
+
+    private static int change(Random random) {
+        return random.nextInt(2) == 0 ? 2 : -1 - random.nextInt(3);
     }
 }

@@ -3,6 +3,7 @@ package dev.reelay.billing.model;
 import dev.reelay.billing.model.Model.Book;
 import dev.reelay.billing.model.Model.Entry;
 import dev.reelay.billing.model.Model.State;
+import dev.reelay.billing.model.Model.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -100,7 +101,16 @@ final class Laws {
                                 - model.book(Book.EXPIRED)
                                 - model.book(Book.WITHDRAWN)
                         == usable
-                && left == usable * 1_000_000;
+                && left == usable * 1_000_000
+                && model.asked.entrySet().stream()
+                        .allMatch(
+                                asked ->
+                                        isBooked(model, asked.getKey())
+                                                == (asked.getValue().verdict() == Verdict.BOOKED));
+    }
+
+    private static boolean isBooked(Model model, int request) {
+        return model.entries.stream().anyMatch(e -> e.about().equals("request " + request));
     }
 
     private static long sum(Stream<Entry> entries) {

@@ -5,11 +5,14 @@ import dev.reelay.billing.ledger.Lot.Part;
 import dev.reelay.billing.ledger.Lots;
 import dev.reelay.billing.ledger.Lots.Expired;
 import dev.reelay.billing.model.Command.Adjust;
+import dev.reelay.billing.model.Command.Approve;
+import dev.reelay.billing.model.Command.Ask;
 import dev.reelay.billing.model.Command.Expire;
 import dev.reelay.billing.model.Command.Give;
 import dev.reelay.billing.model.Command.GiveUp;
 import dev.reelay.billing.model.Command.Place;
 import dev.reelay.billing.model.Command.Refund;
+import dev.reelay.billing.model.Command.Reject;
 import dev.reelay.billing.model.Command.Settle;
 import dev.reelay.billing.model.Command.Sweep;
 import dev.reelay.common.credit.Credits;
@@ -53,8 +56,18 @@ final class Model {
     /// @param clips also what it holds
     record Hold(State state, int clips, long captured, Instant at, List<Part> paid) {}
 
+    enum Verdict {
+        PENDING,
+        BOOKED,
+        REJECTED
+    }
+
+    /// An adjustment for which another operator was needed.
+    record Asked(Verdict verdict, int credits) {}
+
     private final long[] books = new long[Book.values().length];
     final Map<Integer, Hold> holds = new LinkedHashMap<>();
+    final Map<Integer, Asked> asked = new LinkedHashMap<>();
     final Map<UUID, Lot> lots = new LinkedHashMap<>();
     final List<Entry> entries = new ArrayList<>();
 
@@ -89,6 +102,10 @@ final class Model {
         return new UUID(2, adjustment);
     }
 
+    static UUID requestLot(int request) {
+        return new UUID(3, request);
+    }
+
     void apply(Command command) {
         ticks++;
         switch (command) {
@@ -99,7 +116,12 @@ final class Model {
             case Settle settle -> settle(settle);
             case GiveUp(var job) -> giveUp(job);
             case Refund refund -> refund(refund);
-            case Adjust adjust -> adjust(adjust);
+            case Adjust(var adjustment, var credits) ->
+                    adjust("adjustment " + adjustment, adjustmentLot(adjustment), credits);
+            case Ask(var request, var credits) ->
+                    asked.putIfAbsent(request, new Asked(Verdict.PENDING, credits));
+            case Approve(var request) -> approve(request);
+            case Reject(var request) -> reject(request);
         }
     }
 
@@ -227,20 +249,39 @@ final class Model {
         }
     }
 
-    private void adjust(Adjust adjust) {
-        var about = "adjustment " + adjust.adjustment();
+    /// Says whether it was booked.
+    private boolean adjust(String about, UUID lot, int credits) {
         if (!obeys(Guard.ADJUSTED_ONCE, entries.stream().noneMatch(e -> e.about().equals(about)))) {
-            return;
+            return false;
         }
-        if (adjust.credits() > 0) {
-            var lot = adjustmentLot(adjust.adjustment());
+        if (credits > 0) {
             add(lot, null);
-            fill("adjustment", Book.GRANTED, about, part(lot, adjust.credits()));
-        } else if (obeys(
-                Guard.WITHDRAWN_ONLY_FROM_AVAILABLE, book(Book.AVAILABLE) >= -adjust.credits())) {
-            var parts =
-                    new Lots(List.copyOf(lots.values())).spend(credits(-adjust.credits()), now());
-            use("adjustment", Book.AVAILABLE, Book.WITHDRAWN, about, parts);
+            fill("adjustment", Book.GRANTED, about, part(lot, credits));
+            return true;
+        }
+        if (!obeys(Guard.WITHDRAWN_ONLY_FROM_AVAILABLE, book(Book.AVAILABLE) >= -credits)) {
+            return false;
+        }
+        var parts = new Lots(List.copyOf(lots.values())).spend(credits(-credits), now());
+        use("adjustment", Book.AVAILABLE, Book.WITHDRAWN, about, parts);
+        return true;
+    }
+
+    private void approve(int request) {
+        var standing = asked.get(request);
+        if (standing != null
+                && (standing.verdict() == Verdict.PENDING
+                        || without.contains(Guard.REJECTED_IS_NEVER_BOOKED))
+                && adjust("request " + request, requestLot(request), standing.credits())
+                && standing.verdict() == Verdict.PENDING) {
+            asked.put(request, new Asked(Verdict.BOOKED, standing.credits()));
+        }
+    }
+
+    private void reject(int request) {
+        var standing = asked.get(request);
+        if (standing != null && obeys(Guard.DECIDED_ONCE, standing.verdict() == Verdict.PENDING)) {
+            asked.put(request, new Asked(Verdict.REJECTED, standing.credits()));
         }
     }
 

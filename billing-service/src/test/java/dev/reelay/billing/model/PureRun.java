@@ -38,9 +38,9 @@ final class PureRun {
         var states = new ArrayList<>(model.holds.values());
         try {
             model.apply(command);
-            var once = model + " " + model.holds + " " + model.lots;
+            var once = all(model);
             model.apply(command);
-            if (!once.equals(model + " " + model.holds + " " + model.lots)) {
+            if (!once.equals(all(model))) {
                 return List.of("L8");
             }
         } catch (IllegalStateException | IllegalArgumentException e) {
@@ -56,5 +56,9 @@ final class PureRun {
             }
         }
         return Laws.broken(model);
+    }
+
+    private static String all(Model model) {
+        return model + " " + model.holds + " " + model.lots + " " + model.asked;
     }
 }

@@ -10,16 +10,21 @@ import dev.reelay.billing.ledger.AccountMode;
 import dev.reelay.billing.ledger.LedgerAccess;
 import dev.reelay.billing.ledger.Proof;
 import dev.reelay.billing.model.Command.Adjust;
+import dev.reelay.billing.model.Command.Approve;
+import dev.reelay.billing.model.Command.Ask;
 import dev.reelay.billing.model.Command.Expire;
 import dev.reelay.billing.model.Command.Give;
 import dev.reelay.billing.model.Command.GiveUp;
 import dev.reelay.billing.model.Command.Place;
 import dev.reelay.billing.model.Command.Refund;
+import dev.reelay.billing.model.Command.Reject;
 import dev.reelay.billing.model.Command.Settle;
 import dev.reelay.billing.model.Command.Sweep;
 import dev.reelay.billing.price.PriceAccess;
 import dev.reelay.billing.price.Prices;
 import dev.reelay.common.credit.Credits;
+import dev.reelay.common.event.JobReport;
+import dev.reelay.common.event.JobReport.Charge;
 import dev.reelay.common.event.JobReport.Status;
 import dev.reelay.common.id.JobId;
 import dev.reelay.common.id.TenantId;
@@ -90,11 +95,12 @@ final class RealLedger {
             case Place(var job, var clips) -> holds.take(job(tenant, job), tenant, clips);
             case Settle(var job, var delivered) ->
                     holds.settle(
-                            report(
-                                    job(tenant, job),
-                                    tenant,
-                                    Status.COMPLETED,
-                                    IntStream.range(0, delivered).toArray()));
+                            withCharges(
+                                    report(
+                                            job(tenant, job),
+                                            tenant,
+                                            Status.COMPLETED,
+                                            IntStream.range(0, delivered).toArray())));
             case GiveUp(var job) -> holds.voidHold(job(tenant, job), tenant);
             case Refund(var job, var credits) ->
                     corrections.refund(
@@ -102,7 +108,29 @@ final class RealLedger {
             case Adjust(var adjustment, var credits) ->
                     corrections.adjust(
                             tenant, id(tenant, "adjustment", adjustment), credits * CREDIT);
+            case Ask(var request, var credits) ->
+                    corrections.ask(tenant, id(tenant, "request", request), credits * CREDIT);
+            case Approve(var request) ->
+                    corrections.approve(tenant, id(tenant, "request", request));
+            case Reject(var request) -> corrections.reject(tenant, id(tenant, "request", request));
         }
+    }
+
+    /// With an upstream that charges for each clip, and for one that it did not deliver.
+    private static JobReport withCharges(JobReport end) {
+        return end.charging(
+                IntStream.rangeClosed(0, end.outputs().size())
+                        .mapToObj(
+                                output ->
+                                        new Charge(
+                                                id(end.tenant(), end.job() + "/attempt", output),
+                                                output,
+                                                "upstream",
+                                                "main",
+                                                "clip",
+                                                1 + output,
+                                                false))
+                        .toList());
     }
 
     private void expire(UUID lot) {

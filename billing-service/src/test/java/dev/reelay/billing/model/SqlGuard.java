@@ -15,8 +15,7 @@ enum SqlGuard {
     PLAIN_INSERT_OF_THE_HOLD(
             "from wanted w cross join debited d\nreturning id",
             "from wanted w cross join debited d on conflict do nothing\nreturning id"),
-    NO_HOLD_YET_AND_PLAIN_INSERT(
-            "and not exists (select from hold where id = any(:jobs))", "", null) {
+    NO_HOLD_YET_AND_PLAIN_INSERT("and not exists (select from there)", "", null) {
         @Override
         String without(String sql, AtomicInteger rewritten) {
             return PLAIN_INSERT_OF_THE_HOLD.without(super.without(sql, rewritten), rewritten);

@@ -1,11 +1,13 @@
 package dev.reelay.common.event;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.reelay.common.id.JobId;
 import dev.reelay.common.id.TenantId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// A job's whole present state at the worker, on {@link Topics#VIDEO_EVENTS}. A receiver ignores a
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param outputs the delivered clips, by index; empty until the job has ended
 /// @param failure why nothing was delivered; only where the status is failed, cancelled or expired
 /// @param warnings hints that the route could not take
+/// @param charges what upstreams charge for the job, where that is known; empty until it has ended
 public record JobReport(
         JobId job,
         TenantId tenant,
@@ -27,11 +30,38 @@ public record JobReport(
         @Nullable Instant endedAt,
         List<Output> outputs,
         @Nullable Failure failure,
-        List<String> warnings) {
+        List<String> warnings,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Charge> charges) {
 
+    @SuppressWarnings("NullAway") // most messages, and all of older writers, have no charges
     public JobReport {
         outputs = List.copyOf(outputs);
         warnings = List.copyOf(warnings);
+        charges = charges == null ? List.of() : List.copyOf(charges);
+    }
+
+    /// Nothing is known of charges.
+    public JobReport(
+            JobId job,
+            TenantId tenant,
+            int version,
+            Status status,
+            int progress,
+            @Nullable Instant startedAt,
+            @Nullable Instant endedAt,
+            List<Output> outputs,
+            @Nullable Failure failure,
+            List<String> warnings) {
+        this(
+                job, tenant, version, status, progress, startedAt, endedAt, outputs, failure,
+                warnings, List.of());
+    }
+
+    /// The same, with what upstreams charge for it.
+    public JobReport charging(List<Charge> known) {
+        return new JobReport(
+                job, tenant, version, status, progress, startedAt, endedAt, outputs, failure,
+                warnings, known);
     }
 
     /// Where the job is. `QUEUED` says that the worker has stored it.
@@ -74,6 +104,23 @@ public record JobReport(
             boolean audio,
             @Nullable String thumbnailKey,
             @Nullable String spritesheetKey) {}
+
+    /// What an upstream charges the operator for an attempt, by the operator's own word for it.
+    /// Once for each attempt, whose id never comes again.
+    ///
+    /// @param output that the attempt was to make
+    /// @param account the operator's at the provider
+    /// @param model the provider's name for it
+    /// @param costMicros millionths of a USD
+    /// @param presumed whether nobody saw how the attempt ended, so that it may be less
+    public record Charge(
+            UUID attempt,
+            int output,
+            String provider,
+            String account,
+            String model,
+            long costMicros,
+            boolean presumed) {}
 
     /// Why an execution gave nothing.
     ///

@@ -118,15 +118,61 @@ class EventJsonTest {
     }
 
     @Test
+    void a_report_of_an_end_has_what_upstreams_charge_where_that_is_known() {
+        var charge =
+                new JobReport.Charge(
+                        JOB.value(), 0, "kling", "kling-1", "kling-3.0", 420_000, true);
+        var report =
+                new JobReport(
+                        JOB,
+                        TENANT,
+                        3,
+                        JobReport.Status.EXPIRED,
+                        0,
+                        AT,
+                        AT,
+                        List.of(),
+                        null,
+                        List.of(),
+                        List.of(charge));
+        assertThat(EventJson.write(report))
+                .endsWith(
+                        """
+                        "warnings":[],"charges":[\
+                        {"attempt":"0199c0de-0000-7000-8000-000000000001","output":0,\
+                        "provider":"kling","account":"kling-1","model":"kling-3.0",\
+                        "cost_micros":420000,"presumed":true}]}""");
+        assertThat(EventJson.read(EventJson.write(report), JobReport.class)).isEqualTo(report);
+    }
+
+    @Test
     void a_settlement_is_in_whole_micro_credits() {
-        var settled = new HoldSettled(JOB, TENANT, new Credits(750_000), new Credits(250_000));
+        var settled =
+                new HoldSettled(
+                        JOB,
+                        TENANT,
+                        new Credits(750_000),
+                        new Credits(250_000),
+                        new Credits(500_000));
         assertThat(EventJson.write(settled))
                 .isEqualTo(
                         """
                         {"job":"0199c0de-0000-7000-8000-000000000001",\
                         "tenant":"0199c0de-0000-7000-8000-0000000000aa","captured":750000,\
-                        "released":250000}""");
+                        "released":250000,"refunded":500000}""");
         assertThat(EventJson.read(EventJson.write(settled), HoldSettled.class)).isEqualTo(settled);
+    }
+
+    @Test
+    void a_settlement_of_an_older_writer_has_no_refund() {
+        var text =
+                """
+                {"job":"0199c0de-0000-7000-8000-000000000001",\
+                "tenant":"0199c0de-0000-7000-8000-0000000000aa","captured":750000,\
+                "released":250000}""";
+        assertThat(EventJson.read(text, HoldSettled.class))
+                .isEqualTo(
+                        new HoldSettled(JOB, TENANT, new Credits(750_000), new Credits(250_000)));
     }
 
     @Test

@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             Up.class,
             Down.class,
             Status.class,
+            Doctor.class,
             Logs.class,
             Env.class,
             CommandLine.HelpCommand.class

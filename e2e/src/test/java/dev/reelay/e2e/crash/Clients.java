@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +35,7 @@ final class Clients implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicInteger begun = new AtomicInteger();
     private final AtomicInteger done = new AtomicInteger();
+    private final Set<String> open = ConcurrentHashMap.newKeySet();
 
     Clients(Gateway gateway, List<Tenants.Tenant> tenants, Receiver receiver, History history) {
         this.gateway = gateway;
@@ -43,6 +46,7 @@ final class Clients implements AutoCloseable {
 
     void begin(Submission submission) {
         begun.incrementAndGet();
+        open.add(submission.key());
         threads.execute(
                 () -> {
                     try {
@@ -50,6 +54,7 @@ final class Clients implements AutoCloseable {
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     } finally {
+                        open.remove(submission.key());
                         done.incrementAndGet();
                     }
                 });
@@ -61,6 +66,11 @@ final class Clients implements AutoCloseable {
 
     int done() {
         return done.get();
+    }
+
+    /// Keys of the submissions whose end has not been seen.
+    Set<String> open() {
+        return Set.copyOf(open);
     }
 
     private void live(Submission submission) throws InterruptedException {

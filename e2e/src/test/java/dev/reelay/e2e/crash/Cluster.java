@@ -84,9 +84,11 @@ final class Cluster implements AutoCloseable {
     private final Map<String, String> waits;
     private final Map<String, Map<String, String>> environments = new ConcurrentHashMap<>();
     private final Path data;
+    private final Links links;
 
-    private Cluster(Path data, Shape shape, Map<String, String> waits, int port) {
+    private Cluster(Path data, Shape shape, Map<String, String> waits, Links links, int port) {
         this.waits = waits;
+        this.links = links;
         var home = new Home(HOME);
         this.data = Secrets.privateFolder(data);
         var secrets = new Secrets(data.resolve("secrets"));
@@ -101,7 +103,9 @@ final class Cluster implements AutoCloseable {
                         log("kafka"),
                         secrets,
                         port + 1,
-                        port + 2);
+                        port + 2,
+                        links.broker(port + PORTS - 1)
+                                .map(told -> new EmbeddedKafka.Detour(port + PORTS - 1, told)));
         s3 =
                 new EmbeddedS3(
                         home.parts(), data.resolve("s3"), log("s3"), secrets, port + 3, "reelay");
@@ -173,6 +177,7 @@ final class Cluster implements AutoCloseable {
                                         name,
                                         _ ->
                                                 environment(
+                                                        name,
                                                         settings.environment(
                                                                 service,
                                                                 port,
@@ -194,8 +199,8 @@ final class Cluster implements AutoCloseable {
                 });
     }
 
-    private Map<String, String> environment(Map<String, String> usual) {
-        var environment = new HashMap<>(usual);
+    private Map<String, String> environment(String name, Map<String, String> usual) {
+        var environment = new HashMap<>(links.through(name, usual));
         environment.putAll(SHORTER_WAITS);
         environment.putAll(waits);
         return environment;
@@ -236,7 +241,12 @@ final class Cluster implements AutoCloseable {
 
     /// @param waits settings of the services, in place of the usual ones here
     static Cluster in(Path data, Shape shape, Map<String, String> waits) {
-        return new Cluster(data, shape, waits, Ports.freeRun(PORTS));
+        return new Cluster(data, shape, waits, Links.none(), Ports.freeRun(PORTS));
+    }
+
+    /// @param links by which its processes talk to each other; closed with it
+    static Cluster in(Path data, Shape shape, Links links) {
+        return new Cluster(data, shape, Map.of(), links, Ports.freeRun(PORTS));
     }
 
     /// Starts whatever does not run: the servers side by side, then the replicas.
@@ -306,6 +316,10 @@ final class Cluster implements AutoCloseable {
         return keys.adminToken();
     }
 
+    Links links() {
+        return links;
+    }
+
     Path data() {
         return data;
     }
@@ -318,5 +332,6 @@ final class Cluster implements AutoCloseable {
     public void close() {
         sideBySide(replicas, Replica::kill);
         sideBySide(List.of(postgres, kafka, s3), Part::stop);
+        links.close();
     }
 }

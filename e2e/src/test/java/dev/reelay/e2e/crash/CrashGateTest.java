@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -18,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// run longer: see {@link GateSize}.
 class CrashGateTest {
     private static final Duration REST = Duration.ofSeconds(90);
-    private static final int MOST_REPEATS = 3;
     private static final int MOST_MORE = 1000;
     private static final Duration BETWEEN_MORE = Duration.ofSeconds(2);
 
@@ -28,7 +25,7 @@ class CrashGateTest {
     @Test
     @Timeout(value = 3, unit = TimeUnit.HOURS)
     void when_every_process_dies_at_every_point_then_no_promise_is_broken() {
-        var size = GateSize.given();
+        var size = GateSize.given(150, 15, 1.3);
         var progress = new Progress();
         progress.say("%s; to do it again: -Dreelay.seed=%d", size, size.seed());
         var cluster = Cluster.in(folder.resolve("gate"), size.shape());
@@ -43,7 +40,9 @@ class CrashGateTest {
             assertThat(faults.missed()).as("points that nobody came to").isEmpty();
             assertThat(run.history().count(History.Type.OK, Clients.SUBMIT))
                     .isGreaterThanOrEqualTo(size.jobs() * 9L / 10);
-            replay(run, size, progress);
+            progress.say(
+                    "L8   %d messages sent again, nothing changed",
+                    Replay.of(run, size.seed(), REST));
             run.floods().run();
             progress.say(
                     "four floods of 200 clients, each with room for 100: exactly 100 accepted");
@@ -85,32 +84,5 @@ class CrashGateTest {
 
     private static void rest(Duration time) {
         LockSupport.parkNanos(time.toNanos());
-    }
-
-    /// Every message comes again, several times, in any order: nothing changes (invariant L8).
-    private static void replay(Run run, GateSize size, Progress progress) {
-        var before = money(run);
-        var topics = new Topics(run.cluster().broker());
-        var sent = topics.replay(size.seed(), MOST_REPEATS);
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(30))
-                .until(() -> topics.read(List.of("worker", "billing-service", "api-service")));
-        assertThat(run.rest(REST)).as("at rest: %s", run.databases().unrest()).isTrue();
-        var verdict = Verdict.on(Evidence.of(run));
-        assertThat(verdict.namesBroken()).as(verdict.text()).isEmpty();
-        assertThat(money(run)).isEqualTo(before);
-        progress.say("L8   %d messages sent again, nothing changed", sent);
-    }
-
-    private static List<Row> money(Run run) {
-        return run.databases()
-                .rows(
-                        "billing",
-                        """
-                        select a.id, available, held, spent, last_entry,
-                               (select string_agg(h.id || h.state || h.captured, ',' order by h.id)
-                                  from hold h where h.account_id = a.id) as holds
-                          from account a order by a.id
-                        """);
     }
 }

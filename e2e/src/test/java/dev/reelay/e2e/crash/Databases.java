@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 
 /// The three services' databases, read as nobody in the product may: all of them.
 final class Databases {
@@ -97,6 +99,45 @@ final class Databases {
                     }
                 });
         return unrest;
+    }
+
+    /// Ends all sessions of a service but the one that asks.
+    void endSessions(String service) {
+        of(service)
+                .useHandle(
+                        h ->
+                                h.execute(
+                                        """
+                                        select pg_terminate_backend(pid) from pg_stat_activity
+                                         where usename = current_user and pid <> pg_backend_pid()
+                                        """));
+    }
+
+    /// Takes every connection that is left, and keeps it until it is closed.
+    Crowd crowd() {
+        var taken = new ArrayList<Handle>();
+        try {
+            while (true) {
+                taken.add(of("billing").open());
+            }
+        } catch (JdbiException e) {
+            return () -> taken.forEach(Databases::giveBack);
+        }
+    }
+
+    private static void giveBack(Handle taken) {
+        try {
+            taken.close();
+        } catch (JdbiException e) {
+            // the database has died meanwhile
+        }
+    }
+
+    /// Connections that nobody else has.
+    @FunctionalInterface
+    interface Crowd extends AutoCloseable {
+        @Override
+        void close();
     }
 
     /// Lets the time come at which leftovers of lost epochs are looked for.

@@ -1,44 +1,43 @@
 package dev.reelay.e2e.crash;
 
-import dev.reelay.parts.Part;
-import dev.reelay.parts.PartFailedException;
+import dev.reelay.crash.CrashPoint;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 
 /// Does a schedule to a cluster: for each service one thread that has its processes halted at their
 /// points, and one that strikes at random. Whatever died is started again.
 final class Faults {
-    /// A start takes more than one processor, so they wait for each other.
-    private static final int STARTS_AT_ONCE = 2;
-
     private static final Duration REACHED_WITHIN = Duration.ofSeconds(20);
     private static final int TRIES = 6;
     private static final long REST_AFTER_LAST = 500;
     private static final long LOOK_MILLIS = 50;
-    private static final int SUSPENDED_MILLIS = 7000;
+    private static final Duration BACK_WITHIN = Duration.ofMinutes(1);
+    private static final Duration STILL = Duration.ofSeconds(20);
+    private static final int ENDED_BETWEEN_BLOWS = 3;
+    private static final int BLOWS_AT_ONCE = 4;
+    private static final int DEATHS_AT_ONCE = Integer.getInteger("reelay.dying", 1);
+    private static final long BETWEEN_POINTS = 4000;
 
     private final Cluster cluster;
     private final History history;
-    private final Semaphore starts = new Semaphore(STARTS_AT_ONCE);
-    private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
+    private final Blows blows;
     private final List<String> reached = new CopyOnWriteArrayList<>();
     private final List<String> missed = new CopyOnWriteArrayList<>();
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+    private final Semaphore deaths = new Semaphore(DEATHS_AT_ONCE);
     private final AtomicInteger struck = new AtomicInteger();
-    private final Map<String, String> armed = new ConcurrentHashMap<>();
-    private final List<Thread> threads = new CopyOnWriteArrayList<>();
+    private final AtomicInteger working = new AtomicInteger();
 
     Faults(Cluster cluster, History history) {
         this.cluster = cluster;
         this.history = history;
+        blows = new Blows(cluster, history);
     }
 
     void begin(Schedule schedule) {
@@ -47,12 +46,30 @@ final class Faults {
         begin("blows", () -> strikeEach(schedule.blows()));
     }
 
+    /// Points and blows for so long. No process is killed while another that was starts again, no
+    /// more than a few blows are done at once, and between two of them some jobs end: else a slow
+    /// machine would do nothing but start. A blow for which there is no room then is left out.
+    ///
+    /// @param ended how many jobs have
+    void begin(Storm storm, List<CrashPoint> points, Duration lasting, IntSupplier ended) {
+        var end = System.nanoTime() + lasting.toNanos();
+        begin("points", () -> haltOn(storm.shuffled(points), end));
+        begin("blows", () -> strikeOn(storm, end, ended));
+    }
+
     private void begin(String name, Runnable work) {
-        threads.add(
-                Thread.ofVirtual()
-                        .name(name)
-                        .uncaughtExceptionHandler((_, e) -> failures.add(e))
-                        .start(work));
+        working.incrementAndGet();
+        Thread.ofVirtual()
+                .name(name)
+                .uncaughtExceptionHandler((_, e) -> failures.add(e))
+                .start(
+                        () -> {
+                            try {
+                                work.run();
+                            } finally {
+                                working.decrementAndGet();
+                            }
+                        });
     }
 
     /// What went wrong with the faults themselves.
@@ -61,7 +78,7 @@ final class Faults {
     }
 
     boolean over() {
-        return threads.stream().noneMatch(Thread::isAlive);
+        return working.get() == 0;
     }
 
     /// Points at which a process was halted, in order.
@@ -78,6 +95,10 @@ final class Faults {
         return struck.get();
     }
 
+    Blows blows() {
+        return blows;
+    }
+
     /// A point that nobody comes to now is tried again after the others.
     private void haltEach(String service, List<String> points) {
         var waiting = new ArrayDeque<>(points);
@@ -92,7 +113,39 @@ final class Faults {
                 missed.add(point);
             }
         }
-        pause(REST_AFTER_LAST); // the last one may rest a moment before it dies
+        settle(service);
+    }
+
+    /// One point after the other, round and round.
+    private void haltOn(List<CrashPoint> points, long end) {
+        for (var next = 0; System.nanoTime() < end; next++) {
+            var point = points.get(next % points.size());
+            deaths.acquireUninterruptibly();
+            try {
+                if (halted(point.service(), point.name())) {
+                    reached.add(point.name());
+                }
+                startMissing(point.service());
+                awaitAll(point.service());
+            } finally {
+                deaths.release();
+            }
+            Blows.pause(BETWEEN_POINTS);
+        }
+        points.stream().map(CrashPoint::service).distinct().forEach(this::settle);
+    }
+
+    private void awaitAll(String service) {
+        var end = System.nanoTime() + BACK_WITHIN.toNanos();
+        while (System.nanoTime() < end
+                && !cluster.replicas(service).stream()
+                        .allMatch(r -> r.runs() && blows.isLeftAlone(r.name()))) {
+            Blows.pause(LOOK_MILLIS);
+        }
+    }
+
+    private void settle(String service) {
+        Blows.pause(REST_AFTER_LAST); // the last one may rest a moment before it dies
         startMissing(service);
     }
 
@@ -102,14 +155,12 @@ final class Faults {
         var replicas = cluster.replicas(service);
         var before = count(replicas, point);
         var end = System.nanoTime() + REACHED_WITHIN.toNanos();
-        armed.put(service, point);
-        replicas.forEach(r -> r.haltAt(point));
+        blows.arm(service, point);
         while (System.nanoTime() < end && count(replicas, point) == before) {
             startMissing(service);
-            pause(LOOK_MILLIS);
+            Blows.pause(LOOK_MILLIS);
         }
-        armed.remove(service);
-        replicas.forEach(Replica::disarm);
+        blows.disarm(service);
         var halted = count(replicas, point) > before;
         if (halted) {
             history.fault("halt at " + point, service);
@@ -123,119 +174,54 @@ final class Faults {
 
     private void startMissing(String service) {
         cluster.replicas(service).stream()
-                .filter(replica -> !replica.runs() && !lock(replica.name()).isLocked())
-                .forEach(replica -> begin("start", () -> startIfMissing(replica)));
-    }
-
-    private void startIfMissing(Replica replica) {
-        lock(replica.name()).lock();
-        try {
-            if (!replica.runs()) {
-                start(replica);
-            }
-        } finally {
-            lock(replica.name()).unlock();
-        }
-    }
-
-    private ReentrantLock lock(String part) {
-        return locks.computeIfAbsent(part, _ -> new ReentrantLock());
-    }
-
-    private void start(Replica replica) {
-        starts.acquireUninterruptibly();
-        try {
-            startAgain(replica);
-            history.fault("start", replica.name());
-            var point = armed.get(replica.service());
-            if (point != null) {
-                replica.haltAt(point);
-            }
-        } finally {
-            starts.release();
-        }
-    }
-
-    /// Until it has started. One that comes to a point while it starts has been halted, as it was
-    /// meant to be; other failures may be the database's, which is away now and then.
-    private static void startAgain(Replica replica) {
-        var failures = 0;
-        while (true) {
-            var reached = replica.reached().size();
-            try {
-                replica.start();
-                return;
-            } catch (PartFailedException e) {
-                if (replica.reached().size() == reached && ++failures == TRIES) {
-                    throw e;
-                }
-            }
-        }
+                .filter(replica -> !replica.runs() && blows.isLeftAlone(replica.name()))
+                .forEach(replica -> begin("start", () -> blows.startMissing(replica)));
     }
 
     /// One after the other, and none waits for what the last one killed.
-    private void strikeEach(List<Schedule.Blow> blows) {
-        for (var blow : blows) {
-            pause(blow.waitMillis());
+    private void strikeEach(List<Schedule.Blow> schedule) {
+        for (var blow : schedule) {
+            Blows.pause(blow.waitMillis());
             begin("blow", () -> strike(blow));
         }
     }
 
+    private void strikeOn(Storm storm, long end, IntSupplier ended) {
+        var room = new Semaphore(BLOWS_AT_ONCE);
+        while (System.nanoTime() < end) {
+            var blow = storm.next();
+            var before = ended.getAsInt();
+            Blows.pause(blow.waitMillis());
+            awaitMore(ended, before + ENDED_BETWEEN_BLOWS);
+            var limit = isDeath(blow) ? deaths : room;
+            if (limit.tryAcquire()) {
+                begin(
+                        "blow",
+                        () -> {
+                            try {
+                                strike(blow);
+                            } finally {
+                                limit.release();
+                            }
+                        });
+            }
+        }
+    }
+
+    /// Nobody waits for ever: jobs that cannot end are the checker's to find.
+    private static void awaitMore(IntSupplier ended, int wanted) {
+        var giveUp = System.nanoTime() + STILL.toNanos();
+        while (ended.getAsInt() < wanted && System.nanoTime() < giveUp) {
+            Blows.pause(LOOK_MILLIS);
+        }
+    }
+
+    private static boolean isDeath(Schedule.Blow blow) {
+        return blow.kind() == Schedule.Kind.KILL && Schedule.SERVICES.contains(blow.on());
+    }
+
     private void strike(Schedule.Blow blow) {
-        switch (blow.on()) {
-            case "postgres" -> restart(cluster.postgres());
-            case "kafka" -> restart(cluster.kafka());
-            default -> strike(blow, cluster.replicas(blow.on()));
-        }
+        blows.strike(blow);
         struck.incrementAndGet();
-    }
-
-    private void restart(Part server) {
-        lock(server.name()).lock();
-        try {
-            history.fault("kill -9", server.name());
-            Cluster.kill(server);
-            server.start();
-            history.fault("start", server.name());
-        } finally {
-            lock(server.name()).unlock();
-        }
-    }
-
-    private void strike(Schedule.Blow blow, List<Replica> replicas) {
-        var replica = replicas.get(blow.number() % replicas.size());
-        lock(replica.name()).lock();
-        try {
-            if (!replica.runs()) {
-                start(replica); // it has just been halted; a blow must meet a living process
-            }
-            switch (blow.kind()) {
-                case KILL -> {
-                    history.fault("kill -9", replica.name());
-                    replica.kill();
-                    start(replica);
-                }
-                case SUSPEND -> suspend(replica);
-            }
-        } finally {
-            lock(replica.name()).unlock();
-        }
-    }
-
-    private void suspend(Replica replica) {
-        history.fault("SIGSTOP", replica.name());
-        replica.suspend();
-        pause(SUSPENDED_MILLIS);
-        replica.resume();
-        history.fault("SIGCONT", replica.name());
-    }
-
-    private static void pause(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
     }
 }

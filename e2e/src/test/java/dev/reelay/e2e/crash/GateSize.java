@@ -7,16 +7,19 @@ import java.util.concurrent.ThreadLocalRandom;
 /// `reelay.minutes` (over which jobs and kills are spread), `reelay.seed`, and `reelay.shape` as
 /// `apis,workers,billings`.
 record GateSize(int jobs, int kills, Duration spread, long seed, Cluster.Shape shape) {
-    static GateSize given() {
+    /// What the properties say, or else these.
+    static GateSize given(int jobs, int kills, double minutes) {
         var shape = System.getProperty("reelay.shape", "2,2,2").split(",", 3);
         return new GateSize(
-                Integer.getInteger("reelay.jobs", 150),
-                Integer.getInteger("reelay.kills", 15),
+                Integer.getInteger("reelay.jobs", jobs),
+                Integer.getInteger("reelay.kills", kills),
                 Duration.ofSeconds(
                         (long)
                                 (60
                                         * Double.parseDouble(
-                                                System.getProperty("reelay.minutes", "1.3")))),
+                                                System.getProperty(
+                                                        "reelay.minutes",
+                                                        String.valueOf(minutes))))),
                 Long.getLong("reelay.seed", ThreadLocalRandom.current().nextLong(1_000_000)),
                 new Cluster.Shape(
                         Integer.parseInt(shape[0]),

@@ -9,12 +9,16 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// What the clients and the faults did, as it happened; each line also goes to a file as JSON.
+/// What the clients and the faults did, as it happened. It is kept in a file, a line of JSON each,
+/// so that a long run does not fill the heap.
 final class History implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -44,10 +48,12 @@ final class History implements AutoCloseable {
         }
     }
 
-    private final List<Line> lines = new CopyOnWriteArrayList<>();
+    private final Path path;
     private final BufferedWriter file;
+    private final Map<String, AtomicLong> counts = new ConcurrentHashMap<>();
 
     History(Path to) {
+        path = to;
         try {
             file = Files.newBufferedWriter(to);
         } catch (IOException e) {
@@ -57,7 +63,7 @@ final class History implements AutoCloseable {
 
     void add(Type type, String operation, String subject, @Nullable String job, String detail) {
         var line = new Line(Instant.now(), type, operation, subject, job, detail);
-        lines.add(line);
+        counts.computeIfAbsent(type + operation, _ -> new AtomicLong()).incrementAndGet();
         write(line);
     }
 
@@ -68,7 +74,7 @@ final class History implements AutoCloseable {
     private synchronized void write(Line line) {
         var members = new LinkedHashMap<String, @Nullable String>();
         members.put("at", line.at().toString());
-        members.put("type", line.type().name().toLowerCase(java.util.Locale.ROOT));
+        members.put("type", line.type().name().toLowerCase(Locale.ROOT));
         members.put("operation", line.operation());
         members.put("subject", line.subject());
         members.put("job", line.job());
@@ -82,14 +88,30 @@ final class History implements AutoCloseable {
         }
     }
 
-    List<Line> lines() {
-        return List.copyOf(lines);
+    /// All of it, read anew.
+    synchronized List<Line> lines() {
+        try (var all = Files.lines(path)) {
+            return all.map(History::read).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Line read(String text) {
+        var members = Json.of(text);
+        var job = members.path("job");
+        return new Line(
+                Instant.parse(members.path("at").asText()),
+                Type.valueOf(members.path("type").asText().toUpperCase(Locale.ROOT)),
+                members.path("operation").asText(),
+                members.path("subject").asText(),
+                job.isTextual() ? job.asText() : null,
+                members.path("detail").asText());
     }
 
     long count(Type type, String operation) {
-        return lines.stream()
-                .filter(line -> line.type() == type && line.operation().equals(operation))
-                .count();
+        var count = counts.get(type + operation);
+        return count == null ? 0 : count.get();
     }
 
     @Override

@@ -11,10 +11,11 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
 /// The tenants' own server, which callbacks go to. It keeps what it was sent, and is unwell at
@@ -38,9 +39,11 @@ final class Receiver implements AutoCloseable {
     private final List<Tenants.Tenant> tenants;
     private final History history;
     private final HttpServer server;
-    private final List<Message> messages = new CopyOnWriteArrayList<>();
+    private final List<Message> messages = new ArrayList<>();
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> seen = new ConcurrentHashMap<>();
     private final Health health;
+    private final int port;
 
     /// How long a receiver is unwell.
     @FunctionalInterface
@@ -49,15 +52,20 @@ final class Receiver implements AutoCloseable {
         boolean isUnwell(String id, int seen);
     }
 
-    /// One that is unwell when it first sees a fifth of the messages.
-    Receiver(List<Tenants.Tenant> tenants, History history) {
+    /// One that is unwell when it first sees a fifth of the messages, behind a link of these.
+    Receiver(List<Tenants.Tenant> tenants, History history, Links links) {
         this(
                 tenants,
                 history,
-                (id, seen) -> seen == 0 && Math.floorMod(id.hashCode(), UNWELL_EACH) == 0);
+                (id, seen) -> seen == 0 && Math.floorMod(id.hashCode(), UNWELL_EACH) == 0,
+                links);
     }
 
     Receiver(List<Tenants.Tenant> tenants, History history, Health health) {
+        this(tenants, history, health, Links.none());
+    }
+
+    private Receiver(List<Tenants.Tenant> tenants, History history, Health health, Links links) {
         this.tenants = tenants;
         this.history = history;
         this.health = health;
@@ -69,16 +77,23 @@ final class Receiver implements AutoCloseable {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::take);
         server.start();
+        port = links.receivers(server.getAddress().getPort());
     }
 
     /// Where a submission's end is to be told.
     String url(Submission submission) {
-        return "http://127.0.0.1:%d/%d/%s"
-                .formatted(server.getAddress().getPort(), submission.tenant(), submission.key());
+        return "http://127.0.0.1:%d/%d/%s".formatted(port, submission.tenant(), submission.key());
     }
 
     List<Message> messages() {
-        return List.copyOf(messages);
+        synchronized (messages) {
+            return List.copyOf(messages);
+        }
+    }
+
+    /// Whether it has taken a message of this submission's.
+    boolean hasTaken(String key) {
+        return told.contains(key);
     }
 
     private void take(HttpExchange exchange) throws IOException {
@@ -86,7 +101,12 @@ final class Receiver implements AutoCloseable {
         var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         var headers = HttpHeaders.of(exchange.getRequestHeaders(), (_, _) -> true);
         var message = message(tenants.get(Integer.parseInt(path[1])), headers, body);
-        messages.add(message);
+        synchronized (messages) {
+            messages.add(message);
+        }
+        if (isTaken(message)) {
+            told.add(path[2]);
+        }
         history.add(
                 message.answered() == TAKEN ? Type.OK : Type.UNKNOWN,
                 TOLD,

@@ -1,12 +1,14 @@
 package dev.reelay.e2e.crash;
 
 import dev.reelay.crash.RemovedGuard;
+import dev.reelay.crash.Skew;
 import dev.reelay.local.Service;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -93,6 +95,11 @@ final class Replica {
     /// From the next start on.
     void without(List<RemovedGuard> guards) {
         RemovedGuard.write(agent.resolve("removed"), guards);
+    }
+
+    /// Has its clock run off by so much, from the next start on.
+    void skew(Duration by) {
+        Skew.write(agent, by);
     }
 
     private void arm(String lines) {

@@ -37,7 +37,7 @@ final class Run implements AutoCloseable {
         bucket = new Bucket(cluster.store());
         sampler = new Sampler(databases);
         tenants = Tenants.make(gateway, cluster.adminToken(), TENANTS);
-        receiver = new Receiver(tenants, history);
+        receiver = new Receiver(tenants, history, cluster.links());
     }
 
     Cluster cluster() {
@@ -72,7 +72,12 @@ final class Run implements AutoCloseable {
         return new Floods(gateway, cluster.adminToken());
     }
 
+    /// Clients of all apis.
     Clients clients() {
+        return clients(gateway);
+    }
+
+    Clients clients(Gateway gateway) {
         return new Clients(gateway, tenants, receiver, history);
     }
 

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -24,6 +26,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class Topics {
     static final String EVENTS = "video.events";
     static final List<String> ALL = List.of("video.jobs", EVENTS, "video.settlements");
+
+    private static final long PATIENCE_SECONDS = 20;
 
     private final Map<String, Object> settings;
 
@@ -97,6 +101,25 @@ final class Topics {
             }
             return true;
         } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Deletes one of the product's topics with all that it has; the next who asks for it makes it
+    /// anew. Answers its name. Throws where the broker does not answer.
+    ///
+    /// @param number which one, modulo their count
+    String delete(int number) {
+        try (var admin = Admin.create(settings)) {
+            var names = admin.listTopics().names().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            var topics = names.stream().filter(name -> !name.startsWith("__")).sorted().toList();
+            var topic = topics.get(number % topics.size());
+            admin.deleteTopics(List.of(topic)).all().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return topic;
+        } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -72,7 +72,7 @@ public final class AccountRoutes {
         var before = accounts.find(name);
         var account = account(name, change, before.orElse(null));
         check(account);
-        if (!accounts.put(account, change.slots(), before.map(Sealed::version).orElse(0))) {
+        if (!accounts.put(account, change, before.map(Sealed::version).orElse(0))) {
             throw new WrongState("the account was changed meanwhile; read it and try again");
         }
         opened.refresh();

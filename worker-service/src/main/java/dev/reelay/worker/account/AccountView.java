@@ -3,6 +3,7 @@ package dev.reelay.worker.account;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.reelay.worker.cost.CostRule;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// An account as operators see it: never a secret, only which it has.
 ///
 /// @param secrets their names
+/// @param costs what the upstream charges; null where nobody entered it
 /// @param state `open`, or `closed` while nothing new is sent to it
 /// @param closedUntil when one job tries whether it works again
 @JsonNaming(SnakeCaseStrategy.class)
@@ -22,6 +24,7 @@ public record AccountView(
         @Nullable String baseUrl,
         List<String> secrets,
         Map<String, String> settings,
+        @Nullable Map<String, CostRule> costs,
         int slots,
         int inFlight,
         String state,

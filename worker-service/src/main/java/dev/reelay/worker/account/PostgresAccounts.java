@@ -3,6 +3,8 @@ package dev.reelay.worker.account;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.reelay.worker.cost.CostRule;
+import dev.reelay.worker.cost.CostRules;
 import dev.reelay.worker.provider.Account;
 import dev.reelay.worker.provider.InvalidAccountException;
 import jakarta.inject.Singleton;
@@ -34,12 +36,14 @@ final class PostgresAccounts {
     private static final String PUT =
             """
             insert into provider_account (name, provider, base_url, secrets, secret_names, settings,
-                version)
-            values (:name, :provider, :base, :secrets, :names, :settings::json, :version)
+                costs, version)
+            values (:name, :provider, :base, :secrets, :names, :settings::json,
+                coalesce(:costs::jsonb, '{}'), :version)
             on conflict (name) do update
                set provider = excluded.provider, base_url = excluded.base_url,
                    secrets = excluded.secrets, secret_names = excluded.secret_names,
-                   settings = excluded.settings, version = excluded.version, updated_at = now()
+                   settings = excluded.settings, version = excluded.version, updated_at = now(),
+                   costs = coalesce(:costs::jsonb, provider_account.costs)
              where provider_account.version = excluded.version - 1
             """;
 
@@ -144,7 +148,7 @@ final class PostgresAccounts {
     /// changed it meanwhile.
     ///
     /// @param before the version that was read; 0 for a new account
-    boolean put(Account account, int slots, int before) {
+    boolean put(Account account, AccountChange change, int before) {
         return jdbi.inTransaction(
                 h -> {
                     var version = before + 1;
@@ -159,6 +163,11 @@ final class PostgresAccounts {
                                                     String.class,
                                                     new TreeSet<>(account.secrets().keySet()))
                                             .bind("settings", json(account.settings()))
+                                            .bind(
+                                                    "costs",
+                                                    change.costs()
+                                                            .map(CostRules::write)
+                                                            .orElse(null))
                                             .bind("version", version)
                                             .execute()
                                     == 1;
@@ -166,7 +175,7 @@ final class PostgresAccounts {
                         h.createUpdate(SLOTS)
                                 .bind("name", account.name())
                                 .bind("provider", account.provider())
-                                .bind("slots", slots)
+                                .bind("slots", change.slots())
                                 .execute();
                     }
                     return put;
@@ -212,6 +221,7 @@ final class PostgresAccounts {
                 row.getString("base_url"),
                 secretNames(row),
                 texts(row.getString("settings")),
+                costs(row.getString("costs")),
                 row.getInt("max_in_flight"),
                 row.getInt("in_flight"),
                 closed == null ? "open" : "closed",
@@ -219,6 +229,15 @@ final class PostgresAccounts {
                 closed == null ? null : row.getString("closed_why"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 row.getObject("updated_at", OffsetDateTime.class).toInstant());
+    }
+
+    private static @Nullable Map<String, CostRule> costs(String json) {
+        try {
+            var rules = CostRules.read(JSON.readTree(json));
+            return rules.isEmpty() ? null : rules;
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("costs of an account cannot be read", e);
+        }
     }
 
     /// Secrets that were sealed by another master key have no names until they are entered again.

@@ -90,6 +90,18 @@ public final class Members {
         return text;
     }
 
+    /// An object, for somebody else to read.
+    public Optional<JsonNode> object(String name) {
+        return given(name)
+                .map(
+                        node -> {
+                            if (!node.isObject()) {
+                                throw new Invalid(name, "must be an object");
+                            }
+                            return node;
+                        });
+    }
+
     /// An object whose members are texts.
     ///
     /// @param most characters of each

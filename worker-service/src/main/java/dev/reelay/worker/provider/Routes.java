@@ -38,13 +38,25 @@ public final class Routes {
     /// Length that a route renders for a job: the ordered one, or the next longer one that it
     /// makes.
     public int seconds(JobSpec spec, Route route) {
-        var routes = routes(spec);
-        return route.place() < routes.size()
-                ? routes.get(route.place()).renders().stream()
-                        .filter(length -> length >= spec.seconds())
+        return seconds(routes(spec), spec.seconds(), route.place());
+    }
+
+    /// The same, of a job that no test key asked for.
+    ///
+    /// @param model of the catalogue
+    /// @param ordered seconds
+    /// @param place of the route
+    public int seconds(String model, int ordered, int place) {
+        return seconds(routes(model), ordered, place);
+    }
+
+    private static int seconds(List<Model.Route> routes, int ordered, int place) {
+        return place < routes.size()
+                ? routes.get(place).renders().stream()
+                        .filter(length -> length >= ordered)
                         .min(Comparator.naturalOrder())
-                        .orElse(spec.seconds())
-                : spec.seconds();
+                        .orElse(ordered)
+                : ordered;
     }
 
     private Optional<Route> at(JobSpec spec, int place) {
@@ -58,6 +70,10 @@ public final class Routes {
     private List<Model.Route> routes(JobSpec spec) {
         return spec.test()
                 ? List.of(new Model.Route(SANDBOX, spec.model(), List.of()))
-                : catalogue.model(spec.model()).map(Model::routes).orElse(List.of());
+                : routes(spec.model());
+    }
+
+    private List<Model.Route> routes(String model) {
+        return catalogue.model(model).map(Model::routes).orElse(List.of());
     }
 }

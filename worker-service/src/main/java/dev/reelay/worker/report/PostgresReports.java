@@ -2,11 +2,15 @@ package dev.reelay.worker.report;
 
 import dev.reelay.common.event.EventJson;
 import dev.reelay.common.event.JobReport;
+import dev.reelay.common.event.JobReport.Charge;
 import dev.reelay.common.event.JobReport.Failure;
 import dev.reelay.common.event.JobReport.Output;
 import dev.reelay.common.event.JobReport.Status;
 import dev.reelay.common.id.JobId;
 import dev.reelay.common.id.TenantId;
+import dev.reelay.worker.cost.CostRule;
+import dev.reelay.worker.cost.EndedAttempt;
+import dev.reelay.worker.provider.Routes;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,7 +21,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +43,21 @@ class PostgresReports {
                         then j.failure end as failure,
                    (select json_agg(distinct w) from execution e,
                            json_array_elements_text(e.warnings) w
-                     where e.job_id = j.id) as warnings
+                     where e.job_id = j.id) as warnings,
+                   case when j.ended_at is not null then
+                     (select json_agg(json_build_object(
+                               'id', a.id, 'output', a.output, 'provider', a.provider,
+                               'account', a.account, 'model', a.model, 'state', a.state,
+                               'ended', e.state, 'finished', e.provider_file is not null,
+                               'rule', a.cost_rule, 'route', e.route,
+                               'catalogue_model', j.spec ->> 'model',
+                               'tier', j.spec ->> 'resolution',
+                               'seconds', (j.spec ->> 'seconds')::int,
+                               'audio', (j.spec ->> 'audio')::boolean) order by a.output)
+                        from attempt a join execution e
+                          on e.job_id = a.job_id and e.output = a.output
+                         and e.attempt_id = a.id
+                       where a.job_id = j.id and a.cost_rule is not null) end as attempts
               from job j
              where j.id = any(:jobs) and j.told_version < j.version
             """;
@@ -60,9 +80,11 @@ class PostgresReports {
             """;
 
     private final Jdbi jdbi;
+    private final Routes routes;
 
-    PostgresReports(Jdbi jdbi) {
+    PostgresReports(Jdbi jdbi, Routes routes) {
         this.jdbi = jdbi;
+        this.routes = routes;
     }
 
     /// Present reports of those jobs that owe one.
@@ -100,21 +122,61 @@ class PostgresReports {
         return jobs.stream().map(JobId::value).toArray();
     }
 
-    private static JobReport report(ResultSet row) throws SQLException {
+    /// An attempt whose cost is known, and what it depends on.
+    private record Known(
+            UUID id,
+            int output,
+            String provider,
+            String account,
+            String model,
+            String state,
+            String ended,
+            boolean finished,
+            CostRule rule,
+            int route,
+            String catalogueModel,
+            String tier,
+            int seconds,
+            boolean audio) {
+        private EndedAttempt attempt() {
+            return new EndedAttempt(
+                    id, output, provider, account, model, state, ended, finished, rule);
+        }
+    }
+
+    private List<Charge> charges(@Nullable String attempts) {
+        return attempts == null
+                ? List.of()
+                : Stream.of(EventJson.read(attempts, Known[].class))
+                        .flatMap(known -> charge(known).stream())
+                        .toList();
+    }
+
+    private Optional<Charge> charge(Known known) {
+        var rendered = routes.seconds(known.catalogueModel(), known.seconds(), known.route());
+        return known.attempt().charge(known.tier(), rendered, known.audio());
+    }
+
+    private JobReport report(ResultSet row) throws SQLException {
         var assets = row.getString("assets");
         var failure = row.getString("failure");
         var warnings = row.getString("warnings");
         return new JobReport(
-                new JobId(row.getObject("id", UUID.class)),
-                new TenantId(row.getObject("tenant_id", UUID.class)),
-                row.getInt("version"),
-                Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
-                row.getInt("progress"),
-                instant(row, "started_at"),
-                instant(row, "ended_at"),
-                assets == null ? List.of() : List.of(EventJson.read(assets, Output[].class)),
-                failure == null ? null : EventJson.read(failure, Failure.class),
-                warnings == null ? List.of() : List.of(EventJson.read(warnings, String[].class)));
+                        new JobId(row.getObject("id", UUID.class)),
+                        new TenantId(row.getObject("tenant_id", UUID.class)),
+                        row.getInt("version"),
+                        Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
+                        row.getInt("progress"),
+                        instant(row, "started_at"),
+                        instant(row, "ended_at"),
+                        assets == null
+                                ? List.of()
+                                : List.of(EventJson.read(assets, Output[].class)),
+                        failure == null ? null : EventJson.read(failure, Failure.class),
+                        warnings == null
+                                ? List.of()
+                                : List.of(EventJson.read(warnings, String[].class)))
+                .charging(charges(row.getString("attempts")));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

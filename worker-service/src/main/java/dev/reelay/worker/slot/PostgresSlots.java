@@ -79,10 +79,13 @@ public class PostgresSlots implements Slots {
               returning e.*),
             prepared as (
               insert into attempt
-                     (id, job_id, output, tenant_id, provider, account, model, state, epoch)
+                     (id, job_id, output, tenant_id, provider, account, model, state, epoch,
+                      cost_rule)
               select attempt_id, job_id, output, tenant_id, provider, account, model, 'prepared',
-                     epoch
-                from claimed),
+                     epoch,
+                     (select coalesce(a.costs -> c.model, a.costs -> '*') from provider_account a
+                       where a.name = c.account)
+                from claimed c),
             taken as (
               update tenant_slot t set in_flight = t.in_flight + 1
                 from claimed c where t.tenant_id = c.tenant_id

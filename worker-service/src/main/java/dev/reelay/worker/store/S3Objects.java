@@ -93,11 +93,17 @@ public class S3Objects {
         return new Upload(key, id);
     }
 
-    /// Drops every unfinished upload below a prefix.
-    public void abandonUploads(String prefix) {
-        s3.listMultipartUploads(r -> r.bucket(bucket).prefix(prefix))
-                .uploads()
-                .forEach(u -> new Upload(u.key(), u.uploadId()).abandon());
+    /// Drops every unfinished upload below a prefix; answers how many there were.
+    public int abandonUploads(String prefix) {
+        var unfinished = unfinished(prefix);
+        unfinished.forEach(Upload::abandon);
+        return unfinished.size();
+    }
+
+    private List<Upload> unfinished(String prefix) {
+        return s3.listMultipartUploads(r -> r.bucket(bucket).prefix(prefix)).uploads().stream()
+                .map(u -> new Upload(u.key(), u.uploadId()))
+                .toList();
     }
 
     /// An object in the making. Parts are written in order, each but the last of at least 5 MB.
@@ -121,7 +127,10 @@ public class S3Objects {
             parts.add(CompletedPart.builder().partNumber(number).eTag(tag).build());
         }
 
+        /// Makes the object seen, and drops what else was begun under its key: where the answer to
+        /// a begin is lost, the client begins again, and nobody knows the first one's id.
         public void complete() {
+            unfinished(key).stream().filter(other -> !other.id.equals(id)).forEach(Upload::abandon);
             s3.completeMultipartUpload(
                     r ->
                             r.bucket(bucket)

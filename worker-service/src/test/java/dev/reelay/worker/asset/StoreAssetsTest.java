@@ -43,6 +43,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
 class StoreAssetsTest {
@@ -294,6 +295,19 @@ class StoreAssetsTest {
         assertThat(kept()).containsExactlyInAnyOrderElementsOf(keys(winner));
         assertThatThrownBy(() -> objects.open("outputs/" + tenant + "/" + job + "/0/1/video.mp4"))
                 .isInstanceOf(NoSuchKeyException.class);
+    }
+
+    @Test
+    void when_an_upload_was_begun_twice_then_nothing_unfinished_is_left_once_it_is_complete() {
+        var prefix = "outputs/" + tenant + "/" + job + "/";
+        objects.begin(prefix + "0/1/video.mp4", "video/mp4"); // its answer was lost on the way
+        var upload = objects.begin(prefix + "0/1/video.mp4", "video/mp4");
+        upload.part(RequestBody.fromBytes(clip));
+
+        upload.complete();
+
+        assertThat(kept()).containsExactly(prefix + "0/1/video.mp4");
+        assertThat(objects.abandonUploads(prefix)).isZero();
     }
 
     private static String sha256(byte[] bytes) throws Exception {

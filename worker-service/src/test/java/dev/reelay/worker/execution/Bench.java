@@ -118,7 +118,7 @@ final class Bench implements AutoCloseable {
         executions = new PostgresExecutions(jdbi, providers, routes, config);
         timers = new PostgresTimers(jdbi, config);
         doorbell = new Timers(timers, bells);
-        reports = new QuietReports(jdbi, work);
+        reports = new QuietReports(jdbi, routes, work);
         advance =
                 new AdvanceExecution(
                         executions, providers, reports.telling(), new EndedMeter(meters), bells);

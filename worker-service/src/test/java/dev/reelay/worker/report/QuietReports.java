@@ -3,6 +3,7 @@ package dev.reelay.worker.report;
 import dev.reelay.common.event.JobReport;
 import dev.reelay.common.id.JobId;
 import dev.reelay.worker.loop.Work;
+import dev.reelay.worker.provider.Routes;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
@@ -12,8 +13,8 @@ public final class QuietReports {
     private final PostgresReports reports;
     private final TellReports telling;
 
-    public QuietReports(Jdbi jdbi, Work work) {
-        reports = new PostgresReports(jdbi);
+    public QuietReports(Jdbi jdbi, Routes routes, Work work) {
+        reports = new PostgresReports(jdbi, routes);
         telling = new TellReports(reports, new ReportTopic(Map.of()), work);
     }
 

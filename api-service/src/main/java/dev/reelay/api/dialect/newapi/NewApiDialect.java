@@ -9,7 +9,7 @@ import dev.reelay.api.dialect.TaskId;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.job.Job;
 import dev.reelay.api.job.JobState;
-import dev.reelay.api.quote.QuoteConfig;
+import dev.reelay.api.quote.Usd;
 import dev.reelay.api.request.Address;
 import dev.reelay.api.submission.Submission;
 import dev.reelay.common.catalogue.Catalogue;
@@ -40,19 +40,15 @@ public final class NewApiDialect implements Dialect {
     private final TaskId ids;
     private final Catalogue catalogue;
     private final PublicConfig config;
-    private final QuoteConfig quotes;
+    private final Usd usd;
     private final ReadCallback callbacks;
 
     NewApiDialect(
-            TaskId ids,
-            Catalogue catalogue,
-            PublicConfig config,
-            QuoteConfig quotes,
-            ReadCallback callbacks) {
+            TaskId ids, Catalogue catalogue, PublicConfig config, Usd usd, ReadCallback callbacks) {
         this.ids = ids;
         this.catalogue = catalogue;
         this.config = config;
-        this.quotes = quotes;
+        this.usd = usd;
         this.callbacks = callbacks;
     }
 
@@ -131,8 +127,7 @@ public final class NewApiDialect implements Dialect {
         var price = job.price();
         return price == null
                 ? 0
-                : new BigDecimal(price.amount().toString())
-                        .multiply(quotes.usdPerCredit())
+                : usd.of(price.amount())
                         .multiply(QUOTA_PER_USD)
                         .setScale(0, RoundingMode.CEILING)
                         .longValue();

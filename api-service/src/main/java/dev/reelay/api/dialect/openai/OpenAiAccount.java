@@ -1,6 +1,5 @@
 package dev.reelay.api.dialect.openai;
 
-import dev.reelay.api.credit.Balance;
 import dev.reelay.api.credit.Billing;
 import dev.reelay.api.dialect.ChooseDialect;
 import dev.reelay.api.dialect.Dialect;
@@ -60,9 +59,11 @@ public final class OpenAiAccount {
 
     @GET
     @Path("credits")
-    public Balance.View credits(@Context HttpHeaders headers) {
+    public OpenAiCredits credits(@Context HttpHeaders headers) {
         var caller = caller(headers, Scope.BILLING_READ);
-        return billing.balance(caller.tenant(), caller.mode()).view();
+        return OpenAiCredits.of(
+                billing.balance(caller.tenant(), caller.mode()),
+                billing.expiring(caller.tenant(), caller.mode()));
     }
 
     private Caller caller(HttpHeaders headers, Scope scope) {

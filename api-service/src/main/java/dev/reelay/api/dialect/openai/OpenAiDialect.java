@@ -94,15 +94,20 @@ public final class OpenAiDialect implements Dialect {
     }
 
     OpenAiVideo job(Job job, Address address) {
-        return OpenAiVideo.of(job, queue.of(job), config.base() + address.prefix());
+        return OpenAiVideo.of(job, queue.of(job), base(address));
     }
 
+    private String base(Address address) {
+        return config.base() + address.prefix();
+    }
+
+    /// Without a place in the queue: a repeat answers as the first did, when there was none yet.
     @Override
     public Response.ResponseBuilder accepted(Job job, Call call, Address address) {
         return Preference.wait(call.prefer())
                 .filter(_ -> waits.hasRoom())
                 .map(wait -> atItsEnd(job, shorter(wait, waiting.preferred()), address))
-                .orElseGet(() -> answer(job, address));
+                .orElseGet(() -> answer(job, OpenAiVideo.of(job, null, base(address))));
     }
 
     /// Accepted, and not more, where the client's time is over first.
@@ -118,7 +123,11 @@ public final class OpenAiDialect implements Dialect {
     }
 
     Response.ResponseBuilder answer(Job job, Address address) {
-        var answer = Response.ok(job(job, address));
+        return answer(job, job(job, address));
+    }
+
+    private Response.ResponseBuilder answer(Job job, OpenAiVideo video) {
+        var answer = Response.ok(video);
         catalogue
                 .model(job.spec().model())
                 .map(Model::retired)

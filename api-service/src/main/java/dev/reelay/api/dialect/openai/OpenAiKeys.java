@@ -3,7 +3,9 @@ package dev.reelay.api.dialect.openai;
 import static dev.reelay.api.error.GatewayException.invalid;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.reelay.api.body.Body;
 import dev.reelay.api.body.Fields;
+import dev.reelay.api.body.Fingerprint;
 import dev.reelay.api.clock.UnixSeconds;
 import dev.reelay.api.dialect.ReadCall;
 import dev.reelay.api.error.GatewayError;
@@ -12,10 +14,12 @@ import dev.reelay.api.key.Caller;
 import dev.reelay.api.key.IssueKey;
 import dev.reelay.api.key.KeyCard;
 import dev.reelay.api.key.KeyId;
+import dev.reelay.api.key.KeyRequest;
 import dev.reelay.api.key.ManageKeys;
 import dev.reelay.api.key.ReadKeySettings;
 import dev.reelay.api.key.Scope;
 import dev.reelay.api.key.SpendLimits;
+import dev.reelay.api.submission.Idempotency;
 import dev.reelay.api.tenant.WorkspaceId;
 import dev.reelay.common.credit.Credits;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -45,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public final class OpenAiKeys {
+    private static final String ROUTE = "POST /v1/keys";
     private static final Duration USUAL_OVERLAP = Duration.ofDays(1);
     private static final Duration LONGEST_OVERLAP = Duration.ofDays(7);
     private static final Set<Scope> USUAL_SCOPES =
@@ -136,12 +141,8 @@ public final class OpenAiKeys {
         try (var body = calls.body(headers, content)) {
             var fields = body.fields();
             fields.refuseOthersThan(ReadKeySettings.MEMBERS);
-            return made(
-                    caller,
-                    keys.make(
-                            caller,
-                            settings.read(
-                                    fields, caller.mode(), usual(caller), caller.workspace())));
+            var asked = settings.read(fields, caller.mode(), usual(caller), caller.workspace());
+            return made(caller, keys.make(caller, asked, request(headers, ROUTE, body)));
         }
     }
 
@@ -150,11 +151,21 @@ public final class OpenAiKeys {
         return caller.scopes().stream().filter(USUAL_SCOPES::contains).collect(Collectors.toSet());
     }
 
+    /// Null where the client promises nothing of repeats.
+    private static @Nullable KeyRequest request(HttpHeaders headers, String route, Body body) {
+        var key = headers.getHeaderString("Idempotency-Key");
+        return key == null
+                ? null
+                : new KeyRequest(
+                        route, Idempotency.Keyed.checked(key), Fingerprint.of(route, body));
+    }
+
     private Response made(Caller caller, IssueKey.Issued issued) {
-        return Response.status(Response.Status.CREATED)
-                .entity(Key.of(keys.find(caller.tenant(), issued.id()), issued.text()))
-                .header(HttpHeaders.CACHE_CONTROL, "no-store")
-                .build();
+        var answer =
+                Response.status(Response.Status.CREATED)
+                        .entity(Key.of(keys.find(caller.tenant(), issued.id()), issued.text()))
+                        .header(HttpHeaders.CACHE_CONTROL, "no-store");
+        return (issued.replayed() ? answer.header("Idempotency-Replayed", "true") : answer).build();
     }
 
     @GET
@@ -216,7 +227,8 @@ public final class OpenAiKeys {
         try (var body = calls.body(headers, content)) {
             var fields = body.fields();
             fields.refuseOthersThan(Set.of("overlap_seconds"));
-            return made(caller, keys.rotate(caller, old, overlap(fields)));
+            var request = request(headers, ROUTE + "/" + id + "/rotate", body);
+            return made(caller, keys.rotate(caller, old, overlap(fields), request));
         }
     }
 

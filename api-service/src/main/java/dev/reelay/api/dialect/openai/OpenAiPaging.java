@@ -40,10 +40,7 @@ record OpenAiPaging(@Nullable JobId after, int limit, boolean newestFirst) {
 
     /// Whose videos or keys are asked for; null for those of all.
     static @Nullable UUID workspace(@Nullable String id) {
-        return id == null
-                ? null
-                : WorkspaceId.parse(id)
-                        .orElseThrow(() -> invalid("workspace", "must be the id of a workspace"));
+        return id == null ? null : WorkspaceId.read("workspace", id);
     }
 
     private static boolean isDescending(String order) {

@@ -49,8 +49,10 @@ record OpenAiVideo(
     /// @param cancel null once there is nothing to cancel
     record Links(String self, List<String> content, @Nullable String cancel) {}
 
-    /// Credits as decimal strings; together they are the price at acceptance.
-    record Bill(String state, String held, String captured, String released) {}
+    /// Credits as decimal strings; what is held, captured and released is the price at acceptance.
+    ///
+    /// @param refunded what was given back later of what was captured
+    record Bill(String state, String held, String captured, String released, String refunded) {}
 
     private static final int LEAST_RUNNING = 1;
     private static final int MOST_RUNNING = 99;
@@ -166,9 +168,14 @@ record OpenAiVideo(
         var settled = job.settlement();
         if (settled == null) {
             var held = price == null ? Credits.ZERO : price.amount();
-            return new Bill("held", held.toString(), "0", "0");
+            return new Bill("held", held.toString(), "0", "0", "0");
         }
         var state = settled.captured().equals(Credits.ZERO) ? "released" : "captured";
-        return new Bill(state, "0", settled.captured().toString(), settled.released().toString());
+        return new Bill(
+                state,
+                "0",
+                settled.captured().toString(),
+                settled.released().toString(),
+                settled.refunded().toString());
     }
 }

@@ -1,7 +1,5 @@
 package dev.reelay.api.dialect.openai;
 
-import static dev.reelay.api.error.GatewayException.invalid;
-
 import dev.reelay.api.dialect.ReadCall;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
@@ -58,17 +56,16 @@ public final class OpenAiWorkspaces {
             @QueryParam("limit") @Nullable String limit) {
         var caller = admin(headers);
         var most = OpenAiPaging.count(limit);
-        var found = workspaces.page(caller.tenant(), after == null ? null : after(after), most + 1);
+        var found =
+                workspaces.page(
+                        caller.tenant(),
+                        after == null ? null : WorkspaceId.read("after", after),
+                        most + 1);
         return OpenAiPage.of(
                 found,
                 most,
                 workspace -> WorkspaceId.text(workspace.id()),
                 workspace -> WorkspaceView.of(workspace, caller.plan()));
-    }
-
-    private static UUID after(String id) {
-        return WorkspaceId.parse(id)
-                .orElseThrow(() -> invalid("after", "must be the id of a workspace"));
     }
 
     @GET

@@ -9,7 +9,7 @@ import dev.reelay.api.dialect.PublicConfig;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.job.Job;
 import dev.reelay.api.job.JobState;
-import dev.reelay.api.quote.QuoteConfig;
+import dev.reelay.api.quote.Usd;
 import dev.reelay.api.request.Address;
 import dev.reelay.api.submission.Submission;
 import dev.reelay.common.catalogue.Catalogue;
@@ -33,7 +33,7 @@ public final class OpenRouterDialect implements Dialect {
     private final Catalogue catalogue;
     private final SignedLinks links;
     private final PublicConfig config;
-    private final QuoteConfig quotes;
+    private final Usd usd;
     private final ReadCallback callbacks;
     private final OpenRouterErrors errors = new OpenRouterErrors("openrouter_metadata");
 
@@ -41,12 +41,12 @@ public final class OpenRouterDialect implements Dialect {
             Catalogue catalogue,
             SignedLinks links,
             PublicConfig config,
-            QuoteConfig quotes,
+            Usd usd,
             ReadCallback callbacks) {
         this.catalogue = catalogue;
         this.links = links;
         this.config = config;
-        this.quotes = quotes;
+        this.usd = usd;
         this.callbacks = callbacks;
     }
 
@@ -98,11 +98,8 @@ public final class OpenRouterDialect implements Dialect {
                 settled != null
                         ? settled.captured()
                         : price == null ? Credits.ZERO : price.amount();
-        var usd =
-                new BigDecimal(credits.toString())
-                        .multiply(quotes.usdPerCredit())
-                        .stripTrailingZeros();
-        return usd.scale() < 0 ? usd.setScale(0) : usd;
+        var cost = usd.of(credits).stripTrailingZeros();
+        return cost.scale() < 0 ? cost.setScale(0) : cost;
     }
 
     @Override

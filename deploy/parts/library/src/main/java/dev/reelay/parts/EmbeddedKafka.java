@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 
 /// One Kafka node (KRaft broker and controller) on loopback. Clients log in with a generated
@@ -39,6 +40,14 @@ public final class EmbeddedKafka extends ProcessPart {
     private final Path folder;
     private final Secrets secrets;
     private final int controllerPort;
+    private final Optional<Detour> detour;
+
+    /// A second door of the broker: who comes by it is told that the broker is at another port, as
+    /// where a proxy stands before it.
+    ///
+    /// @param port where the broker listens
+    /// @param told where it says that it does
+    public record Detour(int port, int told) {}
 
     /// @param folder the node's folder; made by the first start
     /// @param secrets where the password is kept
@@ -49,11 +58,24 @@ public final class EmbeddedKafka extends ProcessPart {
             Secrets secrets,
             int port,
             int controllerPort) {
+        this(home, folder, logFile, secrets, port, controllerPort, Optional.empty());
+    }
+
+    /// The same with a second door.
+    public EmbeddedKafka(
+            PartsHome home,
+            Path folder,
+            Path logFile,
+            Secrets secrets,
+            int port,
+            int controllerPort,
+            Optional<Detour> detour) {
         super("kafka", port, folder, logFile, STOP_GRACE);
         this.home = home;
         this.folder = folder.toAbsolutePath().normalize();
         this.secrets = secrets;
         this.controllerPort = controllerPort;
+        this.detour = detour;
     }
 
     /// How clients reach it.
@@ -66,6 +88,7 @@ public final class EmbeddedKafka extends ProcessPart {
         if (!isRunning()) {
             PortUser.await(this, port);
             PortUser.await(this, controllerPort);
+            detour.ifPresent(door -> PortUser.await(this, door.port()));
             writeSettings();
             if (!Files.exists(topics().resolve("meta.properties"))) {
                 format();
@@ -165,6 +188,7 @@ public final class EmbeddedKafka extends ProcessPart {
                         login,
                         "listener.name.controller.plain.sasl.jaas.config",
                         login));
+        detour.ifPresent(door -> open(door, settings, login));
         for (var internal : List.of("offsets.topic", "transaction.state.log")) {
             settings.put(internal + ".replication.factor", "1");
         }
@@ -172,6 +196,17 @@ public final class EmbeddedKafka extends ProcessPart {
         settings.put("share.coordinator.state.topic.replication.factor", "1");
         settings.put("share.coordinator.state.topic.min.isr", "1");
         return settings;
+    }
+
+    private static void open(Detour door, Properties settings, String login) {
+        add(settings, "listeners", "DETOUR://127.0.0.1:" + door.port());
+        add(settings, "advertised.listeners", "DETOUR://127.0.0.1:" + door.told());
+        add(settings, "listener.security.protocol.map", "DETOUR:SASL_PLAINTEXT");
+        settings.put("listener.name.detour.plain.sasl.jaas.config", login);
+    }
+
+    private static void add(Properties settings, String key, String value) {
+        settings.merge(key, value, (before, more) -> before + "," + more);
     }
 
     private Path settingsFile() {

@@ -1,0 +1,23 @@
+package dev.reelay.billing.finding;
+
+import dev.reelay.common.finding.Checkup;
+import jakarta.inject.Singleton;
+import org.jdbi.v3.core.Jdbi;
+
+/// Runs the checks of this service's database.
+@Singleton
+class PostgresFindings {
+    private final Jdbi jdbi;
+
+    PostgresFindings(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    Checkup checkup() {
+        return jdbi.withHandle(
+                db ->
+                        Checkup.of(
+                                BillingChecks.ALL,
+                                sql -> db.createQuery(sql).mapTo(String.class).list()));
+    }
+}

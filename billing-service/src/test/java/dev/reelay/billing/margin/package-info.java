@@ -1,0 +1,5 @@
+/// Tests of costs beside prices.
+@NullMarked
+package dev.reelay.billing.margin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Tests of what upstreams charge.
+@NullMarked
+package dev.reelay.worker.cost;
+
+import org.jspecify.annotations.NullMarked;
