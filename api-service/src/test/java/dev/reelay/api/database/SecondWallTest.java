@@ -55,7 +55,7 @@ class SecondWallTest {
                                           and exists (select from pg_policy p
                                                        where p.polrelid = c.oid))
                                 """))
-                .as("tables without: see V096__second_wall.sql")
+                .as("tables without: see V100__second_wall.sql")
                 .isEmpty();
     }
 
@@ -129,10 +129,10 @@ class SecondWallTest {
                                                                             + " (?, ?::uuid, 'a')",
                                                                     UUID.randomUUID(),
                                                                     other.id())))
-                    .satisfies(
-                            e ->
-                                    assertThat(((SQLException) e.getCause()).getSQLState())
-                                            .isEqualTo(INSUFFICIENT_PRIVILEGE));
+                    .havingCause()
+                    .isInstanceOfSatisfying(
+                            SQLException.class,
+                            e -> assertThat(e.getSQLState()).isEqualTo(INSUFFICIENT_PRIVILEGE));
         }
 
         @Test

@@ -47,6 +47,8 @@ create policy of_tenant on audit using (tenant_id = (select current_tenant()));
 alter table audit enable row level security;
 create policy of_tenant on top_up using (tenant_id = (select current_tenant()));
 alter table top_up enable row level security;
+create policy of_tenant on key_request using (tenant_id = (select current_tenant()));
+alter table key_request enable row level security;
 
 -- A code is anybody's until somebody has entered it.
 create policy of_tenant on redemption_code
