@@ -7,10 +7,11 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
-/// Removes what tenants wrote a day after the end of the job: nothing here needs it any more.
+/// Removes what tenants wrote once the job has ended: nothing here needs it any more, and how long
+/// it is kept for the tenant is the api's concern.
 @Singleton
 class ClearPrompts {
-    private static final Duration EACH = Duration.ofSeconds(30);
+    private static final Duration EACH = Duration.ofSeconds(5);
     private static final int MOST = 200;
 
     private final PostgresPrompts prompts;

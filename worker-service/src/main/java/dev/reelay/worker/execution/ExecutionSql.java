@@ -251,7 +251,7 @@ final class ExecutionSql {
                                    when delivered > 0 or :ended = 'completed' then 'completed'
                                    else coalesce(ended_as, :ended) end,
                      ended_at = case when live = 1 then now() end,
-                     clear_at = case when live = 1 then now() + interval '1 day' end,
+                     clear_at = case when live = 1 then now() end,
                      sweep_at = case when (was = 'storing' and :ended <> 'completed')
                                        or (live = 1 and exists (select from input_fetch f
                                                                  where f.job_id = j.id))

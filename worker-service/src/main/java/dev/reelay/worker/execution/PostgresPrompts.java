@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/// What tenants wrote, of jobs that ended some time ago. For all tenants: it serves no request.
+/// What tenants wrote, of jobs that have ended. For all tenants: it serves no request.
 @Singleton
 class PostgresPrompts {
     private static final List<String> WRITTEN =

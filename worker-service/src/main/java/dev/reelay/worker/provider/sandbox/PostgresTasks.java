@@ -66,7 +66,8 @@ class PostgresTasks {
     private static final String CANCEL =
             """
             update sandbox_task
-               set state = 'cancelled', ended_at = now(), lease_until = null, epoch = epoch + 1
+               set state = 'cancelled', ended_at = now(), lease_until = null, epoch = epoch + 1,
+                   scene = null
              where attempt_id = :attempt and tenant_id = :tenant
                and state in ('scripted', 'queued', 'rendering')
             """;
@@ -110,7 +111,8 @@ class PostgresTasks {
     private static final String DONE =
             """
             update sandbox_task
-               set state = 'done', progress = 100, lease_until = null, ended_at = now()
+               set state = 'done', progress = 100, lease_until = null, ended_at = now(),
+                   scene = null
             """
                     + HELD;
 
@@ -118,7 +120,7 @@ class PostgresTasks {
             """
             update sandbox_task
                set state = 'failed', failure_reason = :reason, failure_message = :message,
-                   lease_until = null, ended_at = now()
+                   lease_until = null, ended_at = now(), scene = null
             """
                     + HELD;
 

@@ -9,6 +9,7 @@ import dev.reelay.worker.provider.PollAnswer.GaveUp;
 import dev.reelay.worker.store.S3Objects;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +32,27 @@ class SandboxSweepTest {
     @AfterEach
     void close() throws IOException {
         worker.close();
+    }
+
+    @Nested
+    class GivenATaskThatEnded {
+        @Test
+        void when_it_is_looked_at_then_what_was_asked_is_gone() {
+            worker.start();
+            worker.outcome(worker.submit(Attempts.of("a secret kite").attempt()));
+
+            assertThat(scenes()).containsExactly("done, without a scene");
+        }
+
+        private List<String> scenes() {
+            return jdbi.withHandle(
+                    h ->
+                            h.createQuery(
+                                            "select state || coalesce(scene::text, ', without a"
+                                                    + " scene') from sandbox_task")
+                                    .mapTo(String.class)
+                                    .list());
+        }
     }
 
     @Nested
