@@ -16,6 +16,10 @@ begin
                                         bound, current_user);
         end;
     end if;
+    if not pg_has_role(current_user, bound, 'set') then
+        raise exception 'the role % is not granted to %', bound, current_user
+            using hint = format('grant %I to %I;', bound, current_user);
+    end if;
     execute format('grant usage on schema public to %I', bound);
     execute format('grant select, insert, update, delete on all tables in schema public to %I', bound);
     execute format('grant usage on all sequences in schema public to %I', bound);

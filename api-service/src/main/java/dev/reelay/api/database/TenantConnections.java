@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.reelay.common.id.TenantId;
 import io.agroal.api.AgroalDataSource;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -21,6 +23,7 @@ final class TenantConnections implements ConnectionFactory {
             "select set_config('reelay.tenant', ?, false),"
                     + " set_config('role', case when ? then session_user || '_tenant'"
                     + " else 'none' end, false)";
+    private static final String READ = "select from job limit 0";
     private static final Optional<TenantId> NOBODY = Optional.empty();
     private static final Object IN_DOUBT = new Object();
 
@@ -55,6 +58,21 @@ final class TenantConnections implements ConnectionFactory {
         } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    /// Throws `IllegalStateException` at start where the second role cannot be taken on or may not
+    /// read, as after a move to another server, rather than at the first request.
+    void check(@Observes StartupEvent event) {
+        try (var connection = open(Optional.of(TenantId.next()));
+                var read = connection.prepareStatement(READ)) {
+            read.execute();
+        } catch (SQLException e) {
+            throw new IllegalStateException(
+                    "the role of tenants' requests, called as the database's login with _tenant"
+                            + " behind it, is missing, not granted to the login or may not read:"
+                            + " see docs/operating.md, The role of tenants' requests",
+                    e);
         }
     }
 
