@@ -146,7 +146,8 @@ class ArchitectureTest {
                                                                         .getPackageName()
                                                                         .startsWith("org.jdbi"))))
                 .should()
-                .haveNameMatching(".*\\.(Postgres\\w+(\\$.*)?|JobRow|OpenDatabase|UntilItPasses)")
+                .haveNameMatching(
+                        ".*\\.(Postgres\\w+(\\$.*)?|JobRow|SpendLimits|OpenDatabase|Tenant(Connections|Database)|UntilItPasses)")
                 .check(API);
     }
 

@@ -40,23 +40,8 @@ final class DialectScene implements AutoCloseable {
                 .post("/admin/v1/tenants/" + tenant.id() + "/grants")
                 .then()
                 .statusCode(201);
-        signIn();
+        SignedIn.member(jdbi, tenant, "ann");
         makeCode();
-    }
-
-    /// A member has come.
-    private void signIn() {
-        jdbi.useHandle(
-                h ->
-                        h.execute(
-                                """
-                                insert into api_key (id, tenant_id, subject, name, mode, scopes,
-                                    prefix, last4, counted_as)
-                                select id, ?, 'https://issuer.example/ 1', 'ann', 'live',
-                                       '{jobs:read,billing:read}', '', '', id
-                                  from (select gen_random_uuid() as id) made
-                                """,
-                                UUID.fromString(tenant.id())));
     }
 
     /// The operator has made the code of the document's example.

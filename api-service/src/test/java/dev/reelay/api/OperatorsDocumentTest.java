@@ -39,6 +39,7 @@ class OperatorsDocumentTest {
                     "job", "00000000-0000-0000-0000-000000000000",
                     "adjustment", "00000000-0000-0000-0000-000000000000",
                     "key", "key_00000000000000000000000000000000",
+                    "export", "00000000-0000-0000-0000-000000000000",
                     "plan", "nobodys",
                     "name", "nobodys",
                     "version", "999999998");
@@ -125,6 +126,7 @@ class OperatorsDocumentTest {
     private static void remember(Operation operation, Answer answer, Map<String, String> ids) {
         switch (operation.id()) {
             case "issueKey" -> ids.put("key", member(answer, "id"));
+            case "exportTenant" -> ids.put("export", member(answer, "id"));
             case "makeCodes" -> ids.put("code", member(answer, "data[0].id"));
             case "adjustBalance" -> ids.put("adjustment", member(answer, "id"));
             case "getPrices" -> ids.put("version", member(answer, "version"));

@@ -2,6 +2,7 @@ package dev.reelay.api.database;
 
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
@@ -12,6 +13,10 @@ final class OpenDatabase {
     @Produces
     @Singleton
     Jdbi jdbi(TenantConnections connections) {
+        return over(connections);
+    }
+
+    static Jdbi over(ConnectionFactory connections) {
         return Jdbi.create(connections)
                 .configure(
                         StatementExceptions.class,

@@ -45,7 +45,7 @@ public final class Doctor {
     }
 
     private static Checkup read(JsonNode found) {
-        return EventJson.read(found.toString(), Checkup.class);
+        return EventJson.read(EventJson.write(found), Checkup.class);
     }
 
     /// What is asked of a service, and that it answers.

@@ -1,4 +1,4 @@
-package dev.reelay.api.dialect;
+package dev.reelay.api.request;
 
 import io.smallrye.config.ConfigMapping;
 import java.net.URI;

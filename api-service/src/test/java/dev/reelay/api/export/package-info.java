@@ -1,0 +1,4 @@
+@NullMarked
+package dev.reelay.api.export;
+
+import org.jspecify.annotations.NullMarked;
