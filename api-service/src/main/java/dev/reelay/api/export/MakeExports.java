@@ -13,16 +13,14 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jboss.logging.Logger;
 
 /// Makes the exports that were asked for, one at a time in each replica, and removes them when
 /// their time is over. One that could not be finished is begun anew.
 @Singleton
 final class MakeExports {
-    private static final Logger LOG = Logger.getLogger(MakeExports.class);
     private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final Duration LEASE = Duration.ofMinutes(2);
-    private static final Duration REMOVAL_PAUSE = Duration.ofSeconds(30);
+    private static final Duration REMOVAL_PAUSE = Duration.ofSeconds(5);
     private static final int MOST_REMOVED = 100;
 
     private final PostgresExports exports;
@@ -58,8 +56,9 @@ final class MakeExports {
             write.write(export.tenant(), file, () -> exports.renew(export, LEASE));
             if (exports.renew(export, LEASE)) {
                 store.put(export.key(), file, "application/zip");
-                exports.made(export, Files.size(file), config.kept());
-                LOG.infof("an export was made tenant=%s export=%s", export.tenant(), export.id());
+                if (!exports.made(export, Files.size(file), config.kept())) {
+                    store.delete(List.of(export.key()));
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -108,22 +108,24 @@ public final class PostgresExports {
                 == 1;
     }
 
-    void made(Export export, long bytes, Duration kept) {
-        jdbi.useHandle(
-                h ->
-                        h.createUpdate(
-                                        """
+    /// False where it is not wanted any more.
+    boolean made(Export export, long bytes, Duration kept) {
+        return jdbi.withHandle(
+                        h ->
+                                h.createUpdate(
+                                                """
                                         update tenant_export
                                            set made_at = now(), bytes = :bytes,
                                                expires_at = now() + make_interval(secs => :kept)
                                          where id = :id and tenant_id = :tenant
                                            and made_at is null
                                         """)
-                                .bind("id", export.id())
-                                .bind("tenant", export.tenant().value())
-                                .bind("bytes", bytes)
-                                .bind("kept", kept.toSeconds())
-                                .execute());
+                                        .bind("id", export.id())
+                                        .bind("tenant", export.tenant().value())
+                                        .bind("bytes", bytes)
+                                        .bind("kept", kept.toSeconds())
+                                        .execute())
+                == 1;
     }
 
     /// Those whose file is to go. They come again until they are {@link #remove removed}.

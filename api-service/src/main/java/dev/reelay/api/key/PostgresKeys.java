@@ -41,13 +41,14 @@ final class PostgresKeys {
                       join tenant t on t.id = k.tenant_id
                       join plan p on p.id = t.plan
                      where k.revoked_at is null and w.archived_at is null
+                       and t.deletion_asked_at is null
                        and (k.expires_at is null or k.expires_at > now())
                     """;
     private static final String NOTE_MEMBER =
             """
             insert into api_key (id, tenant_id, subject, name, mode, scopes, prefix, last4, counted_as)
             select :id, t.id, :subject, :name, 'live', :scopes, '', '', :id
-              from tenant t where t.id = :tenant
+              from tenant t where t.id = :tenant and t.deletion_asked_at is null
             on conflict (tenant_id, subject) do update
                set name = excluded.name, scopes = excluded.scopes
              where (api_key.name, api_key.scopes) is distinct from (excluded.name, excluded.scopes)

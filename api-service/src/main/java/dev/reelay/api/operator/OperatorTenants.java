@@ -95,6 +95,11 @@ public final class OperatorTenants {
         return new GatewayException(new GatewayError.NotFound("tenant"));
     }
 
+    private static GatewayException deleted() {
+        return new GatewayException(
+                new GatewayError.NotNow("a tenant that is being deleted stays suspended"));
+    }
+
     /// Counts at once in this process, and everywhere within about a second. Jobs that were
     /// accepted go on as they were.
     @PATCH
@@ -116,7 +121,8 @@ public final class OperatorTenants {
                 throw new GatewayException(
                         new GatewayError.MalformedBody("name one of " + new TreeSet<>(CHANGEABLE)));
             }
-            var changed = tenants.change(tenant, change).orElseThrow(OperatorTenants::unknown);
+            OperatorBody.existing(tenants, id);
+            var changed = tenants.change(tenant, change).orElseThrow(OperatorTenants::deleted);
             callers.forget(tenant);
             return TenantView.of(changed);
         }

@@ -98,6 +98,7 @@ final class PostgresPurge {
                                                                 and settled_at is not null
                                                    then spec || '{"prompt": "",
                                                        "negative_prompt": null,
+                                                       "provider_options": null,
                                                        "callback_url": null,
                                                        "inputs": []}'
                                                    else spec end

@@ -74,8 +74,8 @@ public final class PostgresTenants {
         }
     }
 
-    /// The tenant as it is from now on; empty where there is none. Throws where the plan is
-    /// unknown.
+    /// The tenant as it is from now on; empty where there is none, or where it is being deleted and
+    /// so stays suspended. Throws where the plan is unknown.
     public Optional<Tenant> change(TenantId id, Change change) {
         var callbacks = change.callbacks();
         return jdbi.withHandle(
@@ -91,6 +91,8 @@ public final class PostgresTenants {
                                                    when false then null
                                                    else suspended_at end
                                          where id = :id
+                                           and (deletion_asked_at is null
+                                                or cast(:suspended as boolean) is not false)
                                         returning\s"""
                                                 + COLUMNS)
                                 .bind("id", id.value())

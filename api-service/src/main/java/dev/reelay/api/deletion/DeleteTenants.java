@@ -1,0 +1,72 @@
+package dev.reelay.api.deletion;
+
+import dev.reelay.api.sweep.Sweeper;
+import dev.reelay.api.webhook.Webhooks;
+import dev.reelay.api.worker.Worker.Question;
+import dev.reelay.common.id.TenantId;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/// Deletes tenants, in rounds: each marks what is there for those who remove such things anyway,
+/// and removes the endpoints, until nothing is left. A round may be broken off anywhere, and two
+/// may run at once.
+@Singleton
+final class DeleteTenants {
+    private static final Logger LOG = Logger.getLogger(DeleteTenants.class);
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final Duration BETWEEN_ROUNDS = Duration.ofSeconds(5);
+    private static final int MOST = 500;
+    private static final String ABOUT = "webhook endpoint";
+
+    private final PostgresDeletion deletion;
+    private final Webhooks webhooks;
+    private @Nullable Sweeper sweeper;
+
+    DeleteTenants(PostgresDeletion deletion, Webhooks webhooks) {
+        this.deletion = deletion;
+        this.webhooks = webhooks;
+    }
+
+    void start(@Observes StartupEvent event) {
+        sweeper = Sweeper.start("deletion", PAUSE, this::sweep);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        if (sweeper != null) {
+            sweeper.close();
+        }
+    }
+
+    private void sweep() {
+        for (var due = deletion.claim(BETWEEN_ROUNDS);
+                due.isPresent();
+                due = deletion.claim(BETWEEN_ROUNDS)) {
+            round(due.get());
+        }
+    }
+
+    private void round(TenantId tenant) {
+        var over = deletion.step(tenant, MOST);
+        var endpoints = removeEndpoints(tenant);
+        var left = deletion.find(tenant).map(Deletion::left);
+        if (over && endpoints == 0 && left.filter(Deletion.Left::isNothing).isPresent()) {
+            deletion.done(tenant);
+            LOG.infof("a tenant was deleted tenant=%s", tenant);
+        }
+    }
+
+    /// A page of them; how many there were.
+    private int removeEndpoints(TenantId tenant) {
+        var page = webhooks.ask(tenant, Question.get("/endpoints?limit=100", ABOUT)).body();
+        for (var endpoint : page.path("data")) {
+            var path = "/endpoints/" + endpoint.path("id").asText();
+            webhooks.ask(tenant, Question.of("DELETE", path, null, ABOUT));
+        }
+        return page.path("data").size();
+    }
+}
