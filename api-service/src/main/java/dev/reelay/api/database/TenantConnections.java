@@ -9,6 +9,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.postgresql.jdbc.PgConnection;
@@ -24,6 +25,8 @@ final class TenantConnections implements ConnectionFactory {
                     + " set_config('role', case when ? then session_user || '_tenant'"
                     + " else 'none' end, false)";
     private static final String READ = "select from job limit 0";
+    private static final String NO_SUCH_ROLE = "22023";
+    private static final String NOT_ALLOWED = "42501";
     private static final Optional<TenantId> NOBODY = Optional.empty();
     private static final Object IN_DOUBT = new Object();
 
@@ -68,11 +71,19 @@ final class TenantConnections implements ConnectionFactory {
                 var read = connection.prepareStatement(READ)) {
             read.execute();
         } catch (SQLException e) {
+            refuseToStart(e);
+        }
+    }
+
+    /// Not for a database that is away for a moment.
+    private static void refuseToStart(SQLException cause) {
+        var state = Objects.requireNonNullElse(cause.getSQLState(), "");
+        if (state.equals(NO_SUCH_ROLE) || state.equals(NOT_ALLOWED)) {
             throw new IllegalStateException(
                     "the role of tenants' requests, called as the database's login with _tenant"
                             + " behind it, is missing, not granted to the login or may not read:"
                             + " see docs/operating.md, The role of tenants' requests",
-                    e);
+                    cause);
         }
     }
 

@@ -2,12 +2,15 @@ package dev.reelay.api.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.reelay.api.TestTenant;
 import dev.reelay.api.job.PostgresJobs;
 import dev.reelay.common.id.HexId;
 import dev.reelay.common.id.JobId;
 import dev.reelay.common.id.TenantId;
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.sql.SQLException;
@@ -57,6 +60,30 @@ class SecondWallTest {
                                 """))
                 .as("tables without: see V100__second_wall.sql")
                 .isEmpty();
+    }
+
+    @Test
+    void when_the_role_may_not_read_then_the_api_does_not_start() {
+        change("revoke select on job from ");
+        try {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> connections.check(new StartupEvent()))
+                    .withMessageContaining("docs/operating.md");
+        } finally {
+            change("grant select on job to ");
+        }
+        assertThatNoException().isThrownBy(() -> connections.check(new StartupEvent()));
+    }
+
+    private void change(String right) {
+        jdbi.useHandle(
+                h -> {
+                    var role =
+                            h.createQuery("select quote_ident(session_user || '_tenant')")
+                                    .mapTo(String.class)
+                                    .one();
+                    h.execute(right + role);
+                });
     }
 
     @Nested
