@@ -73,7 +73,10 @@ public final class Upstream {
 
     private static boolean isOver(SubmitAnswer answer) {
         return switch (answer) {
-            case SubmitAnswer.Refused _, SubmitAnswer.AccountRefused _, SubmitAnswer.NotSent _ ->
+            case SubmitAnswer.Refused _,
+                    SubmitAnswer.AccountRefused _,
+                    SubmitAnswer.Busy _,
+                    SubmitAnswer.NotSent _ ->
                     true;
             case SubmitAnswer.Accepted _, SubmitAnswer.Unknown _ -> false;
         };
@@ -97,7 +100,7 @@ public final class Upstream {
             case 2 -> new SubmitAnswer.Refused(UNWANTED);
             case 3 -> new SubmitAnswer.AccountRefused("no balance");
             case 4 -> new SubmitAnswer.NotSent("no connection", null);
-            case 5 -> new SubmitAnswer.NotSent("too many", Duration.ofSeconds(7));
+            case 5 -> new SubmitAnswer.Busy("too many", Duration.ofSeconds(7));
             case 6 -> {
                 world.send(new Late(place, attempt, kind));
                 yield new SubmitAnswer.Unknown("no answer in time");

@@ -39,6 +39,7 @@ import dev.reelay.worker.provider.PollAnswer.Working;
 import dev.reelay.worker.provider.SubmitAnswer;
 import dev.reelay.worker.provider.SubmitAnswer.Accepted;
 import dev.reelay.worker.provider.SubmitAnswer.AccountRefused;
+import dev.reelay.worker.provider.SubmitAnswer.Busy;
 import dev.reelay.worker.provider.SubmitAnswer.NotSent;
 import dev.reelay.worker.provider.SubmitAnswer.Refused;
 import java.util.UUID;
@@ -105,6 +106,7 @@ final class ExecutionMachine {
             // Another account may take it, or the operator mends this one before the deadline.
             case AccountRefused _ when routeLeft -> Step.to(new Queued(), new TryNextRoute());
             case AccountRefused _ -> Step.to(new Queued(), new BackOff(null));
+            case Busy(_, var retryAfter) -> Step.to(new Queued(), new BackOff(retryAfter));
             case NotSent(_, var retryAfter) -> Step.to(new Queued(), new BackOff(retryAfter));
             case SubmitAnswer.Unknown _ -> Step.to(new Unknown(attempt));
         };
@@ -117,6 +119,7 @@ final class ExecutionMachine {
             case Accepted accepted -> accepted(attempt, accepted);
             case Refused(var failure) when submitted.earlier() == Earlier.OVERDUE ->
                     Step.to(new Failed(failure));
+            case Busy(_, var retryAfter) -> Step.to(new Unknown(attempt), new BackOff(retryAfter));
             case NotSent(_, var retryAfter) ->
                     Step.to(new Unknown(attempt), new BackOff(retryAfter));
             case Refused _, AccountRefused _, SubmitAnswer.Unknown _ ->

@@ -13,6 +13,7 @@ import dev.reelay.worker.provider.Routes;
 import dev.reelay.worker.provider.SubmitAnswer;
 import dev.reelay.worker.provider.SubmitAnswer.Accepted;
 import dev.reelay.worker.provider.SubmitAnswer.AccountRefused;
+import dev.reelay.worker.provider.SubmitAnswer.Busy;
 import dev.reelay.worker.provider.SubmitAnswer.NotSent;
 import dev.reelay.worker.provider.SubmitAnswer.Refused;
 import dev.reelay.worker.provider.SubmitAnswer.Unknown;
@@ -134,7 +135,7 @@ class SubmitToProvider {
         log(intended, answer);
         var routeLeft = routes.after(attempt.spec(), intended.route()).isPresent();
         keep(intended, new Submitted(answer, routeLeft, earlier), attempt.id());
-        health.note(account, answer);
+        health.note(account, attempt.id(), answer);
     }
 
     /// A refusal's own words may repeat the prompt.
@@ -145,6 +146,8 @@ class SubmitToProvider {
                     LOG.infof("A submit was refused; execution=%s why=%s", intended, why.reason());
             case AccountRefused(var why) ->
                     LOG.warnf("An account was refused; execution=%s why=%s", intended, why);
+            case Busy(var why, _) ->
+                    LOG.infof("A provider was busy; execution=%s why=%s", intended, why);
             case NotSent(var why, _) ->
                     LOG.infof("Nothing was sent; execution=%s why=%s", intended, why);
             case Unknown(var why) ->

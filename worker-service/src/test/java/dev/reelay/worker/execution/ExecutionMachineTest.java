@@ -42,6 +42,7 @@ import dev.reelay.worker.provider.ProviderFile;
 import dev.reelay.worker.provider.ProviderTask;
 import dev.reelay.worker.provider.SubmitAnswer;
 import dev.reelay.worker.provider.SubmitAnswer.Accepted;
+import dev.reelay.worker.provider.SubmitAnswer.Busy;
 import dev.reelay.worker.provider.SubmitAnswer.NotSent;
 import dev.reelay.worker.provider.SubmitAnswer.Refused;
 import java.time.Duration;
@@ -100,6 +101,13 @@ class ExecutionMachineTest {
         void when_nothing_was_sent_then_it_is_queued_again_after_the_asked_wait() {
             var wait = Duration.ofSeconds(7);
             assertThat(apply(SENDING, new Submitted(new NotSent("busy", wait), true)))
+                    .isEqualTo(Step.to(new Queued(), new BackOff(wait)));
+        }
+
+        @Test
+        void when_it_is_too_busy_then_it_is_queued_again_after_the_asked_wait() {
+            var wait = Duration.ofSeconds(7);
+            assertThat(apply(SENDING, new Submitted(new Busy("busy", wait), true)))
                     .isEqualTo(Step.to(new Queued(), new BackOff(wait)));
         }
 
@@ -180,7 +188,9 @@ class ExecutionMachineTest {
         @ParameterizedTest
         @EnumSource(names = {"OPEN", "OVERDUE"})
         void when_it_is_too_busy_now_then_it_is_as_unknown_as_before(Earlier earlier) {
-            assertThat(repeated(new NotSent("busy", WAIT), earlier))
+            assertThat(repeated(new Busy("busy", WAIT), earlier))
+                    .isEqualTo(Step.to(UNKNOWN, new BackOff(WAIT)));
+            assertThat(repeated(new NotSent("no connection", WAIT), earlier))
                     .isEqualTo(Step.to(UNKNOWN, new BackOff(WAIT)));
         }
 
@@ -338,7 +348,8 @@ class ExecutionMachineTest {
                 List.<ExecutionEvent>of(
                         accepted,
                         new Submitted(new Refused(POLICY), false),
-                        new Submitted(new NotSent("busy", null), false),
+                        new Submitted(new NotSent("no connection", null), false),
+                        new Submitted(new Busy("busy", null), false),
                         new Submitted(new SubmitAnswer.Unknown("reset"), false),
                         new LeaseEnded(),
                         new Found(TASK),
