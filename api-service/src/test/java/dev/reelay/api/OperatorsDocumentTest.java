@@ -40,6 +40,7 @@ class OperatorsDocumentTest {
                     "adjustment", "00000000-0000-0000-0000-000000000000",
                     "key", "key_00000000000000000000000000000000",
                     "plan", "nobodys",
+                    "model", "nobodys",
                     "name", "nobodys",
                     "version", "999999998");
 
@@ -117,6 +118,7 @@ class OperatorsDocumentTest {
         ids.put("tenant", scene.tenant.id());
         ids.put("job", video);
         ids.put("plan", "a-plan");
+        ids.put("model", "reelay/storyboard-1");
         ids.put("name", "kling-" + UUID.randomUUID());
         return ids;
     }

@@ -248,12 +248,8 @@ final class PostgresAccounts {
     }
 
     private static @Nullable Map<String, CostRule> costs(String json) {
-        try {
-            var rules = CostRules.read(JSON.readTree(json));
-            return rules.isEmpty() ? null : rules;
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("costs of an account cannot be read", e);
-        }
+        var rules = CostRules.stored(json);
+        return rules.isEmpty() ? null : rules;
     }
 
     /// Secrets that were sealed by another master key have no names until they are entered again.
