@@ -135,7 +135,7 @@ class PostgresExecutions implements Executions {
                             execution,
                             next(execution).orElse(execution.route()),
                             Duration.ZERO,
-                            "refused");
+                            execution.state() instanceof InProgress ? "failed" : "refused");
             case BackOff(var wait) -> queueAgain(execution, execution.route(), wait, "not_sent");
             case Nothing() -> queueAgain(execution, execution.route(), Duration.ZERO, "not_sent");
             case LookNow _, NoteProgress _, NoteWarnings _, StopAtProvider _, SubmitAgain _ ->

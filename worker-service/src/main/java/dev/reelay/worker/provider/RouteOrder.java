@@ -11,6 +11,11 @@ public interface RouteOrder {
     /// @param expectedSeconds how long one output of the model usually takes
     List<Integer> places(JobSpec spec, List<Model.Route> catalogue, int expectedSeconds);
 
+    /// Whether some account of a provider takes something, or will in a moment.
+    default boolean serves(String provider) {
+        return true;
+    }
+
     /// Looks anew at what the order goes by, where that changes.
     default void refresh() {}
 }

@@ -37,6 +37,11 @@ public final class Routes {
                 .map(place -> new Route(place, all.get(place).provider(), all.get(place).model()));
     }
 
+    /// Whether somebody takes what is sent there at present.
+    public boolean isServed(Route route) {
+        return order.serves(route.provider());
+    }
+
     private List<Integer> places(JobSpec spec, List<Model.Route> all) {
         return spec.test() ? List.of(0) : order.places(spec, all, expectedSeconds(spec));
     }
@@ -61,9 +66,13 @@ public final class Routes {
     ///
     /// @param model of the catalogue
     /// @param ordered seconds
-    /// @param place of the route
-    public int seconds(String model, int ordered, int place) {
-        return seconds(routes(model), ordered, place);
+    /// @param name of the route
+    public int seconds(String model, int ordered, RouteName name) {
+        return routes(model).stream()
+                .filter(route -> RouteName.of(route).equals(name))
+                .findFirst()
+                .map(route -> seconds(route, ordered))
+                .orElse(ordered);
     }
 
     private static int seconds(List<Model.Route> routes, int ordered, int place) {

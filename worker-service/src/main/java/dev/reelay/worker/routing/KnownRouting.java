@@ -52,13 +52,23 @@ class KnownRouting implements RouteOrder {
         return new Known(byModel, store.figures(measures));
     }
 
-    @Override
-    public List<Integer> places(JobSpec spec, List<Model.Route> catalogue, int expectedSeconds) {
+    private Known known() {
         var now = known;
         if (now == null) {
             now = read();
             known = now;
         }
+        return now;
+    }
+
+    @Override
+    public boolean serves(String provider) {
+        return known().figures().served().contains(provider);
+    }
+
+    @Override
+    public List<Integer> places(JobSpec spec, List<Model.Route> catalogue, int expectedSeconds) {
+        var now = known();
         var routing = now.byModel().getOrDefault(spec.model(), Routing.USUAL);
         return OrderRoutes.places(spec, catalogue, routing, now.figures(), expectedSeconds);
     }

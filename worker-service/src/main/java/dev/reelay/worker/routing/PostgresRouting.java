@@ -53,13 +53,13 @@ class PostgresRouting {
               from (
                 select t.provider, t.model, t.intent_at, e.ended_at,
                        e.state = 'completed' and e.attempt_id = t.id as fine,
-                       t.state = 'lost' or (e.attempt_id = t.id
+                       t.state in ('lost', 'failed') or (e.attempt_id = t.id
                          and (e.state = 'expired' or (e.state = 'failed'
                            and e.failure ->> 'reason' in ('provider_error', 'timeout',
                                                           'provider_unavailable')))) as fault
                   from attempt t join execution e using (job_id, output)
                  where t.id > (select uuidv7(interval '-6 hours'))
-                   and t.state in ('accepted', 'lost')
+                   and t.state in ('accepted', 'lost', 'failed')
                  order by t.id desc limit 2000) a
              group by a.provider, a.model
             """;

@@ -158,6 +158,7 @@ final class Bench implements AutoCloseable {
                         advance,
                         submit,
                         bringHome,
+                        new GoElsewhere(new PostgresElsewhere(jdbi), executions, providers, routes),
                         providers,
                         prepare,
                         config,

@@ -334,6 +334,40 @@ class ExecutionMachineTest {
                 .isEqualTo(Step.to(new Failed(ExecutionMachine.NO_ROUTE)));
     }
 
+    @Nested
+    class GivenAProviderThatGaveUp {
+        @ParameterizedTest
+        @EnumSource(names = {"PROVIDER_ERROR", "PROVIDER_UNAVAILABLE"})
+        void when_it_is_at_fault_and_another_can_make_it_then_that_one_is_tried(Reason reason) {
+            var gaveUp = new GaveUp(new Failure(reason, "no"));
+            assertThat(apply(RUNNING, new Polled(gaveUp, true)))
+                    .isEqualTo(Step.to(new Queued(), new TryNextRoute()));
+        }
+
+        @ParameterizedTest
+        @EnumSource(names = {"PROVIDER_ERROR", "PROVIDER_UNAVAILABLE"})
+        void when_nobody_else_can_make_it_then_it_failed_for_that_reason(Reason reason) {
+            var failure = new Failure(reason, "no");
+            assertThat(apply(RUNNING, new Polled(new GaveUp(failure), false)))
+                    .isEqualTo(Step.to(new Failed(failure)));
+        }
+
+        @ParameterizedTest
+        @EnumSource(names = {"CONTENT_POLICY", "INVALID_INPUT", "STORAGE_ERROR", "TIMEOUT"})
+        void when_it_is_not_at_fault_then_nobody_else_is_tried(Reason reason) {
+            var failure = new Failure(reason, "no");
+            assertThat(apply(RUNNING, new Polled(new GaveUp(failure), true)))
+                    .isEqualTo(Step.to(new Failed(failure)));
+        }
+
+        @Test
+        void when_it_was_told_to_stop_then_the_job_is_cancelled() {
+            var stopped = new GaveUp(new Failure(Reason.CANCELLED, "stopped"));
+            assertThat(apply(RUNNING, new Polled(stopped, true)))
+                    .isEqualTo(Step.to(new Cancelled()));
+        }
+    }
+
     @Test
     void when_an_input_of_a_queued_execution_is_unusable_then_it_failed_for_that_reason() {
         assertThat(apply(QUEUED, new InputUnusable(POLICY))).isEqualTo(Step.to(new Failed(POLICY)));
@@ -358,6 +392,7 @@ class ExecutionMachineTest {
                         new Polled(new Working(50)),
                         new Polled(new Finished(FILE)),
                         new Polled(new GaveUp(POLICY)),
+                        new Polled(new GaveUp(new Failure(Reason.PROVIDER_ERROR, "no")), true),
                         new Stored(ASSET),
                         new Unusable(POLICY),
                         new NoRoute(),
