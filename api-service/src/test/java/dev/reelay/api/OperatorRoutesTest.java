@@ -27,7 +27,11 @@ class OperatorRoutesTest {
                 .body("model", equalTo("reelay/storyboard-1"))
                 .body("strategy", equalTo("reliable"))
                 .body("routes.weight", contains(3));
-        TestTenant.operator().get(PATH).then().statusCode(200).body("strategy", equalTo("reliable"));
+        TestTenant.operator()
+                .get(PATH)
+                .then()
+                .statusCode(200)
+                .body("strategy", equalTo("reliable"));
         put("{}").statusCode(200).body("strategy", equalTo("order"));
         TestTenant.operator()
                 .get(PATH)

@@ -29,7 +29,8 @@ public final class OperatorRoutes {
 
     /// What can stand in a path as it is, and leads nowhere else.
     private static final Pattern MODEL =
-            Pattern.compile("(?=.{1,200}$)[A-Za-z0-9][A-Za-z0-9._~-]*(/[A-Za-z0-9][A-Za-z0-9._~-]*)*");
+            Pattern.compile(
+                    "(?=.{1,200}$)[A-Za-z0-9][A-Za-z0-9._~-]*(/[A-Za-z0-9][A-Za-z0-9._~-]*)*");
 
     private final ReadBody bodies;
     private final Worker worker;

@@ -3,17 +3,14 @@ package dev.reelay.worker.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.reelay.common.catalogue.Mode;
 import dev.reelay.common.catalogue.Model;
 import dev.reelay.common.event.JobSpec;
-import dev.reelay.common.id.JobId;
-import dev.reelay.common.id.TenantId;
 import dev.reelay.worker.cost.CostRules;
+import dev.reelay.worker.provider.Attempts;
 import dev.reelay.worker.provider.RouteName;
 import dev.reelay.worker.routing.RouteFigures.Costs;
 import dev.reelay.worker.routing.RouteFigures.Lately;
 import dev.reelay.worker.routing.Routing.Choice;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,32 +30,7 @@ class OrderRoutesTest {
                     new Model.Route("c", "m-c", List.of(4, 8)));
 
     private static JobSpec spec() {
-        return new JobSpec(
-                JobId.next(),
-                TenantId.next(),
-                "test/clip-1",
-                Mode.TEXT,
-                "a kite",
-                null,
-                5,
-                1280,
-                720,
-                "720p",
-                "16:9",
-                false,
-                null,
-                null,
-                null,
-                1,
-                false,
-                List.of(),
-                null,
-                Instant.now(),
-                Instant.now().plusSeconds(60),
-                1,
-                1,
-                null,
-                null);
+        return Attempts.of("a kite").seconds(5).attempt().spec();
     }
 
     private static Choice choice(String provider, boolean enabled, int weight) {
