@@ -51,12 +51,12 @@ final class DialectRoutes {
                 .flatMap(DialectRoutes::spelled);
     }
 
-    /// `{name:a|b}` stands for two routes.
+    /// `{name:a|b}` stands for two routes, and `{name:.+}` for one.
     private static Stream<String> spelled(String route) {
         var choice = CHOICE.matcher(route);
         return choice.find()
                 ? Arrays.stream(choice.group(1).split("\\|")).map(choice::replaceFirst)
-                : Stream.of(route);
+                : Stream.of(route.replace(":.+}", "}"));
     }
 
     private static Stream<String> verb(Method method) {

@@ -43,6 +43,9 @@ class OperatorAccountsTest {
                 .body("provider", equalTo("kling"))
                 .body("secrets", equalTo(List.of("api_key")))
                 .body("slots", equalTo(20))
+                .body("slots_now", equalTo(20))
+                .body("submits_per_minute", nullValue())
+                .body("throttled_at", nullValue())
                 .body("in_flight", equalTo(0))
                 .body("state", equalTo("open"))
                 .body(not(containsString(SECRET)));
@@ -65,6 +68,14 @@ class OperatorAccountsTest {
         put(Map.of("provider", "vidu", "secrets", Map.of("api_key", "x")))
                 .statusCode(400)
                 .body("error.field", equalTo("provider"));
+    }
+
+    @Test
+    void when_a_pace_is_entered_then_it_is_shown_until_it_is_left_out() {
+        var paced = new HashMap<>(kling());
+        paced.put("submits_per_minute", 60);
+        put(paced).statusCode(200).body("submits_per_minute", equalTo(60));
+        put(kling()).statusCode(200).body("submits_per_minute", nullValue());
     }
 
     @Test
@@ -93,6 +104,8 @@ class OperatorAccountsTest {
                     base_url          | {"provider": "kling", "secrets": {"api_key": "x"}, "base_url": "ftp://x"}
                     base_url          | {"provider": "openai-videos", "secrets": {"api_key": "x"}}
                     slots             | {"provider": "kling", "secrets": {"api_key": "x"}, "slots": -1}
+                    submits_per_minute | {"provider": "kling", "secrets": {"api_key": "x"}, "submits_per_minute": 0}
+                    submits_per_minute | {"provider": "kling", "secrets": {"api_key": "x"}, "submits_per_minute": 0.5}
                     costs             | {"provider": "kling", "secrets": {"api_key": "x"}, "costs": []}
                     costs             | {"provider": "kling", "secrets": {"api_key": "x"}, "costs": {"*": {"flat": "-1"}}}
                     costs             | {"provider": "kling", "secrets": {"api_key": "x"}, "costs": {"*": {"flat": "1", "tax": "1"}}}

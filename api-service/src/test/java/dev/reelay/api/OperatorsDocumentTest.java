@@ -41,6 +41,7 @@ class OperatorsDocumentTest {
                     "key", "key_00000000000000000000000000000000",
                     "export", "00000000-0000-0000-0000-000000000000",
                     "plan", "nobodys",
+                    "model", "nobodys",
                     "name", "nobodys",
                     "version", "999999998");
 
@@ -129,6 +130,7 @@ class OperatorsDocumentTest {
         ids.put("tenant", scene.tenant.id());
         ids.put("job", video);
         ids.put("plan", "a-plan");
+        ids.put("model", "reelay/storyboard-1");
         ids.put("name", "kling-" + UUID.randomUUID());
         return ids;
     }

@@ -38,11 +38,13 @@ final class RedactBody {
                     "overrides",
                     "edit",
                     "samples",
-                    // accounts
+                    // accounts and routes
                     "provider",
                     "base_url",
                     "settings",
                     "costs",
+                    "strategy",
+                    "routes",
                     // webhooks
                     "url",
                     "events",

@@ -23,8 +23,9 @@ public record Route(String template) {
                                         + part(method.getAnnotation(Path.class))));
     }
 
+    /// A parameter that may have slashes is named as any other.
     private static String part(@Nullable Path path) {
-        return path == null ? "" : "/" + path.value().replaceAll("^/|/$", "");
+        return path == null ? "" : "/" + path.value().replaceAll("^/|/$", "").replace(":.+}", "}");
     }
 
     /// Whether it is this root or below it.

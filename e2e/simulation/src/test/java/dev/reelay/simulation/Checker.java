@@ -86,6 +86,11 @@ public final class Checker {
         return false;
     }
 
+    /// A task failed by the upstream's fault, and is billed no more.
+    void givenUp(int place) {
+        billedPlaces.remove(place);
+    }
+
     void billed(int place, UUID attempt) {
         expect(billedAttempts.add(attempt), Invariant.P1, attempt + " is billed twice");
         expect(billedPlaces.add(place), Invariant.P1, "an output is billed twice");

@@ -43,6 +43,8 @@ public enum Guard {
     SENT_AGAIN_BY_THE_SAME_ID,
     /// What may have been started is never queued again.
     NOTHING_FOLLOWS_AN_UNKNOWN_ATTEMPT,
+    /// What an upstream has taken is made elsewhere only after its verdict.
+    MADE_ELSEWHERE_ONLY_AFTER_THE_VERDICT,
     /// A repeat that is refused does not open the way for another attempt.
     NO_TO_A_REPEAT_IS_NONE_TO_THE_FIRST,
     /// Who takes over a file has an epoch, and so an object, of its own.

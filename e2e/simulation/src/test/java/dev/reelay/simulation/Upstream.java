@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// The upstreams, with a bill of their own: each task that they take in is billed.
+/// The upstreams, with a bill of their own: each task that they take in is billed, until they say
+/// that it failed by their own fault.
 public final class Upstream {
     private static final long[] RENDERS = {0, 3_000, 40_000, 700_000};
     private static final Failure BUSY = new Failure(Reason.PROVIDER_ERROR, "it did not work out");
@@ -36,9 +37,12 @@ public final class Upstream {
         private final Kind kind;
         private final long readyAt;
         private final boolean fails;
+        private final int place;
         private boolean stopped;
+        private boolean givenUp;
 
-        Rendering(UUID attempt, int nth, Kind kind, long readyAt, boolean fails) {
+        Rendering(int place, UUID attempt, int nth, Kind kind, long readyAt, boolean fails) {
+            this.place = place;
             this.attempt = attempt;
             this.task = new ProviderTask("task-" + nth);
             this.kind = kind;
@@ -49,7 +53,8 @@ public final class Upstream {
 
     /// A request that was sent.
     ///
-    /// @param over whether its sender was told that nothing was started
+    /// @param over whether its sender was told that nothing was started, or that nothing will come
+    ///   of it
     private record Sent(int place, UUID attempt, boolean over) {}
 
     private final World world;
@@ -73,7 +78,10 @@ public final class Upstream {
 
     private static boolean isOver(SubmitAnswer answer) {
         return switch (answer) {
-            case SubmitAnswer.Refused _, SubmitAnswer.AccountRefused _, SubmitAnswer.NotSent _ ->
+            case SubmitAnswer.Refused _,
+                    SubmitAnswer.AccountRefused _,
+                    SubmitAnswer.Busy _,
+                    SubmitAnswer.NotSent _ ->
                     true;
             case SubmitAnswer.Accepted _, SubmitAnswer.Unknown _ -> false;
         };
@@ -97,7 +105,7 @@ public final class Upstream {
             case 2 -> new SubmitAnswer.Refused(UNWANTED);
             case 3 -> new SubmitAnswer.AccountRefused("no balance");
             case 4 -> new SubmitAnswer.NotSent("no connection", null);
-            case 5 -> new SubmitAnswer.NotSent("too many", Duration.ofSeconds(7));
+            case 5 -> new SubmitAnswer.Busy("too many", Duration.ofSeconds(7));
             case 6 -> {
                 world.send(new Late(place, attempt, kind));
                 yield new SubmitAnswer.Unknown("no answer in time");
@@ -142,7 +150,7 @@ public final class Upstream {
             return known;
         }
         var ready = world.now() + RENDERS[world.draw(RENDERS.length)];
-        var rendering = new Rendering(attempt, bill.size(), kind, ready, world.perhaps(4));
+        var rendering = new Rendering(place, attempt, bill.size(), kind, ready, world.perhaps(4));
         bill.add(rendering);
         world.tell(() -> "  upstream: starts and bills " + rendering.task);
         world.checker.billed(place, attempt);
@@ -180,11 +188,26 @@ public final class Upstream {
                 if (world.now() < rendering.readyAt) {
                     yield new PollAnswer.Working(50);
                 }
-                yield rendering.fails
-                        ? new PollAnswer.GaveUp(BUSY)
-                        : new PollAnswer.Finished(new ProviderFile(task.id()));
+                if (rendering.fails) {
+                    giveUp(rendering);
+                    yield new PollAnswer.GaveUp(BUSY);
+                }
+                yield new PollAnswer.Finished(new ProviderFile(task.id()));
             }
         };
+    }
+
+    /// It costs nothing any more, and its sender knows that nothing will come of it.
+    private void giveUp(Rendering rendering) {
+        if (!rendering.givenUp) {
+            rendering.givenUp = true;
+            world.checker.givenUp(rendering.place);
+            sent.replaceAll(
+                    one ->
+                            one.attempt.equals(rendering.attempt)
+                                    ? new Sent(one.place, one.attempt, true)
+                                    : one);
+        }
     }
 
     public FindAnswer find(UUID attempt, Kind kind) {

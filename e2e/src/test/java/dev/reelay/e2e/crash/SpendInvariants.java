@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 /// took in.
 final class SpendInvariants {
     /// An attempt that ended so has cost nothing, so another may follow.
-    private static final List<String> FREE = List.of("refused", "not_sent");
+    private static final List<String> FREE = List.of("refused", "not_sent", "failed");
 
     private static final List<String> LIVE =
             List.of("queued", "submitting", "unknown", "in_progress", "storing");

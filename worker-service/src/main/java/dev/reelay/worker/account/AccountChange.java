@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// are.
 ///
 /// @param slots how many executions may be at the upstream at once
+/// @param submitsPerMinute how many may be sent to it; empty for no limit
 /// @param costs what the upstream charges, by its name for a model
 record AccountChange(
         String provider,
@@ -23,13 +24,22 @@ record AccountChange(
         Optional<Map<String, String>> secrets,
         Map<String, String> settings,
         int slots,
+        Optional<Integer> submitsPerMinute,
         Optional<Map<String, CostRule>> costs) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final Set<String> MEMBERS =
-            Set.of("provider", "base_url", "secrets", "settings", "slots", "costs");
+            Set.of(
+                    "provider",
+                    "base_url",
+                    "secrets",
+                    "settings",
+                    "slots",
+                    "submits_per_minute",
+                    "costs");
     private static final int LONGEST = 8192;
     private static final int USUAL_SLOTS = 10;
     private static final int MOST_SLOTS = 10_000;
+    private static final int MOST_SUBMITS = 60_000;
 
     static String name(String text) {
         if (!NAME.matcher(text).matches()) {
@@ -48,6 +58,7 @@ record AccountChange(
                 members.texts("secrets", LONGEST),
                 members.texts("settings", LONGEST).orElse(Map.of()),
                 members.number("slots", 0, MOST_SLOTS).orElse(USUAL_SLOTS),
+                members.number("submits_per_minute", 1, MOST_SUBMITS),
                 members.object("costs").map(AccountChange::costs));
     }
 

@@ -3,6 +3,7 @@ package dev.reelay.worker.account;
 import dev.reelay.worker.provider.SubmitAnswer;
 import dev.reelay.worker.provider.SubmitAnswer.Accepted;
 import dev.reelay.worker.provider.SubmitAnswer.AccountRefused;
+import dev.reelay.worker.provider.SubmitAnswer.Busy;
 import dev.reelay.worker.provider.SubmitAnswer.NotSent;
 import dev.reelay.worker.provider.SubmitAnswer.Refused;
 import dev.reelay.worker.provider.SubmitAnswer.Unknown;
@@ -10,11 +11,12 @@ import dev.reelay.worker.slot.Slots;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Closes an account for a while after an answer that says more of the account or the upstream than
-/// of the job, and opens it again after one that shows it at work. What a tenant asked for can
-/// close nothing.
+/// of the job, and opens it again after one that shows it at work. One that was too busy has fewer
+/// slots for a while. What a tenant asked for can close nothing.
 @Singleton
 public class AccountHealth {
     private static final Duration BUSY = Duration.ofSeconds(2);
@@ -35,7 +37,8 @@ public class AccountHealth {
         closed.add(account);
     }
 
-    public void note(String account, SubmitAnswer answer) {
+    /// What an attempt's answer says of its account.
+    public void note(String account, UUID attempt, SubmitAnswer answer) {
         switch (answer) {
             case Accepted _, Refused _ -> {
                 if (closed.remove(account)) {
@@ -43,6 +46,10 @@ public class AccountHealth {
                 }
             }
             case AccountRefused(var why) -> close(account, REFUSED, why);
+            case Busy(var why, var wait) -> {
+                close(account, wait == null ? BUSY : wait, why);
+                slots.narrow(account, attempt);
+            }
             case NotSent(var why, var wait) -> close(account, wait == null ? BUSY : wait, why);
             case Unknown(var why) -> close(account, AWAY, why);
         }

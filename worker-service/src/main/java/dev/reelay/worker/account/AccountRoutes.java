@@ -8,6 +8,7 @@ import dev.reelay.worker.internal.Refused.WrongState;
 import dev.reelay.worker.provider.Account;
 import dev.reelay.worker.provider.AccountCheck;
 import dev.reelay.worker.provider.InvalidAccountException;
+import dev.reelay.worker.provider.RouteOrder;
 import dev.reelay.worker.slot.Slots;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
@@ -36,11 +37,13 @@ public final class AccountRoutes {
     private final PostgresAccounts accounts;
     private final OpenAccounts opened;
     private final Slots slots;
+    private final RouteOrder order;
 
-    AccountRoutes(PostgresAccounts accounts, OpenAccounts opened, Slots slots) {
+    AccountRoutes(PostgresAccounts accounts, OpenAccounts opened, Slots slots, RouteOrder order) {
         this.accounts = accounts;
         this.opened = opened;
         this.slots = slots;
+        this.order = order;
     }
 
     /// All of them, by name.
@@ -76,6 +79,7 @@ public final class AccountRoutes {
             throw new WrongState("the account was changed meanwhile; read it and try again");
         }
         opened.refresh();
+        order.refresh();
         LOG.infof("An account was set; account=%s provider=%s", name, account.provider());
         return accounts.view(name).orElseThrow(Unknown::new);
     }

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param secrets their names
 /// @param costs what the upstream charges; null where nobody entered it
+/// @param slots how many executions may be there at once
+/// @param slotsNow how many at present: fewer for a while after it was too busy
+/// @param submitsPerMinute null for no limit
+/// @param throttledAt when it was last too busy
 /// @param state `open`, or `closed` while nothing new is sent to it
 /// @param closedUntil when one job tries whether it works again
 @JsonNaming(SnakeCaseStrategy.class)
@@ -26,7 +30,10 @@ public record AccountView(
         Map<String, String> settings,
         @Nullable Map<String, CostRule> costs,
         int slots,
+        int slotsNow,
         int inFlight,
+        @Nullable Integer submitsPerMinute,
+        @Nullable Instant throttledAt,
         String state,
         @Nullable Instant closedUntil,
         @Nullable String closedWhy,

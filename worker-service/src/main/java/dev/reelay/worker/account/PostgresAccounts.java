@@ -7,10 +7,12 @@ import dev.reelay.worker.cost.CostRule;
 import dev.reelay.worker.cost.CostRules;
 import dev.reelay.worker.provider.Account;
 import dev.reelay.worker.provider.InvalidAccountException;
+import dev.reelay.worker.slot.AccountSql;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +30,12 @@ final class PostgresAccounts {
 
     private static final String VIEW =
             """
-            select a.*, s.max_in_flight, s.in_flight, s.closed_why,
+            select a.*, s.max_in_flight, s.in_flight, s.closed_why, %s as slots_now,
+                   s.submits_per_minute, s.throttled_at,
                    case when s.closed_until > now() then s.closed_until end as closed_until
               from provider_account a join account_slot s on s.account = a.name
-            """;
+            """
+                    .formatted(AccountSql.slots("s"));
 
     private static final String PUT =
             """
@@ -47,13 +51,16 @@ final class PostgresAccounts {
              where provider_account.version = excluded.version - 1
             """;
 
-    /// A change may be what mends a closed account.
+    /// A change may be what mends a closed account, and another number of slots begins with all.
     private static final String SLOTS =
             """
-            insert into account_slot (account, provider, max_in_flight)
-            values (:name, :provider, :slots)
+            insert into account_slot as s (account, provider, max_in_flight, submits_per_minute)
+            values (:name, :provider, :slots, :submits)
             on conflict (account) do update
                set provider = excluded.provider, max_in_flight = excluded.max_in_flight,
+                   submits_per_minute = excluded.submits_per_minute,
+                   narrowed_to = case when s.max_in_flight = excluded.max_in_flight
+                                      then s.narrowed_to end,
                    closed_until = null, closed_why = null
             """;
 
@@ -176,6 +183,7 @@ final class PostgresAccounts {
                                 .bind("name", account.name())
                                 .bind("provider", account.provider())
                                 .bind("slots", change.slots())
+                                .bind("submits", change.submitsPerMinute().orElse(null))
                                 .execute();
                     }
                     return put;
@@ -213,7 +221,7 @@ final class PostgresAccounts {
     }
 
     private AccountView view(ResultSet row) throws SQLException {
-        var closed = row.getObject("closed_until", OffsetDateTime.class);
+        var closed = instant(row, "closed_until");
         return new AccountView(
                 row.getString("name"),
                 "provider.account",
@@ -223,21 +231,25 @@ final class PostgresAccounts {
                 texts(row.getString("settings")),
                 costs(row.getString("costs")),
                 row.getInt("max_in_flight"),
+                row.getInt("slots_now"),
                 row.getInt("in_flight"),
+                row.getObject("submits_per_minute", Integer.class),
+                instant(row, "throttled_at"),
                 closed == null ? "open" : "closed",
-                closed == null ? null : closed.toInstant(),
+                closed,
                 closed == null ? null : row.getString("closed_why"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 row.getObject("updated_at", OffsetDateTime.class).toInstant());
     }
 
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        var time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+
     private static @Nullable Map<String, CostRule> costs(String json) {
-        try {
-            var rules = CostRules.read(JSON.readTree(json));
-            return rules.isEmpty() ? null : rules;
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("costs of an account cannot be read", e);
-        }
+        var rules = CostRules.stored(json);
+        return rules.isEmpty() ? null : rules;
     }
 
     /// Secrets that were sealed by another master key have no names until they are entered again.

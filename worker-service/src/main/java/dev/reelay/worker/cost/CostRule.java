@@ -87,7 +87,7 @@ public record CostRule(
     /// Cost of a clip in millionths of a USD, rounded up; empty where the rule does not say.
     ///
     /// @param seconds that the upstream renders
-    Optional<Long> of(String tier, int seconds, boolean audio) {
+    public Optional<Long> of(String tier, int seconds, boolean audio) {
         return Optional.ofNullable(perSecond.get(tier))
                 .map(rate -> rate.multiply(BigDecimal.valueOf(seconds)))
                 .or(() -> Optional.ofNullable(flat))

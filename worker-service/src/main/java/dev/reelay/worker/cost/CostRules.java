@@ -52,6 +52,15 @@ public final class CostRules {
                         + " decimals as strings";
     }
 
+    /// Rules that were written here.
+    public static Map<String, CostRule> stored(String json) {
+        try {
+            return read(JSON.readTree(json));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("costs of an account cannot be read", e);
+        }
+    }
+
     /// As {@link #read} reads it.
     public static String write(Map<String, CostRule> rules) {
         try {

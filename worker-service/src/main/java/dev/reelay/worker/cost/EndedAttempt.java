@@ -4,8 +4,8 @@ import dev.reelay.common.event.JobReport.Charge;
 import java.util.Optional;
 import java.util.UUID;
 
-/// The last attempt of an output whose execution has ended, where the operator entered what its
-/// upstream charges.
+/// The last attempt of an output whose execution has ended, or one before it that its upstream took
+/// and gave up, where the operator entered what that charges.
 ///
 /// @param output 0-based index among the job's outputs
 /// @param state of the attempt
@@ -55,6 +55,8 @@ public record EndedAttempt(
                     finished || rule.charged() == CostRule.Charged.ACCEPTANCE
                             ? Verdict.CHARGED
                             : ended.equals("expired") ? Verdict.PRESUMED : Verdict.FREE;
+            case "failed" ->
+                    rule.charged() == CostRule.Charged.ACCEPTANCE ? Verdict.CHARGED : Verdict.FREE;
             default -> Verdict.FREE;
         };
     }

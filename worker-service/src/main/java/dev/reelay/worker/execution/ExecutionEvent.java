@@ -50,7 +50,13 @@ sealed interface ExecutionEvent {
     /// @param settled whether a task would have shown up by now
     record NotFound(boolean resubmitsSafely, boolean settled) implements ExecutionEvent {}
 
-    record Polled(PollAnswer answer) implements ExecutionEvent {}
+    /// @param elsewhere whether what the provider gave up can be made by another
+    record Polled(PollAnswer answer, boolean elsewhere) implements ExecutionEvent {
+        /// Of what nobody else can make.
+        Polled(PollAnswer answer) {
+            this(answer, false);
+        }
+    }
 
     /// The file is home and checked.
     record Stored(JobReport.Output asset) implements ExecutionEvent {}

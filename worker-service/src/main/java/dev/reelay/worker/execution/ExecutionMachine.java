@@ -39,6 +39,7 @@ import dev.reelay.worker.provider.PollAnswer.Working;
 import dev.reelay.worker.provider.SubmitAnswer;
 import dev.reelay.worker.provider.SubmitAnswer.Accepted;
 import dev.reelay.worker.provider.SubmitAnswer.AccountRefused;
+import dev.reelay.worker.provider.SubmitAnswer.Busy;
 import dev.reelay.worker.provider.SubmitAnswer.NotSent;
 import dev.reelay.worker.provider.SubmitAnswer.Refused;
 import java.util.UUID;
@@ -68,8 +69,8 @@ final class ExecutionMachine {
                             : Step.to(state);
             case NotFound(var resubmitsSafely, var settled) ->
                     notFound(state, resubmitsSafely, settled);
-            case Polled(var answer) ->
-                    state instanceof InProgress running ? polled(running, answer) : Step.to(state);
+            case Polled polled ->
+                    state instanceof InProgress running ? polled(running, polled) : Step.to(state);
             case Stored(var asset) ->
                     state instanceof Storing ? Step.to(new Completed(asset)) : Step.to(state);
             case Unusable(var failure) ->
@@ -105,6 +106,7 @@ final class ExecutionMachine {
             // Another account may take it, or the operator mends this one before the deadline.
             case AccountRefused _ when routeLeft -> Step.to(new Queued(), new TryNextRoute());
             case AccountRefused _ -> Step.to(new Queued(), new BackOff(null));
+            case Busy(_, var retryAfter) -> Step.to(new Queued(), new BackOff(retryAfter));
             case NotSent(_, var retryAfter) -> Step.to(new Queued(), new BackOff(retryAfter));
             case SubmitAnswer.Unknown _ -> Step.to(new Unknown(attempt));
         };
@@ -117,6 +119,7 @@ final class ExecutionMachine {
             case Accepted accepted -> accepted(attempt, accepted);
             case Refused(var failure) when submitted.earlier() == Earlier.OVERDUE ->
                     Step.to(new Failed(failure));
+            case Busy(_, var retryAfter) -> Step.to(new Unknown(attempt), new BackOff(retryAfter));
             case NotSent(_, var retryAfter) ->
                     Step.to(new Unknown(attempt), new BackOff(retryAfter));
             case Refused _, AccountRefused _, SubmitAnswer.Unknown _ ->
@@ -147,14 +150,26 @@ final class ExecutionMachine {
         };
     }
 
-    private static Step polled(InProgress state, PollAnswer answer) {
-        return switch (answer) {
+    /// Whether a provider gave up what it had taken, and neither who asked nor what was asked is to
+    /// blame.
+    static boolean isProvidersFault(PollAnswer answer) {
+        return answer instanceof GaveUp(var failure)
+                && switch (failure.reason()) {
+                    case PROVIDER_ERROR, PROVIDER_UNAVAILABLE -> true;
+                    case CONTENT_POLICY, INVALID_INPUT, STORAGE_ERROR, TIMEOUT, CANCELLED -> false;
+                };
+    }
+
+    private static Step polled(InProgress state, Polled polled) {
+        return switch (polled.answer()) {
             case Working(var progress) when progress >= 0 ->
                     Step.to(state, new NoteProgress(Math.min(progress, 99)));
             case Working _, NoAnswer _ -> Step.to(state);
             case Finished(var file) -> Step.to(new Storing(state.attempt(), file));
             case GaveUp(var failure) when failure.reason() == Reason.CANCELLED ->
                     Step.to(new Cancelled());
+            case GaveUp gaveUp when polled.elsewhere() && isProvidersFault(gaveUp) ->
+                    Step.to(new Queued(), new TryNextRoute());
             case GaveUp(var failure) -> Step.to(new Failed(failure));
         };
     }

@@ -132,6 +132,8 @@ final class ExecutionSql {
                  set resolved_at = now(),
                      state = case a.state when 'prepared' then 'not_sent' else :resolved end
                 from e where a.id = e.attempt_id),
+            d as (
+              delete from timer t using e where t.job_id = e.job_id and t.output = e.output),
             t as (
               update tenant_slot t set in_flight = t.in_flight - 1
                 from e where t.tenant_id = e.tenant_id

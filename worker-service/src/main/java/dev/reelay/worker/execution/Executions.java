@@ -3,6 +3,7 @@ package dev.reelay.worker.execution;
 import dev.reelay.common.event.JobSpec;
 import dev.reelay.common.id.JobId;
 import dev.reelay.common.id.TenantId;
+import dev.reelay.worker.provider.Route;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -34,6 +35,9 @@ interface Executions {
     List<Execution> pastDeadline(int most);
 
     Optional<Execution> liveWithAttempt(UUID attempt);
+
+    /// The route that an execution takes when the present one refuses: none that it was sent to.
+    Optional<Route> next(Execution execution);
 
     JobSpec spec(TenantId tenant, JobId job);
 }

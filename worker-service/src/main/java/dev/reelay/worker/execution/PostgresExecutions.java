@@ -25,6 +25,7 @@ import dev.reelay.worker.execution.Step.SubmitAgain;
 import dev.reelay.worker.execution.Step.TryNextRoute;
 import dev.reelay.worker.provider.Providers;
 import dev.reelay.worker.provider.Route;
+import dev.reelay.worker.provider.RouteName;
 import dev.reelay.worker.provider.Routes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -84,6 +85,12 @@ class PostgresExecutions implements Executions {
                        and e.state in ('queued', 'submitting', 'unknown', 'in_progress', 'storing')
                     """;
 
+    private static final String TRIED =
+            """
+            select distinct provider, model from attempt
+             where tenant_id = :tenant and job_id = :job and output = :output
+            """;
+
     private final Jdbi jdbi;
     private final Providers providers;
     private final Routes routes;
@@ -122,10 +129,13 @@ class PostgresExecutions implements Executions {
 
     private boolean queueAgain(Execution execution, Step.Then then) {
         return switch (then) {
+            // Where the operator has just turned the last one off, it stays with what it has.
             case TryNextRoute() ->
-                    routes.after(spec(execution.tenant(), execution.job()), execution.route())
-                            .map(next -> queueAgain(execution, next, Duration.ZERO, "refused"))
-                            .orElse(false);
+                    queueAgain(
+                            execution,
+                            next(execution).orElse(execution.route()),
+                            Duration.ZERO,
+                            execution.state() instanceof InProgress ? "failed" : "refused");
             case BackOff(var wait) -> queueAgain(execution, execution.route(), wait, "not_sent");
             case Nothing() -> queueAgain(execution, execution.route(), Duration.ZERO, "not_sent");
             case LookNow _, NoteProgress _, NoteWarnings _, StopAtProvider _, SubmitAgain _ ->
@@ -278,6 +288,24 @@ class PostgresExecutions implements Executions {
                 .withHandle(h -> list(h.createQuery(LIVE_WITH_ATTEMPT).bind("attempt", attempt)))
                 .stream()
                 .findFirst();
+    }
+
+    @Override
+    public Optional<Route> next(Execution execution) {
+        var tried =
+                jdbi.withHandle(
+                        h ->
+                                h.createQuery(TRIED)
+                                        .bind("tenant", execution.tenant().value())
+                                        .bind("job", execution.job().value())
+                                        .bind("output", execution.output())
+                                        .map(
+                                                (row, _) ->
+                                                        new RouteName(
+                                                                row.getString("provider"),
+                                                                row.getString("model")))
+                                        .set());
+        return routes.next(spec(execution.tenant(), execution.job()), tried);
     }
 
     @Override

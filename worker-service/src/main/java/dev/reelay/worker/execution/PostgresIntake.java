@@ -26,19 +26,20 @@ class PostgresIntake {
     private static final String STORE =
             """
             with given as materialized (
-              select * from unnest(:ids, :tenants, :specs, :outputs, :deadlines, :providers,
-                                   :models, :expected, :weights, :most)
-                as g(id, tenant_id, spec, outputs, deadline, provider, model, expected_seconds,
-                     weight, max_in_flight)),
+              select * from unnest(:ids, :tenants, :specs, :outputs, :deadlines, :routes,
+                                   :providers, :models, :expected, :weights, :most)
+                as g(id, tenant_id, spec, outputs, deadline, route, provider, model,
+                     expected_seconds, weight, max_in_flight)),
             fresh as (
               insert into job (id, tenant_id, spec, outputs, live, deadline)
               select id, tenant_id, spec::json, outputs, outputs, deadline from given order by id
               on conflict (id) do nothing
               returning id),
             made as (
-              insert into execution (job_id, output, tenant_id, provider, model,
+              insert into execution (job_id, output, tenant_id, route, provider, model,
                                      expected_seconds, deadline)
-              select g.id, o, g.tenant_id, g.provider, g.model, g.expected_seconds, g.deadline
+              select g.id, o, g.tenant_id, g.route, g.provider, g.model, g.expected_seconds,
+                     g.deadline
                 from fresh join given g using (id)
                      cross join generate_series(0, g.outputs - 1) o),
             slots as (
@@ -116,6 +117,7 @@ class PostgresIntake {
                 .bindArray("specs", String.class, each(jobs, j -> EventJson.write(j.spec())))
                 .bindArray("outputs", Integer.class, each(jobs, j -> j.spec().outputs()))
                 .bindArray("deadlines", OffsetDateTime.class, each(jobs, PostgresIntake::deadline))
+                .bindArray("routes", Integer.class, each(jobs, j -> j.route().place()))
                 .bindArray("providers", String.class, each(jobs, j -> j.route().provider()))
                 .bindArray("models", String.class, each(jobs, j -> j.route().model()))
                 .bindArray("expected", Integer.class, each(jobs, Job::expectedSeconds))

@@ -9,10 +9,10 @@ import dev.reelay.worker.loop.Work;
 import dev.reelay.worker.provider.PrepareAttempt;
 import dev.reelay.worker.provider.ProviderTask;
 import dev.reelay.worker.provider.Providers;
-import dev.reelay.worker.provider.Routes;
 import dev.reelay.worker.provider.SubmitAnswer;
 import dev.reelay.worker.provider.SubmitAnswer.Accepted;
 import dev.reelay.worker.provider.SubmitAnswer.AccountRefused;
+import dev.reelay.worker.provider.SubmitAnswer.Busy;
 import dev.reelay.worker.provider.SubmitAnswer.NotSent;
 import dev.reelay.worker.provider.SubmitAnswer.Refused;
 import dev.reelay.worker.provider.SubmitAnswer.Unknown;
@@ -43,7 +43,6 @@ class SubmitToProvider {
     private final SendAttempt sending;
     private final AccountHealth health;
     private final Providers providers;
-    private final Routes routes;
     private final PrepareAttempt prepare;
     private final ExecutionConfig config;
     private final Bells bells;
@@ -57,7 +56,6 @@ class SubmitToProvider {
             SendAttempt sending,
             AccountHealth health,
             Providers providers,
-            Routes routes,
             PrepareAttempt prepare,
             ExecutionConfig config,
             Bells bells,
@@ -68,7 +66,6 @@ class SubmitToProvider {
         this.sending = sending;
         this.health = health;
         this.providers = providers;
-        this.routes = routes;
         this.prepare = prepare;
         this.config = config;
         this.bells = bells;
@@ -132,9 +129,8 @@ class SubmitToProvider {
         var account = intended.usedAccount();
         var answer = sending.send(providers.get(account), attempt);
         log(intended, answer);
-        var routeLeft = routes.after(attempt.spec(), intended.route()).isPresent();
-        keep(intended, new Submitted(answer, routeLeft, earlier), attempt.id());
-        health.note(account, answer);
+        keep(intended, answer, earlier, attempt.id());
+        health.note(account, attempt.id(), answer);
     }
 
     /// A refusal's own words may repeat the prompt.
@@ -145,6 +141,8 @@ class SubmitToProvider {
                     LOG.infof("A submit was refused; execution=%s why=%s", intended, why.reason());
             case AccountRefused(var why) ->
                     LOG.warnf("An account was refused; execution=%s why=%s", intended, why);
+            case Busy(var why, _) ->
+                    LOG.infof("A provider was busy; execution=%s why=%s", intended, why);
             case NotSent(var why, _) ->
                     LOG.infof("Nothing was sent; execution=%s why=%s", intended, why);
             case Unknown(var why) ->
@@ -154,11 +152,12 @@ class SubmitToProvider {
 
     /// An answer may be all that tells of a task that costs money: while the database is away it is
     /// kept in hand.
-    private void keep(Execution intended, Submitted event, UUID attempt) {
+    private void keep(Execution intended, SubmitAnswer answer, Earlier earlier, UUID attempt) {
         var until = System.nanoTime() + ANSWER_KEPT.toNanos();
         for (var tries = 0; ; tries++) {
             try {
-                save(intended, event, attempt);
+                var routeLeft = refuses(answer) && executions.next(intended).isPresent();
+                save(intended, new Submitted(answer, routeLeft, earlier), attempt);
                 return;
             } catch (JdbiException e) {
                 if (System.nanoTime() > until || work.stopping()) {
@@ -170,6 +169,13 @@ class SubmitToProvider {
                 LockSupport.parkNanos(BETWEEN_SAVES.toNanos());
             }
         }
+    }
+
+    private static boolean refuses(SubmitAnswer answer) {
+        return switch (answer) {
+            case Refused _, AccountRefused _ -> true;
+            case Accepted _, Busy _, NotSent _, Unknown _ -> false;
+        };
     }
 
     private void save(Execution intended, Submitted event, UUID attempt) {

@@ -3,7 +3,6 @@ package dev.reelay.worker.execution;
 import dev.reelay.worker.execution.ExecutionEvent.Earlier;
 import dev.reelay.worker.execution.ExecutionEvent.Found;
 import dev.reelay.worker.execution.ExecutionEvent.NotFound;
-import dev.reelay.worker.execution.ExecutionEvent.Polled;
 import dev.reelay.worker.execution.ExecutionState.InProgress;
 import dev.reelay.worker.execution.ExecutionState.Queued;
 import dev.reelay.worker.execution.ExecutionState.Storing;
@@ -45,6 +44,7 @@ class WatchExecutions {
     private final AdvanceExecution advance;
     private final SubmitToProvider submits;
     private final BringHome bringHome;
+    private final GoElsewhere elsewhere;
     private final Providers providers;
     private final PrepareAttempt prepare;
     private final Bells bells;
@@ -57,6 +57,7 @@ class WatchExecutions {
             AdvanceExecution advance,
             SubmitToProvider submits,
             BringHome bringHome,
+            GoElsewhere elsewhere,
             Providers providers,
             PrepareAttempt prepare,
             ExecutionConfig config,
@@ -67,6 +68,7 @@ class WatchExecutions {
         this.advance = advance;
         this.submits = submits;
         this.bringHome = bringHome;
+        this.elsewhere = elsewhere;
         this.providers = providers;
         this.prepare = prepare;
         this.bells = bells;
@@ -140,7 +142,7 @@ class WatchExecutions {
         if (answer instanceof NoAnswer(var why)) {
             LOG.debugf("A poll had no answer; execution=%s why=%s", execution, why);
         }
-        advance.apply(execution, new Polled(answer))
+        advance.apply(execution, elsewhere.polled(execution, answer))
                 .live()
                 .filter(now -> now.state() instanceof Storing)
                 .ifPresent(bringHome::bring);

@@ -38,14 +38,18 @@ public final class Members {
     public static Members of(@Nullable String text, Set<String> known) {
         var body =
                 text == null || text.isBlank() ? JsonNodeFactory.instance.objectNode() : read(text);
-        for (var name : (Iterable<String>) body::fieldNames) {
+        refuseOthers("body", body, known);
+        return new Members(body);
+    }
+
+    private static void refuseOthers(String where, ObjectNode object, Set<String> known) {
+        for (var name : (Iterable<String>) object::fieldNames) {
             if (!known.contains(name)) {
                 throw new Invalid(
-                        "body",
+                        where,
                         "must have no members but " + String.join(", ", new TreeSet<>(known)));
             }
         }
-        return new Members(body);
     }
 
     private static ObjectNode read(String text) {
@@ -100,6 +104,32 @@ public final class Members {
                             }
                             return node;
                         });
+    }
+
+    /// A list of objects; empty where there is none.
+    ///
+    /// @param known all that may be in each
+    public List<Members> objects(String name, int most, Set<String> known) {
+        return given(name)
+                .map(
+                        node -> {
+                            if (!node.isArray() || node.size() > most) {
+                                throw new Invalid(
+                                        name, "must be a list of at most %d".formatted(most));
+                            }
+                            var all = new ArrayList<Members>();
+                            node.forEach(one -> all.add(member(name, one, known)));
+                            return List.copyOf(all);
+                        })
+                .orElse(List.of());
+    }
+
+    private static Members member(String name, JsonNode node, Set<String> known) {
+        if (!(node instanceof ObjectNode object)) {
+            throw new Invalid(name, "must be a list of objects");
+        }
+        refuseOthers(name, object, known);
+        return new Members(object);
     }
 
     /// An object whose members are texts.

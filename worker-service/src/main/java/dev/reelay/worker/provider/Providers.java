@@ -60,9 +60,9 @@ public class Providers {
 
     @Produces
     @Singleton
-    static Routes routes(CatalogueConfig config) {
+    static Routes routes(CatalogueConfig config, RouteOrder order) {
         var catalogue = new CatalogueLoader().load(config.path()).servedBy(config.providers());
         LOG.infof("Catalogue loaded; hash=%s", catalogue.contentHash());
-        return new Routes(catalogue);
+        return new Routes(catalogue, order);
     }
 }

@@ -6,6 +6,7 @@ import io.smallrye.config.WithDefaults;
 import io.smallrye.config.WithParentName;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /// How each provider is used, e.g. `reelay.providers.sandbox.slots`.
 @ConfigMapping(prefix = "reelay.providers")
@@ -27,5 +28,10 @@ public interface ProvidersConfig {
         /// Longest time between two looks; the wait grows from the first poll's up to this.
         @WithDefault("5s")
         Duration slowestPoll();
+
+        /// Whether what it took and failed by its own fault goes on to the model's next route. By
+        /// default where neither its documentation nor the costs entered say that it charges for
+        /// that: otherwise the operator pays twice.
+        Optional<Boolean> rerouteAfterFailure();
     }
 }

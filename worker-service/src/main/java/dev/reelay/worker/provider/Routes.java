@@ -6,9 +6,10 @@ import dev.reelay.common.event.JobSpec;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/// Who renders a job, in order, by the catalogue. What a test key asks for is rendered by the
-/// sandbox whatever its model.
+/// Who renders a job: routes of the catalogue, in the order that the operator wants. What a test
+/// key asks for is rendered by the sandbox whatever its model.
 public final class Routes {
     /// Name of the provider that renders for test keys.
     public static final String SANDBOX = "sandbox";
@@ -16,18 +17,38 @@ public final class Routes {
     private static final int USUAL_SECONDS = 60;
 
     private final Catalogue catalogue;
+    private final RouteOrder order;
 
-    public Routes(Catalogue catalogue) {
+    public Routes(Catalogue catalogue, RouteOrder order) {
         this.catalogue = catalogue;
+        this.order = order;
     }
 
     public Optional<Route> first(JobSpec spec) {
-        return at(spec, 0);
+        return next(spec, Set.of());
     }
 
-    /// The route to take when this one has refused.
-    public Optional<Route> after(JobSpec spec, Route refused) {
-        return at(spec, refused.place() + 1);
+    /// The route to take when these have been tried.
+    public Optional<Route> next(JobSpec spec, Set<RouteName> tried) {
+        var all = routes(spec);
+        return places(spec, all).stream()
+                .filter(place -> !tried.contains(RouteName.of(all.get(place))))
+                .findFirst()
+                .map(place -> new Route(place, all.get(place).provider(), all.get(place).model()));
+    }
+
+    /// Whether somebody takes what is sent there at present.
+    public boolean isServed(Route route) {
+        return order.serves(route.provider());
+    }
+
+    private List<Integer> places(JobSpec spec, List<Model.Route> all) {
+        return spec.test() ? List.of(0) : order.places(spec, all, expectedSeconds(spec));
+    }
+
+    /// The routes of a model of the catalogue, in its order; empty where there is no such model.
+    public Optional<List<Model.Route>> of(String model) {
+        return catalogue.model(model).map(Model::routes);
     }
 
     /// How long one output of the job usually takes.
@@ -45,26 +66,25 @@ public final class Routes {
     ///
     /// @param model of the catalogue
     /// @param ordered seconds
-    /// @param place of the route
-    public int seconds(String model, int ordered, int place) {
-        return seconds(routes(model), ordered, place);
+    /// @param name of the route
+    public int seconds(String model, int ordered, RouteName name) {
+        return routes(model).stream()
+                .filter(route -> RouteName.of(route).equals(name))
+                .findFirst()
+                .map(route -> seconds(route, ordered))
+                .orElse(ordered);
     }
 
     private static int seconds(List<Model.Route> routes, int ordered, int place) {
-        return place < routes.size()
-                ? routes.get(place).renders().stream()
-                        .filter(length -> length >= ordered)
-                        .min(Comparator.naturalOrder())
-                        .orElse(ordered)
-                : ordered;
+        return place < routes.size() ? seconds(routes.get(place), ordered) : ordered;
     }
 
-    private Optional<Route> at(JobSpec spec, int place) {
-        var routes = routes(spec);
-        return place < routes.size()
-                ? Optional.of(
-                        new Route(place, routes.get(place).provider(), routes.get(place).model()))
-                : Optional.empty();
+    /// The same, of a route of the catalogue.
+    public static int seconds(Model.Route route, int ordered) {
+        return route.renders().stream()
+                .filter(length -> length >= ordered)
+                .min(Comparator.naturalOrder())
+                .orElse(ordered);
     }
 
     private List<Model.Route> routes(JobSpec spec) {
@@ -74,6 +94,6 @@ public final class Routes {
     }
 
     private List<Model.Route> routes(String model) {
-        return catalogue.model(model).map(Model::routes).orElse(List.of());
+        return of(model).orElse(List.of());
     }
 }

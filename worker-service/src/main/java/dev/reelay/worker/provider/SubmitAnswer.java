@@ -21,7 +21,13 @@ public sealed interface SubmitAnswer {
     /// @param why for the operator
     record AccountRefused(String why) implements SubmitAnswer {}
 
-    /// No byte of the request left, or the upstream said that it is too busy: try again later.
+    /// The upstream said that it is too much at present, and nothing was started: try again later,
+    /// with less at once.
+    ///
+    /// @param retryAfter null where it did not say
+    record Busy(String why, @Nullable Duration retryAfter) implements SubmitAnswer {}
+
+    /// No byte of the request left: try again later.
     record NotSent(String why, @Nullable Duration retryAfter) implements SubmitAnswer {}
 
     /// It may have been started and may cost money.

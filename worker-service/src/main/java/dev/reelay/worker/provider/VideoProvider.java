@@ -15,6 +15,12 @@ public interface VideoProvider {
         return false;
     }
 
+    /// Whether the upstream charges nothing for a task that it took and failed by its own fault, as
+    /// far as its documentation says.
+    default boolean failuresAreFree() {
+        return false;
+    }
+
     /// Sends once and never retries by itself.
     SubmitAnswer submit(SubmitAttempt attempt);
 

@@ -10,6 +10,7 @@ import dev.reelay.common.id.JobId;
 import dev.reelay.common.id.TenantId;
 import dev.reelay.worker.cost.CostRule;
 import dev.reelay.worker.cost.EndedAttempt;
+import dev.reelay.worker.provider.RouteName;
 import dev.reelay.worker.provider.Routes;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -49,14 +50,14 @@ class PostgresReports {
                                'id', a.id, 'output', a.output, 'provider', a.provider,
                                'account', a.account, 'model', a.model, 'state', a.state,
                                'ended', e.state, 'finished', e.provider_file is not null,
-                               'rule', a.cost_rule, 'route', e.route,
+                               'rule', a.cost_rule,
                                'catalogue_model', j.spec ->> 'model',
                                'tier', j.spec ->> 'resolution',
                                'seconds', (j.spec ->> 'seconds')::int,
                                'audio', (j.spec ->> 'audio')::boolean) order by a.output)
                         from attempt a join execution e
                           on e.job_id = a.job_id and e.output = a.output
-                         and e.attempt_id = a.id
+                         and (e.attempt_id = a.id or a.state = 'failed')
                        where a.job_id = j.id and a.cost_rule is not null) end as attempts
               from job j
              where j.id = any(:jobs) and j.told_version < j.version
@@ -133,7 +134,6 @@ class PostgresReports {
             String ended,
             boolean finished,
             CostRule rule,
-            int route,
             String catalogueModel,
             String tier,
             int seconds,
@@ -153,7 +153,8 @@ class PostgresReports {
     }
 
     private Optional<Charge> charge(Known known) {
-        var rendered = routes.seconds(known.catalogueModel(), known.seconds(), known.route());
+        var route = new RouteName(known.provider(), known.model());
+        var rendered = routes.seconds(known.catalogueModel(), known.seconds(), route);
         return known.attempt().charge(known.tier(), rendered, known.audio());
     }
 

@@ -36,10 +36,10 @@ public class PostgresSlots implements Slots {
     private static final String CLAIM =
             """
             with room as materialized (
-              select provider, min(in_flight::float8 / max_in_flight) as load from account_slot
-               where account = any(:accounts) and in_flight < max_in_flight
-                 and (closed_until is null or closed_until <= now())
-               group by provider order by load, provider),
+              select a.provider, min(a.in_flight::float8 / %1$s) as load
+                from account_slot a
+               where a.account = any(:accounts) and %2$s
+               group by a.provider order by load, a.provider),
             next as materialized (
               select n.tenant_id, n.provider
                 from room r cross join lateral (
@@ -47,19 +47,15 @@ public class PostgresSlots implements Slots {
                          from tenant_queue q join tenant_slot t using (tenant_id)
                         where q.provider = r.provider and q.queued > 0
                           and t.in_flight < t.max_in_flight
-                          and
-            """
-                    + QueueSql.claimable("q.tenant_id", "q.provider")
-                    + """
+                          and %3$s
                         order by q.vtime, q.tenant_id
                         limit 1 for no key update of t skip locked) n
                limit 1),
             slot as materialized (
               select a.account, a.provider, a.closed_until is not null as trial
                 from account_slot a join next n on n.provider = a.provider
-               where a.account = any(:accounts) and a.in_flight < a.max_in_flight
-                 and (a.closed_until is null or a.closed_until <= now())
-               order by a.in_flight::float8 / a.max_in_flight, a.account
+               where a.account = any(:accounts) and %2$s
+               order by a.in_flight::float8 / %1$s, a.account
                limit 1 for no key update of a),
             oldest as materialized (
               select o.job_id, o.output, s.account
@@ -99,14 +95,19 @@ public class PostgresSlots implements Slots {
                where q.tenant_id = c.tenant_id and q.provider = c.provider),
             room_taken as (
               update account_slot a
-                 set in_flight = a.in_flight + 1,
-                     closed_until = case when a.closed_until is not null
-                                         then now() + :trial * interval '1 ms' end
+                 set closed_until = case when a.closed_until is not null
+                                         then now() + :trial * interval '1 ms' end,
+                     %4$s
                 from claimed c, taken where a.account = c.account)
             select c.output, c.epoch, c.route, c.provider, c.account, c.model, c.attempt_id,
                    s.trial, j.spec
               from claimed c join job j on j.id = c.job_id, slot s
-            """;
+            """
+                    .formatted(
+                            AccountSql.slots("a"),
+                            AccountSql.takesOneMore("a"),
+                            QueueSql.claimable("q.tenant_id", "q.provider"),
+                            AccountSql.take("a"));
 
     /// Every change of a counter needs one of these rows, so while they are held the executions
     /// that the next statement can see are those that were counted.
@@ -183,6 +184,19 @@ public class PostgresSlots implements Slots {
                and (closed_until is null or closed_until < now() + :wait * interval '1 ms')
             """;
 
+    /// Throttles of what was sent before the last one that counted tell of the same moment. What is
+    /// sent again has an old intent.
+    private static final String NARROW =
+            """
+            update account_slot a
+               set narrowed_to = greatest(1, floor(%s * 0.7)), throttled_at = now()
+             where a.account = :account
+               and (a.throttled_at is null or a.throttled_at <= now() - interval '30 s'
+                    or a.throttled_at
+                       < (select sent.intent_at from attempt sent where sent.id = :attempt))
+            """
+                    .formatted(AccountSql.slots("a"));
+
     private static final String OPEN =
             """
             update account_slot set closed_until = null, closed_why = null
@@ -214,6 +228,16 @@ public class PostgresSlots implements Slots {
                                 .bind("account", account)
                                 .bind("wait", wait.toMillis())
                                 .bind("why", why)
+                                .execute());
+    }
+
+    @Override
+    public void narrow(String account, UUID attempt) {
+        jdbi.useHandle(
+                h ->
+                        h.createUpdate(NARROW)
+                                .bind("account", account)
+                                .bind("attempt", attempt)
                                 .execute());
     }
 

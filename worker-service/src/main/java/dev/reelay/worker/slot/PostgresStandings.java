@@ -35,12 +35,13 @@ class PostgresStandings {
                    t.max_in_flight - t.in_flight as tenant_free, t.max_in_flight as tenant_all
               from tenant_queue q join tenant_slot t using (tenant_id)
                    cross join lateral (
-                     select sum(max_in_flight) as slots, sum(in_flight) as in_flight
+                     select sum(%s) as slots, sum(in_flight) as in_flight
                        from account_slot a
                       where a.provider = q.provider
                         and (a.closed_until is null or a.closed_until <= now())) p
              where q.tenant_id = :tenant and q.queued > 0 and p.slots > 0
-            """;
+            """
+                    .formatted(AccountSql.slots("a"));
 
     /// Who has all it may starts nothing before others.
     private static final String OTHERS =

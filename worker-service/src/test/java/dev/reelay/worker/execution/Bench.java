@@ -28,10 +28,10 @@ import dev.reelay.worker.provider.Callbacks;
 import dev.reelay.worker.provider.PrepareAttempt;
 import dev.reelay.worker.provider.Providers;
 import dev.reelay.worker.provider.ProvidersConfig;
-import dev.reelay.worker.provider.Routes;
 import dev.reelay.worker.provider.SubmitAnswer;
 import dev.reelay.worker.provider.VideoProvider;
 import dev.reelay.worker.report.QuietReports;
+import dev.reelay.worker.routing.RealRoutes;
 import dev.reelay.worker.slot.Claim;
 import dev.reelay.worker.slot.PostgresSlots;
 import dev.reelay.worker.store.S3Objects;
@@ -74,6 +74,7 @@ final class Bench implements AutoCloseable {
     final SweepLeftovers leftovers;
     final Timers doorbell;
     final Work work;
+    final RealRoutes routing;
 
     private final Providers providers;
     private final ExecutionConfig config;
@@ -105,15 +106,19 @@ final class Bench implements AutoCloseable {
                         List.<VideoProvider>of(upstream, second),
                         new NoAccounts(),
                         settings.getConfigMapping(ProvidersConfig.class));
-        var routes =
-                new Routes(new CatalogueLoader().load(Path.of("src/test/resources/catalogue")));
+        work = new Work(settings.getConfigMapping(WorkConfig.class));
+        routing =
+                new RealRoutes(
+                        new CatalogueLoader().load(Path.of("src/test/resources/catalogue")),
+                        jdbi,
+                        work);
+        var routes = routing.routes();
         var callbacks =
                 new Callbacks(() -> Optional.of(PUBLIC), new MasterKey("A".repeat(43) + "="));
         var prepare = new PrepareAttempt(routes, callbacks);
         var bells = new Bells();
         var spans = new Spans(OpenTelemetry.noop().getTracer("test"));
         var meters = new SimpleMeterRegistry();
-        work = new Work(settings.getConfigMapping(WorkConfig.class));
         slots = new PostgresSlots(jdbi);
         executions = new PostgresExecutions(jdbi, providers, routes, config);
         timers = new PostgresTimers(jdbi, config);
@@ -130,7 +135,6 @@ final class Bench implements AutoCloseable {
                         new SendAttempt(config, spans),
                         new AccountHealth(slots),
                         providers,
-                        routes,
                         prepare,
                         config,
                         bells,
@@ -154,6 +158,7 @@ final class Bench implements AutoCloseable {
                         advance,
                         submit,
                         bringHome,
+                        new GoElsewhere(new PostgresElsewhere(jdbi), executions, providers, routes),
                         providers,
                         prepare,
                         config,

@@ -42,6 +42,7 @@ import dev.reelay.worker.provider.ProviderFile;
 import dev.reelay.worker.provider.ProviderTask;
 import dev.reelay.worker.provider.SubmitAnswer;
 import dev.reelay.worker.provider.SubmitAnswer.Accepted;
+import dev.reelay.worker.provider.SubmitAnswer.Busy;
 import dev.reelay.worker.provider.SubmitAnswer.NotSent;
 import dev.reelay.worker.provider.SubmitAnswer.Refused;
 import java.time.Duration;
@@ -100,6 +101,13 @@ class ExecutionMachineTest {
         void when_nothing_was_sent_then_it_is_queued_again_after_the_asked_wait() {
             var wait = Duration.ofSeconds(7);
             assertThat(apply(SENDING, new Submitted(new NotSent("busy", wait), true)))
+                    .isEqualTo(Step.to(new Queued(), new BackOff(wait)));
+        }
+
+        @Test
+        void when_it_is_too_busy_then_it_is_queued_again_after_the_asked_wait() {
+            var wait = Duration.ofSeconds(7);
+            assertThat(apply(SENDING, new Submitted(new Busy("busy", wait), true)))
                     .isEqualTo(Step.to(new Queued(), new BackOff(wait)));
         }
 
@@ -180,7 +188,9 @@ class ExecutionMachineTest {
         @ParameterizedTest
         @EnumSource(names = {"OPEN", "OVERDUE"})
         void when_it_is_too_busy_now_then_it_is_as_unknown_as_before(Earlier earlier) {
-            assertThat(repeated(new NotSent("busy", WAIT), earlier))
+            assertThat(repeated(new Busy("busy", WAIT), earlier))
+                    .isEqualTo(Step.to(UNKNOWN, new BackOff(WAIT)));
+            assertThat(repeated(new NotSent("no connection", WAIT), earlier))
                     .isEqualTo(Step.to(UNKNOWN, new BackOff(WAIT)));
         }
 
@@ -324,6 +334,40 @@ class ExecutionMachineTest {
                 .isEqualTo(Step.to(new Failed(ExecutionMachine.NO_ROUTE)));
     }
 
+    @Nested
+    class GivenAProviderThatGaveUp {
+        @ParameterizedTest
+        @EnumSource(names = {"PROVIDER_ERROR", "PROVIDER_UNAVAILABLE"})
+        void when_it_is_at_fault_and_another_can_make_it_then_that_one_is_tried(Reason reason) {
+            var gaveUp = new GaveUp(new Failure(reason, "no"));
+            assertThat(apply(RUNNING, new Polled(gaveUp, true)))
+                    .isEqualTo(Step.to(new Queued(), new TryNextRoute()));
+        }
+
+        @ParameterizedTest
+        @EnumSource(names = {"PROVIDER_ERROR", "PROVIDER_UNAVAILABLE"})
+        void when_nobody_else_can_make_it_then_it_failed_for_that_reason(Reason reason) {
+            var failure = new Failure(reason, "no");
+            assertThat(apply(RUNNING, new Polled(new GaveUp(failure), false)))
+                    .isEqualTo(Step.to(new Failed(failure)));
+        }
+
+        @ParameterizedTest
+        @EnumSource(names = {"CONTENT_POLICY", "INVALID_INPUT", "STORAGE_ERROR", "TIMEOUT"})
+        void when_it_is_not_at_fault_then_nobody_else_is_tried(Reason reason) {
+            var failure = new Failure(reason, "no");
+            assertThat(apply(RUNNING, new Polled(new GaveUp(failure), true)))
+                    .isEqualTo(Step.to(new Failed(failure)));
+        }
+
+        @Test
+        void when_it_was_told_to_stop_then_the_job_is_cancelled() {
+            var stopped = new GaveUp(new Failure(Reason.CANCELLED, "stopped"));
+            assertThat(apply(RUNNING, new Polled(stopped, true)))
+                    .isEqualTo(Step.to(new Cancelled()));
+        }
+    }
+
     @Test
     void when_an_input_of_a_queued_execution_is_unusable_then_it_failed_for_that_reason() {
         assertThat(apply(QUEUED, new InputUnusable(POLICY))).isEqualTo(Step.to(new Failed(POLICY)));
@@ -338,7 +382,8 @@ class ExecutionMachineTest {
                 List.<ExecutionEvent>of(
                         accepted,
                         new Submitted(new Refused(POLICY), false),
-                        new Submitted(new NotSent("busy", null), false),
+                        new Submitted(new NotSent("no connection", null), false),
+                        new Submitted(new Busy("busy", null), false),
                         new Submitted(new SubmitAnswer.Unknown("reset"), false),
                         new LeaseEnded(),
                         new Found(TASK),
@@ -347,6 +392,7 @@ class ExecutionMachineTest {
                         new Polled(new Working(50)),
                         new Polled(new Finished(FILE)),
                         new Polled(new GaveUp(POLICY)),
+                        new Polled(new GaveUp(new Failure(Reason.PROVIDER_ERROR, "no")), true),
                         new Stored(ASSET),
                         new Unusable(POLICY),
                         new NoRoute(),

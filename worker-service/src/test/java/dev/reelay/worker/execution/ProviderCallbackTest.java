@@ -11,6 +11,7 @@ import dev.reelay.common.secret.CallbackToken;
 import dev.reelay.common.secret.MasterKey;
 import dev.reelay.worker.WorkerParts;
 import dev.reelay.worker.provider.Callbacks;
+import dev.reelay.worker.provider.CatalogueOrder;
 import dev.reelay.worker.provider.PollAnswer;
 import dev.reelay.worker.provider.PrepareAttempt;
 import dev.reelay.worker.provider.Route;
@@ -174,8 +175,8 @@ class ProviderCallbackTest {
         var prepare =
                 new PrepareAttempt(
                         new Routes(
-                                new CatalogueLoader()
-                                        .load(Path.of("src/test/resources/catalogue"))),
+                                new CatalogueLoader().load(Path.of("src/test/resources/catalogue")),
+                                new CatalogueOrder()),
                         callbacks);
         var spec = Bench.spec(TenantId.next());
         var route = new Route(0, "upstream", "m");

@@ -27,6 +27,7 @@ final class Upstream implements VideoProvider {
             attempt -> new SubmitAnswer.Accepted(task(attempt.id()), List.of());
     volatile Function<ProviderTask, PollAnswer> onPoll = _ -> new PollAnswer.Working(-1);
     volatile boolean resubmitsSafely;
+    volatile boolean failuresAreFree;
 
     private final String name;
 
@@ -46,6 +47,11 @@ final class Upstream implements VideoProvider {
     @Override
     public boolean resubmitsSafely() {
         return resubmitsSafely;
+    }
+
+    @Override
+    public boolean failuresAreFree() {
+        return failuresAreFree;
     }
 
     @Override

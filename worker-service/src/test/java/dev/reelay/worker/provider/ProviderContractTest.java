@@ -17,6 +17,7 @@ import dev.reelay.worker.provider.PollAnswer.NoAnswer;
 import dev.reelay.worker.provider.PollAnswer.Working;
 import dev.reelay.worker.provider.SubmitAnswer.Accepted;
 import dev.reelay.worker.provider.SubmitAnswer.AccountRefused;
+import dev.reelay.worker.provider.SubmitAnswer.Busy;
 import dev.reelay.worker.provider.SubmitAnswer.NotSent;
 import dev.reelay.worker.provider.SubmitAnswer.Refused;
 import dev.reelay.worker.provider.SubmitAnswer.Unknown;
@@ -248,7 +249,7 @@ class ProviderContractTest {
     void when_it_is_too_busy_then_nothing_was_started(UpstreamCase of) {
         var prompt = prompt("[simulator submit=throttle] ");
         assertThat(upstreams.open(of).submit(of.attempt(prompt).attempt()))
-                .isInstanceOf(NotSent.class);
+                .isInstanceOf(Busy.class);
         assertThat(billed(of, prompt)).isZero();
     }
 

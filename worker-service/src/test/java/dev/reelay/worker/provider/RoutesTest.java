@@ -10,20 +10,25 @@ import dev.reelay.common.id.TenantId;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RoutesTest {
     private final Routes routes =
-            new Routes(new CatalogueLoader().load(Path.of("src/test/resources/catalogue")));
+            new Routes(
+                    new CatalogueLoader().load(Path.of("src/test/resources/catalogue")),
+                    new CatalogueOrder());
 
     @Test
     void when_a_model_has_routes_then_they_are_taken_in_order() {
         var spec = spec("test/clip-1", false);
         var first = routes.first(spec).orElseThrow();
         assertThat(first).isEqualTo(new Route(0, "upstream", "clip-one"));
-        var second = routes.after(spec, first).orElseThrow();
+        var second = after(spec, first).orElseThrow();
         assertThat(second).isEqualTo(new Route(1, "second", "clip-uno"));
-        assertThat(routes.after(spec, second)).isEmpty();
+        assertThat(after(spec, first, second)).isEmpty();
     }
 
     @Test
@@ -31,7 +36,7 @@ class RoutesTest {
         var spec = spec("test/clip-1", false); // of 5 s
         var first = routes.first(spec).orElseThrow();
         assertThat(routes.seconds(spec, first)).isEqualTo(5);
-        var second = routes.after(spec, first).orElseThrow();
+        var second = after(spec, first).orElseThrow();
         assertThat(routes.seconds(spec, second)).isEqualTo(8);
     }
 
@@ -40,12 +45,20 @@ class RoutesTest {
         var spec = spec("test/clip-1", true);
         var first = routes.first(spec).orElseThrow();
         assertThat(first).isEqualTo(new Route(0, "sandbox", "test/clip-1"));
-        assertThat(routes.after(spec, first)).isEmpty();
+        assertThat(after(spec, first)).isEmpty();
     }
 
     @Test
     void when_nobody_knows_the_model_then_there_is_no_route() {
         assertThat(routes.first(spec("unheard/of", false))).isEmpty();
+    }
+
+    private Optional<Route> after(JobSpec spec, Route... tried) {
+        return routes.next(
+                spec,
+                Stream.of(tried)
+                        .map(route -> new RouteName(route.provider(), route.model()))
+                        .collect(Collectors.toSet()));
     }
 
     private static JobSpec spec(String model, boolean test) {

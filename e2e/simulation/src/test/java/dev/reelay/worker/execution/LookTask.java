@@ -60,7 +60,8 @@ final class LookTask extends Task {
         }
         var answer = world.upstream.poll(running.task());
         world.tell(() -> "%s: polls %s: %s".formatted(process(), row, answer));
-        return new Polled(answer);
+        var elsewhere = execution.route().place() + 1 < world.setup().routes();
+        return new Polled(answer, elsewhere && !execution.cancelAsked());
     }
 
     private @Nullable ExecutionEvent find(World world, Unknown unknown) {

@@ -9,6 +9,7 @@ import dev.reelay.worker.execution.ExecutionEvent.CancelAsked;
 import dev.reelay.worker.execution.ExecutionEvent.DeadlinePassed;
 import dev.reelay.worker.execution.ExecutionEvent.LeaseEnded;
 import dev.reelay.worker.execution.ExecutionEvent.NotFound;
+import dev.reelay.worker.execution.ExecutionEvent.Polled;
 import dev.reelay.worker.execution.ExecutionState.Ended;
 import dev.reelay.worker.execution.ExecutionState.InProgress;
 import dev.reelay.worker.execution.ExecutionState.Live;
@@ -18,6 +19,8 @@ import dev.reelay.worker.execution.ExecutionState.Unknown;
 import dev.reelay.worker.execution.Outcome.GoesOn;
 import dev.reelay.worker.execution.Outcome.Over;
 import dev.reelay.worker.execution.Outcome.TooLate;
+import dev.reelay.worker.execution.Step.TryNextRoute;
+import dev.reelay.worker.provider.PollAnswer.NoAnswer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -148,11 +151,18 @@ public final class SimulatedWorker {
     }
 
     private Step decide(Live state, ExecutionEvent event) {
-        return state instanceof Unknown
-                        && event instanceof NotFound
-                        && world.lacks(Guard.NOTHING_FOLLOWS_AN_UNKNOWN_ATTEMPT)
-                ? Step.to(new Queued())
-                : ExecutionMachine.apply(state, event);
+        if (state instanceof Unknown
+                && event instanceof NotFound
+                && world.lacks(Guard.NOTHING_FOLLOWS_AN_UNKNOWN_ATTEMPT)) {
+            return Step.to(new Queued());
+        }
+        if (state instanceof InProgress
+                && event instanceof Polled(NoAnswer _, var elsewhere)
+                && elsewhere
+                && world.lacks(Guard.MADE_ELSEWHERE_ONLY_AFTER_THE_VERDICT)) {
+            return Step.to(new Queued(), new TryNextRoute());
+        }
+        return ExecutionMachine.apply(state, event);
     }
 
     private void tell(Replica at, JobOfWorker job) {

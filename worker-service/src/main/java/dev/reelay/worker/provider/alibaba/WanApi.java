@@ -51,6 +51,12 @@ final class WanApi implements ProviderApi {
         key = account.secret("api_key");
     }
 
+    /// Only what succeeded is billed.
+    @Override
+    public boolean failuresAreFree() {
+        return true;
+    }
+
     @Override
     public ApiCall submit(SubmitAttempt attempt, List<InputFile> inputs) {
         var wan = WanBody.of(attempt, inputs);

@@ -71,6 +71,11 @@ public final class ApiProvider implements VideoProvider {
     }
 
     @Override
+    public boolean failuresAreFree() {
+        return api.failuresAreFree();
+    }
+
+    @Override
     public SubmitAnswer submit(SubmitAttempt attempt) {
         final List<InputFile> files;
         try {

@@ -37,6 +37,11 @@ public interface ProviderApi {
         return Optional.empty();
     }
 
+    /// As {@link dev.reelay.worker.provider.VideoProvider#failuresAreFree}.
+    default boolean failuresAreFree() {
+        return false;
+    }
+
     /// The request that starts a task.
     ///
     /// @param inputs those of the job, in its order

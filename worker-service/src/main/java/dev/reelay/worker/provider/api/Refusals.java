@@ -5,7 +5,7 @@ import dev.reelay.common.event.JobReport.Reason;
 import dev.reelay.worker.provider.PollAnswer.GaveUp;
 import dev.reelay.worker.provider.SubmitAnswer;
 import dev.reelay.worker.provider.SubmitAnswer.AccountRefused;
-import dev.reelay.worker.provider.SubmitAnswer.NotSent;
+import dev.reelay.worker.provider.SubmitAnswer.Busy;
 import dev.reelay.worker.provider.SubmitAnswer.Refused;
 import dev.reelay.worker.provider.SubmitAnswer.Unknown;
 import java.time.Duration;
@@ -47,7 +47,7 @@ public final class Refusals {
     /// @param told how long to wait by the upstream's words, for where no header says it
     public static SubmitAnswer busy(ApiAnswer answer, Optional<Duration> told) {
         var wait = answer.retryAfter().or(() -> told);
-        return new NotSent("the provider is busy", wait.orElse(null));
+        return new Busy("the provider is busy", wait.orElse(null));
     }
 
     public static SubmitAnswer invalid(ApiAnswer answer) {

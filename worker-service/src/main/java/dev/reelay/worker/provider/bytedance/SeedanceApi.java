@@ -87,6 +87,12 @@ final class SeedanceApi implements ProviderApi {
                 };
     }
 
+    /// Only what succeeded is billed.
+    @Override
+    public boolean failuresAreFree() {
+        return true;
+    }
+
     @Override
     public ApiCall submit(SubmitAttempt attempt, List<InputFile> inputs) {
         var spec = attempt.spec();

@@ -72,6 +72,12 @@ final class FalApi implements ProviderApi {
         return call.with("Authorization", "Key " + key);
     }
 
+    /// Failures of its own are not billed.
+    @Override
+    public boolean failuresAreFree() {
+        return true;
+    }
+
     /// One submit is one run: neither the queue nor a fallback repeats it.
     @Override
     public ApiCall submit(SubmitAttempt attempt, List<InputFile> inputs) {

@@ -48,6 +48,12 @@ final class KieApi implements ProviderApi {
         return answer.text("/data/downloadUrl").filter(_ -> KieCodes.isSuccess(answer));
     }
 
+    /// Credits are returned on failure.
+    @Override
+    public boolean failuresAreFree() {
+        return true;
+    }
+
     @Override
     public ApiCall submit(SubmitAttempt attempt, List<InputFile> inputs) {
         return KieVeo.makes(attempt.model())

@@ -56,6 +56,12 @@ final class ViduApi implements ProviderApi {
         return call.with("Authorization", "Token " + key);
     }
 
+    /// Credits are returned on failure.
+    @Override
+    public boolean failuresAreFree() {
+        return true;
+    }
+
     @Override
     public ApiCall submit(SubmitAttempt attempt, List<InputFile> inputs) {
         var spec = attempt.spec();

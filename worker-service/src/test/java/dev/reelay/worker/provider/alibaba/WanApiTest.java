@@ -20,7 +20,7 @@ import dev.reelay.worker.provider.ProviderFile;
 import dev.reelay.worker.provider.ProviderTask;
 import dev.reelay.worker.provider.SubmitAnswer.Accepted;
 import dev.reelay.worker.provider.SubmitAnswer.AccountRefused;
-import dev.reelay.worker.provider.SubmitAnswer.NotSent;
+import dev.reelay.worker.provider.SubmitAnswer.Busy;
 import dev.reelay.worker.provider.SubmitAnswer.Refused;
 import dev.reelay.worker.provider.SubmitAnswer.Unknown;
 import dev.reelay.worker.provider.api.InputFile;
@@ -178,8 +178,8 @@ class WanApiTest {
                 .isInstanceOf(AccountRefused.class);
         assertThat(submitted(429, error("Throttling.AllocationQuota")))
                 .isInstanceOf(AccountRefused.class);
-        assertThat(submitted(429, error("Throttling.RateQuota"))).isInstanceOf(NotSent.class);
-        assertThat(submitted(503, error("ModelServingError"))).isInstanceOf(NotSent.class);
+        assertThat(submitted(429, error("Throttling.RateQuota"))).isInstanceOf(Busy.class);
+        assertThat(submitted(503, error("ModelServingError"))).isInstanceOf(Busy.class);
         assertThat(submitted(500, error("InternalError.Algo"))).isInstanceOf(Unknown.class);
     }
 

@@ -23,7 +23,7 @@ import dev.reelay.worker.provider.ProviderTask;
 import dev.reelay.worker.provider.SubmitAnswer;
 import dev.reelay.worker.provider.SubmitAnswer.Accepted;
 import dev.reelay.worker.provider.SubmitAnswer.AccountRefused;
-import dev.reelay.worker.provider.SubmitAnswer.NotSent;
+import dev.reelay.worker.provider.SubmitAnswer.Busy;
 import dev.reelay.worker.provider.SubmitAnswer.Refused;
 import dev.reelay.worker.provider.SubmitAnswer.Unknown;
 import dev.reelay.worker.provider.api.InputFile;
@@ -150,7 +150,7 @@ class SeedanceApiTest {
         "429, QuotaExceeded", "400, InvalidEndpoint.ClosedEndpoint"
     })
     void when_it_is_busy_then_nothing_was_started(int status, String code) {
-        assertThat(submitted(status, error(code))).isInstanceOf(NotSent.class);
+        assertThat(submitted(status, error(code))).isInstanceOf(Busy.class);
     }
 
     @Test

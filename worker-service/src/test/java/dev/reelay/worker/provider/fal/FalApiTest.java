@@ -23,7 +23,7 @@ import dev.reelay.worker.provider.ProviderTask;
 import dev.reelay.worker.provider.SubmitAnswer;
 import dev.reelay.worker.provider.SubmitAnswer.Accepted;
 import dev.reelay.worker.provider.SubmitAnswer.AccountRefused;
-import dev.reelay.worker.provider.SubmitAnswer.NotSent;
+import dev.reelay.worker.provider.SubmitAnswer.Busy;
 import dev.reelay.worker.provider.SubmitAnswer.Refused;
 import dev.reelay.worker.provider.SubmitAnswer.Unknown;
 import dev.reelay.worker.provider.api.InputFile;
@@ -230,7 +230,7 @@ class FalApiTest {
                     .isInstanceOf(AccountRefused.class);
             assertThat(submitted(404, "{\"detail\":\"no\"}")).isInstanceOf(AccountRefused.class);
             assertThat(submitted(429, "{\"detail\":\"concurrent_requests_limit\"}"))
-                    .isInstanceOf(NotSent.class);
+                    .isInstanceOf(Busy.class);
             for (var type :
                     List.of("runner_scheduling_failure", "request_timeout", "internal_error")) {
                 assertThat(

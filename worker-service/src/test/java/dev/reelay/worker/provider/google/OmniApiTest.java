@@ -23,7 +23,7 @@ import dev.reelay.worker.provider.ProviderTask;
 import dev.reelay.worker.provider.SubmitAnswer;
 import dev.reelay.worker.provider.SubmitAnswer.Accepted;
 import dev.reelay.worker.provider.SubmitAnswer.AccountRefused;
-import dev.reelay.worker.provider.SubmitAnswer.NotSent;
+import dev.reelay.worker.provider.SubmitAnswer.Busy;
 import dev.reelay.worker.provider.SubmitAnswer.Refused;
 import dev.reelay.worker.provider.SubmitAnswer.Unknown;
 import dev.reelay.worker.provider.api.InputFile;
@@ -219,7 +219,7 @@ class OmniApiTest {
         void when_it_is_busy_then_the_details_say_how_long() {
             var wait =
                     "{\"@type\":\"type.googleapis.com/google.rpc.RetryInfo\",\"retryDelay\":\"34s\"}";
-            var busy = new NotSent("the provider is busy", Duration.ofSeconds(34));
+            var busy = new Busy("the provider is busy", Duration.ofSeconds(34));
             assertThat(refused(429, "RESOURCE_EXHAUSTED", "exhausted", wait)).isEqualTo(busy);
             assertThat(
                             submitted(
@@ -232,7 +232,7 @@ class OmniApiTest {
                                     "FAILED_PRECONDITION",
                                     "Service agents are being provisioned.",
                                     ""))
-                    .isInstanceOf(NotSent.class);
+                    .isInstanceOf(Busy.class);
         }
 
         @ParameterizedTest

@@ -19,7 +19,7 @@ import dev.reelay.worker.provider.ProviderFile;
 import dev.reelay.worker.provider.ProviderTask;
 import dev.reelay.worker.provider.SubmitAnswer.Accepted;
 import dev.reelay.worker.provider.SubmitAnswer.AccountRefused;
-import dev.reelay.worker.provider.SubmitAnswer.NotSent;
+import dev.reelay.worker.provider.SubmitAnswer.Busy;
 import dev.reelay.worker.provider.SubmitAnswer.Refused;
 import dev.reelay.worker.provider.SubmitAnswer.Unknown;
 import dev.reelay.worker.provider.api.InputFile;
@@ -176,7 +176,7 @@ class JimengApiTest {
 
     @Test
     void when_somebody_else_is_at_fault_then_the_answer_says_who() {
-        assertThat(submitted(429, "50430")).isInstanceOf(NotSent.class);
+        assertThat(submitted(429, "50430")).isInstanceOf(Busy.class);
         assertThat(submitted(400, "50400")).isInstanceOf(AccountRefused.class);
         assertThat(submitted(500, "50500")).isInstanceOf(Unknown.class);
         assertThat(

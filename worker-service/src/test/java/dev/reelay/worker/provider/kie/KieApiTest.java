@@ -25,6 +25,7 @@ import dev.reelay.worker.provider.ProviderTask;
 import dev.reelay.worker.provider.SubmitAnswer;
 import dev.reelay.worker.provider.SubmitAnswer.Accepted;
 import dev.reelay.worker.provider.SubmitAnswer.AccountRefused;
+import dev.reelay.worker.provider.SubmitAnswer.Busy;
 import dev.reelay.worker.provider.SubmitAnswer.NotSent;
 import dev.reelay.worker.provider.SubmitAnswer.Refused;
 import dev.reelay.worker.provider.SubmitAnswer.Unknown;
@@ -290,7 +291,7 @@ class KieApiTest {
                 assertThat(refused(code, "no")).isInstanceOf(AccountRefused.class);
             }
             for (var code : new int[] {429, 455}) {
-                assertThat(refused(code, "no")).isInstanceOf(NotSent.class);
+                assertThat(refused(code, "no")).isInstanceOf(Busy.class);
             }
             for (var code : new int[] {408, 500, 599}) {
                 assertThat(refused(code, "flagged")).isInstanceOf(Unknown.class);

@@ -23,7 +23,7 @@ import dev.reelay.worker.provider.ProviderFile;
 import dev.reelay.worker.provider.ProviderTask;
 import dev.reelay.worker.provider.SubmitAnswer.Accepted;
 import dev.reelay.worker.provider.SubmitAnswer.AccountRefused;
-import dev.reelay.worker.provider.SubmitAnswer.NotSent;
+import dev.reelay.worker.provider.SubmitAnswer.Busy;
 import dev.reelay.worker.provider.SubmitAnswer.Refused;
 import dev.reelay.worker.provider.SubmitAnswer.Unknown;
 import dev.reelay.worker.provider.api.InputFile;
@@ -179,7 +179,7 @@ class KlingApiTest {
         @ParameterizedTest
         @CsvSource({"429, 1302", "429, 1303", "503, 5001"})
         void when_it_is_busy_then_nothing_was_started(int status, int code) {
-            assertThat(refused(status, code)).isInstanceOf(NotSent.class);
+            assertThat(refused(status, code)).isInstanceOf(Busy.class);
         }
 
         @ParameterizedTest

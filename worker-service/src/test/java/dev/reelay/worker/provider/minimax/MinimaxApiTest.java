@@ -19,7 +19,7 @@ import dev.reelay.worker.provider.ProviderFile;
 import dev.reelay.worker.provider.ProviderTask;
 import dev.reelay.worker.provider.SubmitAnswer.Accepted;
 import dev.reelay.worker.provider.SubmitAnswer.AccountRefused;
-import dev.reelay.worker.provider.SubmitAnswer.NotSent;
+import dev.reelay.worker.provider.SubmitAnswer.Busy;
 import dev.reelay.worker.provider.SubmitAnswer.Refused;
 import dev.reelay.worker.provider.SubmitAnswer.Unknown;
 import dev.reelay.worker.provider.SubmitAttempt;
@@ -121,7 +121,7 @@ class MinimaxApiTest {
                 assertThat(refused(code)).isInstanceOf(AccountRefused.class);
             }
             for (var code : List.of(1002, 1039, 1041, 2045)) {
-                assertThat(refused(code)).isInstanceOf(NotSent.class);
+                assertThat(refused(code)).isInstanceOf(Busy.class);
             }
             for (var code : List.of(1000, 1001, 1024, 1013, 1033, 7777)) {
                 assertThat(refused(code)).isInstanceOf(Unknown.class);
@@ -260,8 +260,8 @@ class MinimaxApiTest {
             assertThat(refused(401, "authorized_error", "no")).isInstanceOf(AccountRefused.class);
             assertThat(refused(402, "insufficient_balance_error", "no"))
                     .isInstanceOf(AccountRefused.class);
-            assertThat(refused(429, "rate_limit_error", "no")).isInstanceOf(NotSent.class);
-            assertThat(refused(529, "overloaded_error", "no")).isInstanceOf(NotSent.class);
+            assertThat(refused(429, "rate_limit_error", "no")).isInstanceOf(Busy.class);
+            assertThat(refused(529, "overloaded_error", "no")).isInstanceOf(Busy.class);
             assertThat(refused(500, "server_error", "no")).isInstanceOf(Unknown.class);
         }
 

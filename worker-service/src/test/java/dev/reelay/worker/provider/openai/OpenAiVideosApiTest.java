@@ -22,7 +22,7 @@ import dev.reelay.worker.provider.ProviderTask;
 import dev.reelay.worker.provider.SubmitAnswer;
 import dev.reelay.worker.provider.SubmitAnswer.Accepted;
 import dev.reelay.worker.provider.SubmitAnswer.AccountRefused;
-import dev.reelay.worker.provider.SubmitAnswer.NotSent;
+import dev.reelay.worker.provider.SubmitAnswer.Busy;
 import dev.reelay.worker.provider.SubmitAnswer.Refused;
 import dev.reelay.worker.provider.SubmitAnswer.Unknown;
 import dev.reelay.worker.provider.SubmitAttempt;
@@ -166,7 +166,7 @@ class OpenAiVideosApiTest {
         void when_it_is_too_busy_then_it_says_how_long() {
             var answer = json(429, Map.of("retry-after", "7"), error("rate_limit_exceeded"));
             assertThat(api.submitted(boat(), answer))
-                    .isEqualTo(new NotSent("the provider is busy", Duration.ofSeconds(7)));
+                    .isEqualTo(new Busy("the provider is busy", Duration.ofSeconds(7)));
         }
 
         @ParameterizedTest

@@ -24,7 +24,7 @@ import dev.reelay.worker.provider.ProviderTask;
 import dev.reelay.worker.provider.SubmitAnswer;
 import dev.reelay.worker.provider.SubmitAnswer.Accepted;
 import dev.reelay.worker.provider.SubmitAnswer.AccountRefused;
-import dev.reelay.worker.provider.SubmitAnswer.NotSent;
+import dev.reelay.worker.provider.SubmitAnswer.Busy;
 import dev.reelay.worker.provider.SubmitAnswer.Refused;
 import dev.reelay.worker.provider.SubmitAnswer.Unknown;
 import dev.reelay.worker.provider.api.ApiCall;
@@ -245,7 +245,7 @@ class ReplicateApiTest {
         @Test
         void when_it_is_throttled_then_its_words_say_how_long() {
             assertThat(submitted(429, "Request was throttled. Your rate limit resets in ~30s."))
-                    .isEqualTo(new NotSent("the provider is busy", Duration.ofSeconds(30)));
+                    .isEqualTo(new Busy("the provider is busy", Duration.ofSeconds(30)));
         }
     }
 

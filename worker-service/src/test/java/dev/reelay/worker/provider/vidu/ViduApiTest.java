@@ -19,7 +19,7 @@ import dev.reelay.worker.provider.ProviderFile;
 import dev.reelay.worker.provider.ProviderTask;
 import dev.reelay.worker.provider.SubmitAnswer.Accepted;
 import dev.reelay.worker.provider.SubmitAnswer.AccountRefused;
-import dev.reelay.worker.provider.SubmitAnswer.NotSent;
+import dev.reelay.worker.provider.SubmitAnswer.Busy;
 import dev.reelay.worker.provider.SubmitAnswer.Refused;
 import dev.reelay.worker.provider.SubmitAnswer.Unknown;
 import dev.reelay.worker.provider.api.InputFile;
@@ -120,8 +120,8 @@ class ViduApiTest {
     void when_somebody_else_is_at_fault_then_the_reason_says_who() {
         assertThat(submitted(400, error("CreditInsufficient"))).isInstanceOf(AccountRefused.class);
         assertThat(submitted(401, error("Unauthorized"))).isInstanceOf(AccountRefused.class);
-        assertThat(submitted(429, error("QuotaExceeded"))).isInstanceOf(NotSent.class);
-        assertThat(submitted(400, error("OperationInProcess"))).isInstanceOf(NotSent.class);
+        assertThat(submitted(429, error("QuotaExceeded"))).isInstanceOf(Busy.class);
+        assertThat(submitted(400, error("OperationInProcess"))).isInstanceOf(Busy.class);
         assertThat(submitted(409, error("Conflict"))).isInstanceOf(Unknown.class);
         assertThat(submitted(500, error("InternalServiceFailure"))).isInstanceOf(Unknown.class);
     }

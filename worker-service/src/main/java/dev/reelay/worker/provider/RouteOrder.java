@@ -1,0 +1,21 @@
+package dev.reelay.worker.provider;
+
+import dev.reelay.common.catalogue.Model;
+import dev.reelay.common.event.JobSpec;
+import java.util.List;
+
+/// In which order a model's routes are taken.
+public interface RouteOrder {
+    /// Places in the catalogue of the routes that a job may take, the best first.
+    ///
+    /// @param expectedSeconds how long one output of the model usually takes
+    List<Integer> places(JobSpec spec, List<Model.Route> catalogue, int expectedSeconds);
+
+    /// Whether some account of a provider takes something, or will in a moment.
+    default boolean serves(String provider) {
+        return true;
+    }
+
+    /// Looks anew at what the order goes by, where that changes.
+    default void refresh() {}
+}
