@@ -152,7 +152,7 @@ final class ExecutionMachine {
             case Working(var progress) when progress >= 0 ->
                     Step.to(state, new NoteProgress(Math.min(progress, 99)));
             case Working _, NoAnswer _ -> Step.to(state);
-            case Finished(var file) -> Step.to(new Storing(state.attempt(), file));
+            case Finished(var file, _) -> Step.to(new Storing(state.attempt(), file));
             case GaveUp(var failure) when failure.reason() == Reason.CANCELLED ->
                     Step.to(new Cancelled());
             case GaveUp(var failure) -> Step.to(new Failed(failure));

@@ -23,7 +23,7 @@ import dev.reelay.worker.execution.Step.Nothing;
 import dev.reelay.worker.execution.Step.StopAtProvider;
 import dev.reelay.worker.execution.Step.SubmitAgain;
 import dev.reelay.worker.execution.Step.TryNextRoute;
-import dev.reelay.worker.provider.Providers;
+import dev.reelay.worker.pace.Looks;
 import dev.reelay.worker.provider.Route;
 import dev.reelay.worker.provider.Routes;
 import jakarta.inject.Singleton;
@@ -85,13 +85,13 @@ class PostgresExecutions implements Executions {
                     """;
 
     private final Jdbi jdbi;
-    private final Providers providers;
+    private final PaceExecutions pace;
     private final Routes routes;
     private final ExecutionConfig config;
 
-    PostgresExecutions(Jdbi jdbi, Providers providers, Routes routes, ExecutionConfig config) {
+    PostgresExecutions(Jdbi jdbi, PaceExecutions pace, Routes routes, ExecutionConfig config) {
         this.jdbi = jdbi;
-        this.providers = providers;
+        this.pace = pace;
         this.routes = routes;
         this.config = config;
     }
@@ -179,7 +179,7 @@ class PostgresExecutions implements Executions {
     }
 
     private boolean accept(Execution execution, InProgress running, Step.Then then) {
-        var use = providers.use(execution.route().provider());
+        var looks = pace.looks(execution);
         var warnings = then instanceof NoteWarnings(var noted) ? noted : List.<String>of();
         return jdbi.withHandle(
                 h ->
@@ -187,8 +187,14 @@ class PostgresExecutions implements Executions {
                                 guarded(h.createQuery(ExecutionSql.ACCEPT), execution)
                                         .bind("task", running.task().id())
                                         .bind("warnings", EventJson.write(warnings))
-                                        .bind("first", use.firstPoll().toMillis())
-                                        .bind("most", use.slowestPoll().toMillis())));
+                                        .bind("first", looks.first().toMillis())
+                                        .bindArray("looks", Integer.class, millis(looks))
+                                        .bind("then", looks.then().toMillis())
+                                        .bind("most", looks.most().toMillis())));
+    }
+
+    private static Object[] millis(Looks looks) {
+        return looks.planned().stream().map(look -> (int) look.toMillis()).toArray();
     }
 
     private boolean store(Execution execution, Storing storing) {

@@ -27,9 +27,10 @@ class PostgresIntake {
             """
             with given as materialized (
               select * from unnest(:ids, :tenants, :specs, :outputs, :deadlines, :providers,
-                                   :models, :expected, :weights, :most)
+                                   :models, :expected, :weights, :most, :ordered, :resolutions,
+                                   :seconds)
                 as g(id, tenant_id, spec, outputs, deadline, provider, model, expected_seconds,
-                     weight, max_in_flight)),
+                     weight, max_in_flight, ordered_model, resolution, seconds)),
             fresh as (
               insert into job (id, tenant_id, spec, outputs, live, deadline)
               select id, tenant_id, spec::json, outputs, outputs, deadline from given order by id
@@ -37,8 +38,9 @@ class PostgresIntake {
               returning id),
             made as (
               insert into execution (job_id, output, tenant_id, provider, model,
-                                     expected_seconds, deadline)
-              select g.id, o, g.tenant_id, g.provider, g.model, g.expected_seconds, g.deadline
+                                     expected_seconds, deadline, ordered_model, resolution, seconds)
+              select g.id, o, g.tenant_id, g.provider, g.model, g.expected_seconds, g.deadline,
+                     g.ordered_model, g.resolution, g.seconds
                 from fresh join given g using (id)
                      cross join generate_series(0, g.outputs - 1) o),
             slots as (
@@ -121,6 +123,9 @@ class PostgresIntake {
                 .bindArray("expected", Integer.class, each(jobs, Job::expectedSeconds))
                 .bindArray("weights", Integer.class, each(jobs, j -> j.spec().weight()))
                 .bindArray("most", Integer.class, each(jobs, j -> j.spec().jobsAtOnce()))
+                .bindArray("ordered", String.class, each(jobs, j -> j.spec().model()))
+                .bindArray("resolutions", String.class, each(jobs, j -> j.spec().resolution()))
+                .bindArray("seconds", Integer.class, each(jobs, j -> j.spec().seconds()))
                 .map((row, _) -> new JobId(row.getObject("id", UUID.class)))
                 .collect(Collectors.toSet());
     }

@@ -10,8 +10,10 @@ import dev.reelay.worker.execution.ExecutionState.Storing;
 import dev.reelay.worker.execution.ExecutionState.Submitting;
 import dev.reelay.worker.execution.ExecutionState.Unknown;
 import dev.reelay.worker.execution.PostgresTimers.Due;
+import dev.reelay.worker.execution.PostgresTimers.Look;
 import dev.reelay.worker.loop.Work;
 import dev.reelay.worker.provider.FindAnswer;
+import dev.reelay.worker.provider.PollAnswer.Finished;
 import dev.reelay.worker.provider.PollAnswer.NoAnswer;
 import dev.reelay.worker.provider.PrepareAttempt;
 import dev.reelay.worker.provider.Providers;
@@ -47,6 +49,7 @@ class WatchExecutions {
     private final BringHome bringHome;
     private final Providers providers;
     private final PrepareAttempt prepare;
+    private final PaceExecutions pace;
     private final Bells bells;
     private final Work work;
     private final Semaphore room;
@@ -60,6 +63,7 @@ class WatchExecutions {
             Providers providers,
             PrepareAttempt prepare,
             ExecutionConfig config,
+            PaceExecutions pace,
             Bells bells,
             Work work) {
         this.timers = timers;
@@ -69,6 +73,7 @@ class WatchExecutions {
         this.bringHome = bringHome;
         this.providers = providers;
         this.prepare = prepare;
+        this.pace = pace;
         this.bells = bells;
         this.work = work;
         room = new Semaphore(config.pollsAtOnce());
@@ -123,7 +128,7 @@ class WatchExecutions {
             return; // another worker can use this account
         }
         switch (execution.state()) {
-            case InProgress running -> poll(execution, running, provider.get());
+            case InProgress running -> poll(execution, running, provider.get(), due.look());
             case Unknown(var attempt) ->
                     reconcile(
                             execution, attempt(execution, attempt), provider.get(), due.settled());
@@ -132,7 +137,7 @@ class WatchExecutions {
         }
     }
 
-    private void poll(Execution execution, InProgress running, VideoProvider provider) {
+    private void poll(Execution execution, InProgress running, VideoProvider provider, Look look) {
         if (execution.cancelAsked()) {
             provider.cancel(running.task());
         }
@@ -143,7 +148,13 @@ class WatchExecutions {
         advance.apply(execution, new Polled(answer))
                 .live()
                 .filter(now -> now.state() instanceof Storing)
-                .ifPresent(bringHome::bring);
+                .ifPresent(
+                        storing -> {
+                            bringHome.bring(storing);
+                            if (answer instanceof Finished finished) {
+                                pace.learn(execution, look, finished);
+                            }
+                        });
     }
 
     private void reconcile(

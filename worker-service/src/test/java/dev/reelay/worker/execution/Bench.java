@@ -23,6 +23,8 @@ import dev.reelay.worker.media.MakeStills;
 import dev.reelay.worker.media.ProbeVideo;
 import dev.reelay.worker.media.RealFfmpeg;
 import dev.reelay.worker.media.TrimClip;
+import dev.reelay.worker.pace.PaceConfig;
+import dev.reelay.worker.pace.RealPace;
 import dev.reelay.worker.provider.Accounts;
 import dev.reelay.worker.provider.Callbacks;
 import dev.reelay.worker.provider.PrepareAttempt;
@@ -73,6 +75,7 @@ final class Bench implements AutoCloseable {
     final FetchInputs fetch;
     final SweepLeftovers leftovers;
     final Timers doorbell;
+    final RealPace learned;
     final Work work;
 
     private final Providers providers;
@@ -90,12 +93,16 @@ final class Bench implements AutoCloseable {
         var settings =
                 new SmallRyeConfigBuilder()
                         .addDiscoveredConverters()
+                        .addDefaultInterceptors()
                         .withMapping(ExecutionConfig.class)
                         .withMapping(ProvidersConfig.class)
+                        .withMapping(PaceConfig.class)
                         .withMapping(WorkConfig.class)
                         .withMapping(AssetConfig.class)
                         .withMapping(InputConfig.class)
                         .withDefaultValue("reelay.work.patience", "5s")
+                        .withDefaultValue("reelay.polling.learned", "false")
+                        .withDefaultValue("reelay.providers.second.learned", "true")
                         .withDefaultValue("reelay.execution.submit-limit", "5s")
                         .withDefaultValue("reelay.providers.upstream.slots", "5")
                         .build();
@@ -115,7 +122,11 @@ final class Bench implements AutoCloseable {
         var meters = new SimpleMeterRegistry();
         work = new Work(settings.getConfigMapping(WorkConfig.class));
         slots = new PostgresSlots(jdbi);
-        executions = new PostgresExecutions(jdbi, providers, routes, config);
+        learned =
+                new RealPace(
+                        jdbi, settings.getConfigMapping(PaceConfig.class), providers, meters, work);
+        var pace = new PaceExecutions(learned.pace(), routes);
+        executions = new PostgresExecutions(jdbi, pace, routes, config);
         timers = new PostgresTimers(jdbi, config);
         doorbell = new Timers(timers, bells);
         reports = new QuietReports(jdbi, routes, work);
@@ -157,6 +168,7 @@ final class Bench implements AutoCloseable {
                         providers,
                         prepare,
                         config,
+                        pace,
                         bells,
                         work);
         sweep = new SweepExecutions(executions, advance, work);

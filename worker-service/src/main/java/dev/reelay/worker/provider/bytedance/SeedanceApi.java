@@ -22,6 +22,7 @@ import dev.reelay.worker.provider.api.ProviderApi;
 import dev.reelay.worker.provider.api.Refusals;
 import dev.reelay.worker.provider.api.RoledPictures;
 import dev.reelay.worker.provider.api.Submits;
+import dev.reelay.worker.provider.api.Took;
 import dev.reelay.worker.provider.api.UnsupportedException;
 import java.time.Duration;
 import java.util.List;
@@ -163,7 +164,12 @@ final class SeedanceApi implements ProviderApi {
         return switch (word) {
             case "queued" -> new Working(0);
             case "running" -> new Working(-1);
-            case "succeeded" -> Polls.done(answer.text("/content/video_url"));
+            case "succeeded" ->
+                    Took.seconds(
+                            Polls.done(answer.text("/content/video_url")),
+                            answer.body(),
+                            "created_at",
+                            "updated_at");
             case "failed" -> FAULTS.verdict(code(answer), answer.text("/error/message").orElse(""));
             case "expired" -> Fault.UPSTREAM.verdict("the provider did not make it in time");
             case "cancelled", "canceled" -> Refusals.cancelled();

@@ -24,6 +24,7 @@ import dev.reelay.worker.provider.api.Polls;
 import dev.reelay.worker.provider.api.ProviderApi;
 import dev.reelay.worker.provider.api.RoledPictures;
 import dev.reelay.worker.provider.api.Submits;
+import dev.reelay.worker.provider.api.Took;
 import dev.reelay.worker.provider.api.UnsupportedException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -164,7 +165,8 @@ final class KlingApi implements ProviderApi {
         return switch (word) {
             case "submitted" -> new Working(0);
             case "processing" -> new Working(-1);
-            case "succeeded" -> finished(item.path("outputs"));
+            case "succeeded" ->
+                    Took.millis(finished(item.path("outputs")), item, "create_time", "update_time");
             case "failed" -> KlingCodes.failed(item.path("message").asText());
             default -> Polls.strange(word);
         };
