@@ -10,12 +10,13 @@ import dev.reelay.worker.execution.ExecutionState.Storing;
 import dev.reelay.worker.execution.ExecutionState.Submitting;
 import dev.reelay.worker.execution.ExecutionState.Unknown;
 import dev.reelay.worker.execution.PostgresTimers.Due;
-import dev.reelay.worker.execution.PostgresTimers.Look;
 import dev.reelay.worker.loop.Work;
 import dev.reelay.worker.provider.FindAnswer;
+import dev.reelay.worker.provider.PollAnswer;
 import dev.reelay.worker.provider.PollAnswer.Finished;
 import dev.reelay.worker.provider.PollAnswer.NoAnswer;
 import dev.reelay.worker.provider.PrepareAttempt;
+import dev.reelay.worker.provider.ProviderTask;
 import dev.reelay.worker.provider.Providers;
 import dev.reelay.worker.provider.SubmitAttempt;
 import dev.reelay.worker.provider.VideoProvider;
@@ -23,6 +24,8 @@ import dev.reelay.worker.role.RoleStarts;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -90,24 +93,29 @@ class WatchExecutions {
             return false; // a look that ends rings
         }
         var due = timers.claimDue(most);
-        due.forEach(this::hand);
+        var fresh = due.stream().filter(one -> looking.add(place(one))).toList();
+        TogetherDue.of(fresh, this::together).forEach(this::hand);
         return due.size() == most;
     }
 
-    private void hand(Due due) {
-        var place = new Place(due.execution().job(), due.execution().output());
-        if (!looking.add(place)) {
-            return;
-        }
+    private static Place place(Due due) {
+        return new Place(due.execution().job(), due.execution().output());
+    }
+
+    private int together(String account) {
+        return providers.find(account).map(VideoProvider::pollsTogether).orElse(1);
+    }
+
+    private void hand(List<Due> due) {
         room.acquireUninterruptibly(); // only this loop takes permits, and it saw enough of them
         work.hand(
                 () -> {
                     try {
                         look(due);
                     } catch (RuntimeException e) {
-                        LOG.warnf(e, "A look failed; execution=%s", due.execution());
+                        LOG.warnf(e, "A look failed; execution=%s", due.getFirst().execution());
                     } finally {
-                        looking.remove(place);
+                        due.forEach(one -> looking.remove(place(one)));
                         release();
                     }
                 });
@@ -121,6 +129,15 @@ class WatchExecutions {
         }
     }
 
+    private void look(List<Due> due) {
+        if (due.size() == 1) {
+            look(due.getFirst());
+            return;
+        }
+        var account = due.getFirst().execution().usedAccount();
+        providers.find(account).ifPresent(provider -> poll(due, provider));
+    }
+
     private void look(Due due) {
         var execution = due.execution();
         var provider = providers.find(execution.usedAccount());
@@ -128,7 +145,7 @@ class WatchExecutions {
             return; // another worker can use this account
         }
         switch (execution.state()) {
-            case InProgress running -> poll(execution, running, provider.get(), due.look());
+            case InProgress _ -> poll(List.of(due), provider.get());
             case Unknown(var attempt) ->
                     reconcile(
                             execution, attempt(execution, attempt), provider.get(), due.settled());
@@ -137,11 +154,29 @@ class WatchExecutions {
         }
     }
 
-    private void poll(Execution execution, InProgress running, VideoProvider provider, Look look) {
-        if (execution.cancelAsked()) {
-            provider.cancel(running.task());
+    private void poll(List<Due> due, VideoProvider provider) {
+        due.stream()
+                .filter(one -> one.execution().cancelAsked())
+                .forEach(one -> provider.cancel(task(one)));
+        var answers = provider.poll(due.stream().map(WatchExecutions::task).toList());
+        for (var one : due) {
+            try {
+                polled(one, Objects.requireNonNull(answers.get(task(one)), "an answer for each"));
+            } catch (RuntimeException e) {
+                LOG.warnf(e, "An answer was not applied; execution=%s", one.execution());
+            }
         }
-        var answer = provider.poll(running.task());
+    }
+
+    private static ProviderTask task(Due due) {
+        if (due.execution().state() instanceof InProgress(_, var task)) {
+            return task;
+        }
+        throw new IllegalStateException("nothing to poll: " + due.execution());
+    }
+
+    private void polled(Due due, PollAnswer answer) {
+        var execution = due.execution();
         if (answer instanceof NoAnswer(var why)) {
             LOG.debugf("A poll had no answer; execution=%s why=%s", execution, why);
         }
@@ -152,7 +187,7 @@ class WatchExecutions {
                         storing -> {
                             bringHome.bring(storing);
                             if (answer instanceof Finished finished) {
-                                pace.learn(execution, look, finished);
+                                pace.learn(execution, due.look(), finished);
                             }
                         });
     }

@@ -10,6 +10,7 @@ import dev.reelay.worker.provider.VideoProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -26,6 +27,8 @@ final class Upstream implements VideoProvider {
     volatile Function<SubmitAttempt, SubmitAnswer> onSubmit =
             attempt -> new SubmitAnswer.Accepted(task(attempt.id()), List.of());
     volatile Function<ProviderTask, PollAnswer> onPoll = _ -> new PollAnswer.Working(-1);
+    final List<List<ProviderTask>> polls = new CopyOnWriteArrayList<>();
+    volatile int pollsTogether = 1;
     volatile boolean resubmitsSafely;
 
     private final String name;
@@ -57,6 +60,17 @@ final class Upstream implements VideoProvider {
     @Override
     public PollAnswer poll(ProviderTask task) {
         return onPoll.apply(task);
+    }
+
+    @Override
+    public int pollsTogether() {
+        return pollsTogether;
+    }
+
+    @Override
+    public Map<ProviderTask, PollAnswer> poll(Collection<ProviderTask> tasks) {
+        polls.add(List.copyOf(tasks));
+        return VideoProvider.super.poll(tasks);
     }
 
     @Override

@@ -31,6 +31,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Kling's new standard: the model stands in the path, tasks are asked for by the upstream's id or
 /// by ours.
@@ -38,6 +39,10 @@ final class KlingApi implements ProviderApi {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final String TEXT = "/text-to-video/";
     private static final Set<String> RESOLUTIONS = Set.of("720p", "1080p", "4k");
+
+    /// The page names no most; an address of this length is taken anywhere.
+    private static final int TOGETHER = 50;
+
     private static final Duration COSTS = Duration.ofDays(1);
 
     private final KlingAuth auth;
@@ -144,7 +149,18 @@ final class KlingApi implements ProviderApi {
 
     @Override
     public ApiCall poll(ProviderTask task) {
-        return ApiCall.get("/tasks?task_ids=" + task.id()).bearer(auth.bearer());
+        return poll(List.of(task));
+    }
+
+    @Override
+    public int pollsTogether() {
+        return TOGETHER;
+    }
+
+    @Override
+    public ApiCall poll(List<ProviderTask> tasks) {
+        var ids = tasks.stream().map(ProviderTask::id).collect(Collectors.joining(","));
+        return ApiCall.get("/tasks?task_ids=" + ids).bearer(auth.bearer());
     }
 
     @Override

@@ -45,7 +45,16 @@ class TookTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"null", "0", "-5", "1767225599", "\"soon\"", "[]", "1e300", "9223372036854775807"})
+            strings = {
+                "null",
+                "0",
+                "-5",
+                "1767225599",
+                "\"soon\"",
+                "[]",
+                "1e300",
+                "9223372036854775807"
+            })
     void when_a_time_makes_no_sense_then_it_says_nothing(String ended) {
         assertThat(seconds("1767225600", ended)).isEqualTo(DONE);
         var body = Answers.json(200, "{\"a\":\"2025-01-15 16:15:30\",\"b\":%s}".formatted(ended));
