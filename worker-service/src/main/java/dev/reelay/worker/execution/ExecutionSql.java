@@ -229,7 +229,8 @@ final class ExecutionSql {
             with e as (
               update execution
                  set state = :ended, asset = :asset::json, failure = :failure::json,
-                     ended_at = now(), lease_until = null,
+                     ended_at = now(), lease_until = null, mismatches = :mismatches::json,
+                     warnings = coalesce((warnings::jsonb || :messages::jsonb)::json, warnings),
                      progress = case when :ended = 'completed' then 100 else progress end
             """
                     + UNCHANGED

@@ -13,6 +13,8 @@ import dev.reelay.worker.asset.AssetConfig;
 import dev.reelay.worker.asset.StoreAssets;
 import dev.reelay.worker.asset.TrimFile;
 import dev.reelay.worker.egress.EgressBench;
+import dev.reelay.worker.fidelity.FidelityConfig;
+import dev.reelay.worker.fidelity.JudgeClip;
 import dev.reelay.worker.input.FetchInput;
 import dev.reelay.worker.input.InputConfig;
 import dev.reelay.worker.input.TakeFrame;
@@ -88,6 +90,11 @@ final class Bench implements AutoCloseable {
 
     /// A second worker, at the same provider.
     Bench(Jdbi jdbi, S3Objects objects, Upstream upstream) {
+        this(jdbi, objects, upstream, "record");
+    }
+
+    /// @param policy about clips that are not what was ordered
+    Bench(Jdbi jdbi, S3Objects objects, Upstream upstream, String policy) {
         this.jdbi = jdbi;
         this.upstream = upstream;
         var settings =
@@ -99,9 +106,11 @@ final class Bench implements AutoCloseable {
                         .withMapping(PaceConfig.class)
                         .withMapping(WorkConfig.class)
                         .withMapping(AssetConfig.class)
+                        .withMapping(FidelityConfig.class)
                         .withMapping(InputConfig.class)
                         .withDefaultValue("reelay.work.patience", "5s")
                         .withDefaultValue("reelay.polling.learned", "false")
+                        .withDefaultValue("reelay.fidelity.policy", policy)
                         .withDefaultValue("reelay.providers.second.learned", "true")
                         .withDefaultValue("reelay.execution.submit-limit", "5s")
                         .withDefaultValue("reelay.providers.upstream.slots", "5")
@@ -155,6 +164,7 @@ final class Bench implements AutoCloseable {
                         timers,
                         providers,
                         routes,
+                        new JudgeClip(settings.getConfigMapping(FidelityConfig.class)),
                         config,
                         spans,
                         work);
