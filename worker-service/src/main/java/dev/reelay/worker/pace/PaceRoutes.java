@@ -1,5 +1,6 @@
 package dev.reelay.worker.pace;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -29,8 +30,9 @@ public final class PaceRoutes {
     ///
     /// @param callsPerRender looks at each, on average
     /// @param overheadMs from when the upstream says that a file was ready until that was seen;
-    ///   null where it does not say
+    ///   left out where it does not say
     @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record OfProvider(
             String object,
             String provider,
@@ -41,6 +43,7 @@ public final class PaceRoutes {
 
     /// @param p10Ms a tenth of the renders take less
     @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record OfKind(
             String model,
             String resolution,

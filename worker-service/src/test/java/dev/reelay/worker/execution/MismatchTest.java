@@ -3,6 +3,7 @@ package dev.reelay.worker.execution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reelay.common.event.JobReport;
 import dev.reelay.common.event.JobReport.Part;
 import dev.reelay.common.event.JobReport.Reason;
@@ -81,6 +82,19 @@ class MismatchTest {
         assertThat(report.outputs().getFirst().paid()).isNull();
         assertThat(shown().delivered()).isTrue();
         assertThat(shown().provider()).isEqualTo("upstream");
+        assertThat(new ObjectMapper().findAndRegisterModules().valueToTree(shown()).fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder(
+                        "object",
+                        "job",
+                        "tenant",
+                        "output",
+                        "delivered",
+                        "provider",
+                        "account",
+                        "model",
+                        "mismatches",
+                        "ended_at");
         assertThat(shown().mismatches())
                 .extracting(one -> one.kind())
                 .containsExactly(Kind.TOO_SHORT, Kind.TOO_SMALL);

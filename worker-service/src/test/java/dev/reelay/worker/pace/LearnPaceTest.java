@@ -3,6 +3,7 @@ package dev.reelay.worker.pace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reelay.worker.WorkerParts;
 import dev.reelay.worker.loop.Work;
 import dev.reelay.worker.loop.WorkConfig;
@@ -151,6 +152,39 @@ class LearnPaceTest {
                                 List.of(Duration.ofMillis(500)),
                                 Duration.ofMillis(500),
                                 Duration.ofSeconds(5)));
+    }
+
+    @Test
+    void when_it_is_shown_then_in_the_words_of_the_operators_document() {
+        note(one, KIND, 1, 20);
+        var untold = new SeenDone(Duration.ZERO, Duration.ofSeconds(9), true, 1, null);
+        one.pace().note(new ClipKind("vidu", "viduq3", "720p", 5), untold);
+        one.share();
+
+        var data = new ObjectMapper().valueToTree(one.shown()).get("data");
+
+        assertThat(data.get(0).fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder(
+                        "object",
+                        "provider",
+                        "renders",
+                        "calls_per_render",
+                        "overhead_ms",
+                        "kinds");
+        assertThat(data.get(0).get("kinds").get(0).fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder(
+                        "model",
+                        "resolution",
+                        "seconds",
+                        "renders",
+                        "calls_per_render",
+                        "overhead_ms",
+                        "p10_ms",
+                        "p50_ms",
+                        "p90_ms");
+        assertThat(data.get(1).has("overhead_ms")).isFalse();
     }
 
     @Test
