@@ -6,7 +6,11 @@ import dev.reelay.common.event.HoldSettled;
 import dev.reelay.common.event.JobReport;
 import dev.reelay.common.id.JobId;
 import dev.reelay.common.id.TenantId;
+import java.math.BigInteger;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Credits set aside for a job, whose id it carries.
@@ -82,7 +86,8 @@ record Hold(
     }
 
     /// The hold as the end of its job leaves it: the clips delivered are captured at their share,
-    /// never more than was paid for. A hold that is no longer held stays as it is.
+    /// of which one that is less than was ordered may cost a part, rounded down; never more than
+    /// was paid for. A hold that is no longer held stays as it is.
     Hold settledBy(JobReport end) {
         if (state != State.HELD) {
             return this;
@@ -92,23 +97,43 @@ record Hold(
                 job,
                 tenant,
                 account,
-                delivered > 0 ? State.CAPTURED : State.RELEASED,
+                delivered.isEmpty() ? State.RELEASED : State.CAPTURED,
                 amount,
-                new Credits(amount.micros() / outputs).times(delivered),
+                captured(delivered),
                 outputs,
                 priceVersion);
     }
 
-    private int delivered(JobReport end) {
+    private Credits captured(Collection<JobReport.Output> delivered) {
+        var share = new Credits(amount.micros() / outputs);
+        return delivered.stream()
+                .map(clip -> part(share, clip.paid()))
+                .reduce(Credits.ZERO, Credits::plus);
+    }
+
+    /// What is no part of a whole is paid in full.
+    private static Credits part(Credits share, JobReport.@Nullable Part paid) {
+        if (paid == null || paid.of() <= 0 || paid.had() < 0 || paid.had() >= paid.of()) {
+            return share;
+        }
+        return new Credits(
+                BigInteger.valueOf(share.micros())
+                        .multiply(BigInteger.valueOf(paid.had()))
+                        .divide(BigInteger.valueOf(paid.of()))
+                        .longValueExact());
+    }
+
+    /// Each clip of the order once.
+    private Collection<JobReport.Output> delivered(JobReport end) {
         return switch (end.status()) {
             case COMPLETED ->
-                    (int)
-                            end.outputs().stream()
-                                    .mapToInt(JobReport.Output::index)
-                                    .distinct()
-                                    .filter(index -> index >= 0 && index < outputs)
-                                    .count();
-            case FAILED, CANCELLED, EXPIRED -> 0;
+                    end.outputs().stream()
+                            .filter(clip -> clip.index() >= 0 && clip.index() < outputs)
+                            .collect(
+                                    Collectors.toMap(
+                                            JobReport.Output::index, clip -> clip, (a, _) -> a))
+                            .values();
+            case FAILED, CANCELLED, EXPIRED -> List.of();
             case QUEUED, IN_PROGRESS -> throw new IllegalArgumentException("the job has not ended");
         };
     }

@@ -16,6 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class HoldTest {
@@ -70,6 +71,40 @@ class HoldTest {
                 when_the_report_names_clips_twice_or_too_many_then_no_more_than_the_hold_is_captured() {
             assertThat(held.settledBy(report(Status.COMPLETED, 0, 0, 1, 2, 3, -1)))
                     .isEqualTo(hold(State.CAPTURED, "3", "3", 3));
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "2999, 5000, 0.5998", // of 1: a clip of 2.999 s where 5 s were ordered
+            "1, 3, 0.333333", // rounded down
+            "0, 5000, 0",
+            "5000, 5000, 1",
+            "9000, 5000, 1", // never more than its share
+            "-1, 5000, 1",
+            "1, 0, 1",
+            "9223372036854775806, 9223372036854775807, 0.999999"
+        })
+        void when_less_was_delivered_than_ordered_then_a_part_of_its_share_is_captured(
+                long had, long of, String captured) {
+            var end = report(Status.COMPLETED, 1);
+            var clip = end.outputs().getFirst().paying(new JobReport.Part(had, of));
+            var less =
+                    new JobReport(
+                            JOB,
+                            TENANT,
+                            3,
+                            Status.COMPLETED,
+                            100,
+                            null,
+                            null,
+                            List.of(clip),
+                            null,
+                            List.of());
+
+            var settled = held.settledBy(less);
+
+            assertThat(settled).isEqualTo(hold(State.CAPTURED, "3", captured, 3));
+            assertThat(settled.captured().plus(settled.released())).isEqualTo(Credits.of("3"));
         }
 
         @Test

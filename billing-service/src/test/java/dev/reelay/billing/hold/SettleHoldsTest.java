@@ -15,6 +15,8 @@ import dev.reelay.billing.Topic;
 import dev.reelay.common.credit.Credits;
 import dev.reelay.common.event.EventJson;
 import dev.reelay.common.event.HoldSettled;
+import dev.reelay.common.event.JobReport;
+import dev.reelay.common.event.JobReport.Part;
 import dev.reelay.common.event.JobReport.Status;
 import dev.reelay.common.id.JobId;
 import dev.reelay.common.id.TenantId;
@@ -165,6 +167,33 @@ class SettleHoldsTest {
             topic.say(report(job, tenant, Status.COMPLETED, 0, 2));
             awaitHeard(settled("2", "1"));
             assertThat(books(tenant)).isEqualTo("8000000/0/2000000/10000000");
+        }
+
+        /// Of a share of 1 credit, 2.999 s of 5 and a third of 3: 0.5998 and 0.333333.
+        @Test
+        void
+                when_clips_are_shorter_than_ordered_then_their_parts_are_captured_and_the_rest_released() {
+            var whole = report(job, tenant, Status.COMPLETED, 0, 1, 2);
+            var parts =
+                    List.of(
+                            whole.outputs().get(0).paying(new Part(2999, 5000)),
+                            whole.outputs().get(1),
+                            whole.outputs().get(2).paying(new Part(1, 3)));
+            topic.say(
+                    new JobReport(
+                            job,
+                            tenant,
+                            5,
+                            Status.COMPLETED,
+                            100,
+                            null,
+                            null,
+                            parts,
+                            null,
+                            List.of()));
+            awaitHeard(settled("1.933133", "1.066867"));
+            assertThat(books(tenant)).isEqualTo("8066867/0/1933133/10000000");
+            assertThat(proof().getBoolean("balanced")).isTrue();
         }
 
         @ParameterizedTest

@@ -92,6 +92,7 @@ public record JobReport(
     /// @param sha256 lower-case hex
     /// @param thumbnailKey of one frame as WebP; null where none could be read
     /// @param spritesheetKey of a sheet of frames as JPEG; null where none could be read
+    /// @param paid what part of its price is paid, where it is not all
     public record Output(
             int index,
             String key,
@@ -103,7 +104,56 @@ public record JobReport(
             long durationMillis,
             boolean audio,
             @Nullable String thumbnailKey,
-            @Nullable String spritesheetKey) {}
+            @Nullable String spritesheetKey,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Part paid) {
+        /// One that is paid in full.
+        public Output(
+                int index,
+                String key,
+                String contentType,
+                long bytes,
+                String sha256,
+                int width,
+                int height,
+                long durationMillis,
+                boolean audio,
+                @Nullable String thumbnailKey,
+                @Nullable String spritesheetKey) {
+            this(
+                    index,
+                    key,
+                    contentType,
+                    bytes,
+                    sha256,
+                    width,
+                    height,
+                    durationMillis,
+                    audio,
+                    thumbnailKey,
+                    spritesheetKey,
+                    null);
+        }
+
+        /// The same, of which only a part is paid.
+        public Output paying(Part part) {
+            return new Output(
+                    index,
+                    key,
+                    contentType,
+                    bytes,
+                    sha256,
+                    width,
+                    height,
+                    durationMillis,
+                    audio,
+                    thumbnailKey,
+                    spritesheetKey,
+                    part);
+        }
+    }
+
+    /// A part of a whole, such as the delivered milliseconds of those that were ordered.
+    public record Part(long had, long of) {}
 
     /// What an upstream charges the operator for an attempt, by the operator's own word for it.
     /// Once for each attempt, whose id never comes again.

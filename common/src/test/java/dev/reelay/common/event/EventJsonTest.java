@@ -118,6 +118,17 @@ class EventJsonTest {
     }
 
     @Test
+    void an_output_says_what_part_of_it_is_paid_where_that_is_not_all() {
+        var output =
+                new JobReport.Output(0, "k", "video/mp4", 9, "ab", 1280, 720, 2999, true, "t", "s")
+                        .paying(new JobReport.Part(2999, 5000));
+        assertThat(EventJson.write(output))
+                .endsWith("\"spritesheet_key\":\"s\",\"paid\":{\"had\":2999,\"of\":5000}}");
+        assertThat(EventJson.read(EventJson.write(output), JobReport.Output.class))
+                .isEqualTo(output);
+    }
+
+    @Test
     void a_report_of_an_end_has_what_upstreams_charge_where_that_is_known() {
         var charge =
                 new JobReport.Charge(

@@ -1,5 +1,6 @@
 package dev.reelay.worker.execution;
 
+import dev.reelay.common.event.JobSpec;
 import dev.reelay.worker.asset.Errand;
 import dev.reelay.worker.asset.StoreAnswer;
 import dev.reelay.worker.asset.StoreAnswer.NotNow;
@@ -8,10 +9,15 @@ import dev.reelay.worker.execution.ExecutionEvent.Stored;
 import dev.reelay.worker.execution.ExecutionEvent.Unusable;
 import dev.reelay.worker.execution.ExecutionState.Storing;
 import dev.reelay.worker.execution.Outcome.TooLate;
+import dev.reelay.worker.fidelity.JudgeClip;
+import dev.reelay.worker.fidelity.Judgement;
+import dev.reelay.worker.fidelity.Judgement.Delivered;
+import dev.reelay.worker.fidelity.Judgement.Rejected;
 import dev.reelay.worker.loop.Work;
 import dev.reelay.worker.provider.Providers;
 import dev.reelay.worker.provider.Routes;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +36,7 @@ class BringHome {
     private final PostgresTimers timers;
     private final Providers providers;
     private final Routes routes;
+    private final JudgeClip judge;
     private final ExecutionConfig config;
     private final Spans spans;
     private final Work work;
@@ -42,6 +49,7 @@ class BringHome {
             PostgresTimers timers,
             Providers providers,
             Routes routes,
+            JudgeClip judge,
             ExecutionConfig config,
             Spans spans,
             Work work) {
@@ -51,6 +59,7 @@ class BringHome {
         this.timers = timers;
         this.providers = providers;
         this.routes = routes;
+        this.judge = judge;
         this.config = config;
         this.spans = spans;
         this.work = work;
@@ -107,14 +116,22 @@ class BringHome {
     private void carry(Execution storing) throws InterruptedException {
         room.acquire();
         try {
-            var errand = errand(storing);
-            end(storing, errand, timed(storing, errand));
+            var spec = ordered(storing);
+            var errand = errand(storing, spec);
+            end(storing, spec, errand, timed(storing, errand));
         } finally {
             room.release();
         }
     }
 
-    private Errand errand(Execution storing) {
+    /// Null for what the sandbox makes, which is whatever a test asks for.
+    private @Nullable JobSpec ordered(Execution storing) {
+        return storing.route().provider().equals(Routes.SANDBOX)
+                ? null
+                : executions.spec(storing.tenant(), storing.job());
+    }
+
+    private Errand errand(Execution storing, @Nullable JobSpec spec) {
         if (!(storing.state() instanceof Storing(_, var file))) {
             throw new IllegalStateException("nothing to bring home: " + storing);
         }
@@ -125,15 +142,10 @@ class BringHome {
                 storing.epoch(),
                 providers.get(storing.usedAccount()),
                 file,
-                most(storing));
+                spec == null ? null : most(storing, spec));
     }
 
-    /// Providers of our own make what is asked.
-    private @Nullable Integer most(Execution storing) {
-        if (providers.own().contains(storing.usedAccount())) {
-            return null;
-        }
-        var spec = executions.spec(storing.tenant(), storing.job());
+    private @Nullable Integer most(Execution storing, JobSpec spec) {
         return routes.seconds(spec, storing.route()) > spec.seconds() ? spec.seconds() : null;
     }
 
@@ -147,10 +159,33 @@ class BringHome {
         return executions.spec(storing.tenant(), storing.job()).traceparent();
     }
 
-    private void end(Execution storing, Errand errand, StoreAnswer answer) {
+    /// What was rejected is swept with its job's leftovers.
+    private static ExecutionEvent stored(Execution storing, Judgement judgement) {
+        return switch (judgement) {
+            case Delivered(var clip, var mismatches) -> {
+                if (!mismatches.isEmpty()) {
+                    LOG.warnf(
+                            "A clip is not what was ordered; execution=%s provider=%s how=%s",
+                            storing, storing.route().provider(), mismatches);
+                }
+                yield new Stored(clip, mismatches);
+            }
+            case Rejected(var failure, var mismatches) -> {
+                LOG.warnf(
+                        "A clip that is not what was ordered is not delivered; execution=%s"
+                                + " provider=%s how=%s",
+                        storing, storing.route().provider(), mismatches);
+                yield new Unusable(failure, mismatches);
+            }
+        };
+    }
+
+    private void end(Execution storing, @Nullable JobSpec spec, Errand errand, StoreAnswer answer) {
         switch (answer) {
             case StoreAnswer.Stored(var asset) -> {
-                if (advance.apply(storing, new Stored(asset)) instanceof TooLate) {
+                var judgement =
+                        spec == null ? new Delivered(asset, List.of()) : judge.judge(spec, asset);
+                if (advance.apply(storing, stored(storing, judgement)) instanceof TooLate) {
                     assets.discard(errand); // another epoch's file is the one
                 }
             }

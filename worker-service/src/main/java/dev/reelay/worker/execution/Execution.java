@@ -26,6 +26,7 @@ record Execution(
         int epoch,
         Live state,
         Route route,
+        Ordered ordered,
         @Nullable String account,
         boolean cancelAsked) {
 
@@ -38,6 +39,7 @@ record Execution(
                 claim.epoch(),
                 new Submitting(claim.attempt(), false),
                 claim.route(),
+                Ordered.of(spec),
                 claim.account(),
                 false);
     }
@@ -51,7 +53,8 @@ record Execution(
     }
 
     Execution with(int epoch, Live state) {
-        return new Execution(job, tenant, output, epoch, state, route, account, cancelAsked);
+        return new Execution(
+                job, tenant, output, epoch, state, route, ordered, account, cancelAsked);
     }
 
     /// As it goes on after a step to this state. Whoever sends it again or brings its file home has

@@ -2,9 +2,11 @@ package dev.reelay.worker.execution;
 
 import dev.reelay.common.event.JobReport;
 import dev.reelay.common.event.JobReport.Failure;
+import dev.reelay.worker.fidelity.Mismatch;
 import dev.reelay.worker.provider.PollAnswer;
 import dev.reelay.worker.provider.ProviderTask;
 import dev.reelay.worker.provider.SubmitAnswer;
+import java.util.List;
 import java.util.Optional;
 
 /// What can happen to an execution.
@@ -59,10 +61,22 @@ sealed interface ExecutionEvent {
     }
 
     /// The file is home and checked.
-    record Stored(JobReport.Output asset) implements ExecutionEvent {}
+    ///
+    /// @param mismatches how it differs from what was ordered
+    record Stored(JobReport.Output asset, List<Mismatch> mismatches) implements ExecutionEvent {
+        Stored(JobReport.Output asset) {
+            this(asset, List.of());
+        }
+    }
 
-    /// What the provider delivered is no clip.
-    record Unusable(Failure failure) implements ExecutionEvent {}
+    /// What the provider delivered is no clip, or not what was ordered.
+    ///
+    /// @param mismatches how it differs from that
+    record Unusable(Failure failure, List<Mismatch> mismatches) implements ExecutionEvent {
+        Unusable(Failure failure) {
+            this(failure, List.of());
+        }
+    }
 
     /// Nobody can render it: the model has no route.
     record NoRoute() implements ExecutionEvent {}

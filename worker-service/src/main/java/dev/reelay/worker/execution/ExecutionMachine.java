@@ -26,11 +26,14 @@ import dev.reelay.worker.execution.ExecutionState.Submitting;
 import dev.reelay.worker.execution.ExecutionState.Unknown;
 import dev.reelay.worker.execution.Step.BackOff;
 import dev.reelay.worker.execution.Step.LookNow;
+import dev.reelay.worker.execution.Step.NoteMismatches;
 import dev.reelay.worker.execution.Step.NoteProgress;
 import dev.reelay.worker.execution.Step.NoteWarnings;
+import dev.reelay.worker.execution.Step.Nothing;
 import dev.reelay.worker.execution.Step.StopAtProvider;
 import dev.reelay.worker.execution.Step.SubmitAgain;
 import dev.reelay.worker.execution.Step.TryNextRoute;
+import dev.reelay.worker.fidelity.Mismatch;
 import dev.reelay.worker.provider.PollAnswer;
 import dev.reelay.worker.provider.PollAnswer.Finished;
 import dev.reelay.worker.provider.PollAnswer.GaveUp;
@@ -42,6 +45,7 @@ import dev.reelay.worker.provider.SubmitAnswer.AccountRefused;
 import dev.reelay.worker.provider.SubmitAnswer.Busy;
 import dev.reelay.worker.provider.SubmitAnswer.NotSent;
 import dev.reelay.worker.provider.SubmitAnswer.Refused;
+import java.util.List;
 import java.util.UUID;
 
 /// Decides what an event does to an execution. Pure: it says what to do and does nothing. An event
@@ -71,10 +75,14 @@ final class ExecutionMachine {
                     notFound(state, resubmitsSafely, settled);
             case Polled polled ->
                     state instanceof InProgress running ? polled(running, polled) : Step.to(state);
-            case Stored(var asset) ->
-                    state instanceof Storing ? Step.to(new Completed(asset)) : Step.to(state);
-            case Unusable(var failure) ->
-                    state instanceof Storing ? Step.to(new Failed(failure)) : Step.to(state);
+            case Stored(var asset, var mismatches) ->
+                    state instanceof Storing
+                            ? Step.to(new Completed(asset), noting(mismatches))
+                            : Step.to(state);
+            case Unusable(var failure, var mismatches) ->
+                    state instanceof Storing
+                            ? Step.to(new Failed(failure), noting(mismatches))
+                            : Step.to(state);
             case NoRoute() ->
                     state instanceof Queued ? Step.to(new Failed(NO_ROUTE)) : Step.to(state);
             case InputUnusable(var failure) ->
@@ -82,6 +90,10 @@ final class ExecutionMachine {
             case CancelAsked() -> cancel(state);
             case DeadlinePassed() -> expire(state);
         };
+    }
+
+    private static Step.Then noting(List<Mismatch> mismatches) {
+        return mismatches.isEmpty() ? new Nothing() : new NoteMismatches(mismatches);
     }
 
     private static Step submitted(Live state, Submitted submitted) {
@@ -165,7 +177,7 @@ final class ExecutionMachine {
             case Working(var progress) when progress >= 0 ->
                     Step.to(state, new NoteProgress(Math.min(progress, 99)));
             case Working _, NoAnswer _ -> Step.to(state);
-            case Finished(var file) -> Step.to(new Storing(state.attempt(), file));
+            case Finished(var file, _) -> Step.to(new Storing(state.attempt(), file));
             case GaveUp(var failure) when failure.reason() == Reason.CANCELLED ->
                     Step.to(new Cancelled());
             case GaveUp gaveUp when polled.elsewhere() && isProvidersFault(gaveUp) ->

@@ -27,6 +27,10 @@ final class ExecutionRows {
                 row.getInt("epoch"),
                 state(row),
                 new Route(row.getInt("route"), row.getString("provider"), row.getString("model")),
+                new Ordered(
+                        row.getString("ordered_model"),
+                        row.getString("resolution"),
+                        row.getInt("seconds")),
                 row.getString("account"),
                 row.getBoolean("cancel_asked"));
     }

@@ -9,11 +9,15 @@ import dev.reelay.worker.slot.QueueSql;
 /// a part that must wait for another reads from it.
 final class ExecutionSql {
     /// An execution as {@link ExecutionRows} reads it.
+    ///
+    /// What was ordered is not known of those that a worker of before has stored.
     static final String COLUMNS =
             """
             e.job_id, e.tenant_id, e.output, e.epoch, e.state, e.attempt_id,
             e.intent_at is not null as intended, e.provider_task, e.provider_file,
-            e.route, e.provider, e.model, e.account, e.cancel_asked
+            e.route, e.provider, e.model, e.account, e.cancel_asked,
+            coalesce(e.ordered_model, '') as ordered_model,
+            coalesce(e.resolution, '') as resolution, coalesce(e.seconds, 0) as seconds
             """;
 
     /// Lets only the writer through that knows the present state and epoch.
@@ -62,14 +66,15 @@ final class ExecutionSql {
                  set state = 'accepted', provider_task = :task, resolved_at = now()
                 from e where a.id = e.attempt_id),
             t as (
-              insert into timer (job_id, output, due_at, wait_ms, most_ms)
+              insert into timer (job_id, output, due_at, wait_ms, most_ms, looks_ms)
               select job_id, output,
                      now() + case when cancel_asked then 0 else :first end * interval '1 ms',
-                     :first, :most
+                     :then, :most, :looks
                 from e
               on conflict (job_id, output) do update
                  set due_at = excluded.due_at, wait_ms = excluded.wait_ms,
-                     most_ms = excluded.most_ms),
+                     most_ms = excluded.most_ms, looks_ms = excluded.looks_ms,
+                     begun_at = excluded.begun_at, polls = 0, looked_at = null, rung = false),
             j as (
               update job j
                  set status = 'in_progress', started_at = now(), version = version + 1,
@@ -183,7 +188,8 @@ final class ExecutionSql {
                 from e where s.account = e.account),
             t as (
               update timer t
-                 set due_at = now() + :lease * interval '1 ms', wait_ms = :lease, most_ms = :lease
+                 set due_at = now() + :lease * interval '1 ms', wait_ms = :lease, most_ms = :lease,
+                     looks_ms = null
                 from e where t.job_id = e.job_id and t.output = e.output)
             select 1 from e
             """;
@@ -225,7 +231,8 @@ final class ExecutionSql {
             with e as (
               update execution
                  set state = :ended, asset = :asset::json, failure = :failure::json,
-                     ended_at = now(), lease_until = null,
+                     ended_at = now(), lease_until = null, mismatches = :mismatches::json,
+                     warnings = coalesce((warnings::jsonb || :messages::jsonb)::json, warnings),
                      progress = case when :ended = 'completed' then 100 else progress end
             """
                     + UNCHANGED

@@ -79,6 +79,7 @@ class Intake {
                                         0,
                                         new Queued(),
                                         NOWHERE,
+                                        Ordered.of(spec),
                                         null,
                                         false))
                 .forEach(execution -> advance.apply(execution, new NoRoute()));

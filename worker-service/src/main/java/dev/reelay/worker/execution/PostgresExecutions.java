@@ -17,13 +17,15 @@ import dev.reelay.worker.execution.ExecutionState.Submitting;
 import dev.reelay.worker.execution.ExecutionState.Unknown;
 import dev.reelay.worker.execution.Step.BackOff;
 import dev.reelay.worker.execution.Step.LookNow;
+import dev.reelay.worker.execution.Step.NoteMismatches;
 import dev.reelay.worker.execution.Step.NoteProgress;
 import dev.reelay.worker.execution.Step.NoteWarnings;
 import dev.reelay.worker.execution.Step.Nothing;
 import dev.reelay.worker.execution.Step.StopAtProvider;
 import dev.reelay.worker.execution.Step.SubmitAgain;
 import dev.reelay.worker.execution.Step.TryNextRoute;
-import dev.reelay.worker.provider.Providers;
+import dev.reelay.worker.fidelity.Mismatch;
+import dev.reelay.worker.pace.Looks;
 import dev.reelay.worker.provider.Route;
 import dev.reelay.worker.provider.RouteName;
 import dev.reelay.worker.provider.Routes;
@@ -92,13 +94,13 @@ class PostgresExecutions implements Executions {
             """;
 
     private final Jdbi jdbi;
-    private final Providers providers;
+    private final PaceExecutions pace;
     private final Routes routes;
     private final ExecutionConfig config;
 
-    PostgresExecutions(Jdbi jdbi, Providers providers, Routes routes, ExecutionConfig config) {
+    PostgresExecutions(Jdbi jdbi, PaceExecutions pace, Routes routes, ExecutionConfig config) {
         this.jdbi = jdbi;
-        this.providers = providers;
+        this.pace = pace;
         this.routes = routes;
         this.config = config;
     }
@@ -123,7 +125,7 @@ class PostgresExecutions implements Executions {
                     note(execution, step.then());
             case InProgress running -> accept(execution, running, step.then());
             case Storing storing -> store(execution, storing);
-            case Ended ended -> jdbi.withHandle(h -> end(h, execution, ended));
+            case Ended ended -> jdbi.withHandle(h -> end(h, execution, ended, mismatches(step)));
         };
     }
 
@@ -138,7 +140,12 @@ class PostgresExecutions implements Executions {
                             execution.state() instanceof InProgress ? "failed" : "refused");
             case BackOff(var wait) -> queueAgain(execution, execution.route(), wait, "not_sent");
             case Nothing() -> queueAgain(execution, execution.route(), Duration.ZERO, "not_sent");
-            case LookNow _, NoteProgress _, NoteWarnings _, StopAtProvider _, SubmitAgain _ ->
+            case LookNow _,
+                    NoteMismatches _,
+                    NoteProgress _,
+                    NoteWarnings _,
+                    StopAtProvider _,
+                    SubmitAgain _ ->
                     throw new IllegalStateException("nothing queued is followed by " + then);
         };
     }
@@ -159,7 +166,7 @@ class PostgresExecutions implements Executions {
                                     .findOne();
                     if (cancelAsked.orElse(false)) {
                         var queued = execution.with(execution.epoch(), new Queued());
-                        end(h, queued, new Cancelled());
+                        end(h, queued, new Cancelled(), List.of());
                     }
                     return cancelAsked.isPresent();
                 });
@@ -189,7 +196,7 @@ class PostgresExecutions implements Executions {
     }
 
     private boolean accept(Execution execution, InProgress running, Step.Then then) {
-        var use = providers.use(execution.route().provider());
+        var looks = pace.looks(execution);
         var warnings = then instanceof NoteWarnings(var noted) ? noted : List.<String>of();
         return jdbi.withHandle(
                 h ->
@@ -197,8 +204,14 @@ class PostgresExecutions implements Executions {
                                 guarded(h.createQuery(ExecutionSql.ACCEPT), execution)
                                         .bind("task", running.task().id())
                                         .bind("warnings", EventJson.write(warnings))
-                                        .bind("first", use.firstPoll().toMillis())
-                                        .bind("most", use.slowestPoll().toMillis())));
+                                        .bind("first", looks.first().toMillis())
+                                        .bindArray("looks", Integer.class, millis(looks))
+                                        .bind("then", looks.then().toMillis())
+                                        .bind("most", looks.most().toMillis())));
+    }
+
+    private static Object[] millis(Looks looks) {
+        return looks.planned().stream().map(look -> (int) look.toMillis()).toArray();
     }
 
     private boolean store(Execution execution, Storing storing) {
@@ -221,16 +234,26 @@ class PostgresExecutions implements Executions {
                                             == 1;
                             case LookNow() -> PostgresTimers.lookNow(h, execution);
                             case BackOff _, NoteWarnings _, Nothing _ -> true;
-                            case StopAtProvider _, SubmitAgain _, TryNextRoute _ ->
+                            case NoteMismatches _,
+                                    StopAtProvider _,
+                                    SubmitAgain _,
+                                    TryNextRoute _ ->
                                     throw new IllegalStateException(
                                             "nothing in progress is followed by " + then);
                         });
     }
 
-    private static boolean end(Handle h, Execution execution, Ended ended) {
+    private static List<Mismatch> mismatches(Step step) {
+        return step.then() instanceof NoteMismatches(var noted) ? noted : List.of();
+    }
+
+    private static boolean end(
+            Handle h, Execution execution, Ended ended, List<Mismatch> mismatches) {
         return happened(
                 guarded(h.createQuery(ExecutionSql.END), execution)
                         .bind("ended", ended.word())
+                        .bind("mismatches", json(mismatches))
+                        .bind("messages", json(mismatches.stream().map(Mismatch::message).toList()))
                         .bind(
                                 "asset",
                                 ended instanceof Completed(var asset)
@@ -241,6 +264,10 @@ class PostgresExecutions implements Executions {
                                 ended instanceof Fruitless fruitless
                                         ? EventJson.write(fruitless.failure())
                                         : null));
+    }
+
+    private static @Nullable String json(List<?> all) {
+        return all.isEmpty() ? null : EventJson.write(all);
     }
 
     @Override

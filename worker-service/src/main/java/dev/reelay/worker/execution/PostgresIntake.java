@@ -27,9 +27,10 @@ class PostgresIntake {
             """
             with given as materialized (
               select * from unnest(:ids, :tenants, :specs, :outputs, :deadlines, :routes,
-                                   :providers, :models, :expected, :weights, :most)
+                                   :providers, :models, :expected, :weights, :most, :ordered,
+                                   :resolutions, :seconds)
                 as g(id, tenant_id, spec, outputs, deadline, route, provider, model,
-                     expected_seconds, weight, max_in_flight)),
+                     expected_seconds, weight, max_in_flight, ordered_model, resolution, seconds)),
             fresh as (
               insert into job (id, tenant_id, spec, outputs, live, deadline)
               select id, tenant_id, spec::json, outputs, outputs, deadline from given order by id
@@ -37,9 +38,9 @@ class PostgresIntake {
               returning id),
             made as (
               insert into execution (job_id, output, tenant_id, route, provider, model,
-                                     expected_seconds, deadline)
+                                     expected_seconds, deadline, ordered_model, resolution, seconds)
               select g.id, o, g.tenant_id, g.route, g.provider, g.model, g.expected_seconds,
-                     g.deadline
+                     g.deadline, g.ordered_model, g.resolution, g.seconds
                 from fresh join given g using (id)
                      cross join generate_series(0, g.outputs - 1) o),
             slots as (
@@ -123,6 +124,9 @@ class PostgresIntake {
                 .bindArray("expected", Integer.class, each(jobs, Job::expectedSeconds))
                 .bindArray("weights", Integer.class, each(jobs, j -> j.spec().weight()))
                 .bindArray("most", Integer.class, each(jobs, j -> j.spec().jobsAtOnce()))
+                .bindArray("ordered", String.class, each(jobs, j -> j.spec().model()))
+                .bindArray("resolutions", String.class, each(jobs, j -> j.spec().resolution()))
+                .bindArray("seconds", Integer.class, each(jobs, j -> j.spec().seconds()))
                 .map((row, _) -> new JobId(row.getObject("id", UUID.class)))
                 .collect(Collectors.toSet());
     }

@@ -4,6 +4,8 @@ import static dev.reelay.worker.execution.ExecutionSql.COLUMNS;
 
 import dev.reelay.worker.execution.ExecutionState.Storing;
 import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -18,26 +20,44 @@ class PostgresTimers {
     /// An execution to look at.
     ///
     /// @param settled whether its attempt is so old that a task would have shown up
-    record Due(Execution execution, boolean settled) {}
+    /// @param look the look that this is
+    record Due(Execution execution, boolean settled, Look look) {}
+
+    /// One of the looks at a render; times count from the upstream's acceptance.
+    ///
+    /// @param number from 1
+    /// @param before the look before this; zero where this is the first
+    /// @param rung whether the upstream has called back
+    record Look(int number, Duration before, Duration at, boolean rung) {}
 
     private static final String DUE =
             """
             with due as materialized (
-              select job_id, output from timer where due_at <= now()
+              select job_id, output, begun_at, looks_ms from timer where due_at <= now()
                order by due_at limit :most for no key update skip locked)
             update timer t
-               set due_at = now() + t.wait_ms * (0.9 + 0.2 * random()) * interval '1 ms',
-                   wait_ms = least(t.most_ms, t.wait_ms * 13 / 10 + 1), polls = polls + 1
+               set due_at = coalesce(
+                     plan.next, now() + t.wait_ms * (0.9 + 0.2 * random()) * interval '1 ms'),
+                   wait_ms = case when plan.next is null
+                                  then least(t.most_ms, t.wait_ms * 13 / 10 + 1) else t.wait_ms end,
+                   polls = polls + 1, looked_at = now(), rung = false
               from due join execution e using (job_id, output)
+                   cross join lateral (
+                     select min(due.begun_at + look * interval '1 ms') as next
+                       from unnest(due.looks_ms) look
+                      where due.begun_at + look * interval '1 ms' > now() + interval '500 ms') plan
              where t.job_id = due.job_id and t.output = due.output
             returning e.intent_at <= now() - :settle * interval '1 ms' as settled,
+                      t.polls, old.rung,
+                      extract(epoch from coalesce(old.looked_at, t.begun_at) - t.begun_at) * 1000 as before_ms,
+                      extract(epoch from now() - t.begun_at) * 1000 as at_ms,
             """
                     + COLUMNS;
 
     /// A doorbell has no say while a file is on its way home: the timer then is somebody's lease.
     private static final String RING =
             """
-            update timer t set due_at = now()
+            update timer t set due_at = now(), rung = true
               from attempt a join execution e using (job_id, output)
              where a.id = any(:attempts) and e.attempt_id = a.id and e.state in ('in_progress', 'unknown')
                and t.job_id = e.job_id and t.output = e.output and t.due_at > now()
@@ -77,8 +97,17 @@ class PostgresTimers {
                                         (row, _) ->
                                                 new Due(
                                                         ExecutionRows.read(row),
-                                                        row.getBoolean("settled")))
+                                                        row.getBoolean("settled"),
+                                                        look(row)))
                                 .list());
+    }
+
+    private static Look look(ResultSet row) throws SQLException {
+        return new Look(
+                row.getInt("polls"),
+                Duration.ofMillis(row.getLong("before_ms")),
+                Duration.ofMillis(row.getLong("at_ms")),
+                row.getBoolean("rung"));
     }
 
     /// True where there was something to look at.

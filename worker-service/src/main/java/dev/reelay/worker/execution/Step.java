@@ -1,5 +1,6 @@
 package dev.reelay.worker.execution;
 
+import dev.reelay.worker.fidelity.Mismatch;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,9 @@ record Step(ExecutionState next, Then then) {
 
     /// Tell which hints the route could not take.
     record NoteWarnings(List<String> warnings) implements Then {}
+
+    /// Tell how the clip differs from what was ordered.
+    record NoteMismatches(List<Mismatch> mismatches) implements Then {}
 
     /// Tell how far it is, 0 to 99.
     record NoteProgress(int progress) implements Then {}

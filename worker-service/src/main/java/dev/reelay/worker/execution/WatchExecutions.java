@@ -11,8 +11,11 @@ import dev.reelay.worker.execution.ExecutionState.Unknown;
 import dev.reelay.worker.execution.PostgresTimers.Due;
 import dev.reelay.worker.loop.Work;
 import dev.reelay.worker.provider.FindAnswer;
+import dev.reelay.worker.provider.PollAnswer;
+import dev.reelay.worker.provider.PollAnswer.Finished;
 import dev.reelay.worker.provider.PollAnswer.NoAnswer;
 import dev.reelay.worker.provider.PrepareAttempt;
+import dev.reelay.worker.provider.ProviderTask;
 import dev.reelay.worker.provider.Providers;
 import dev.reelay.worker.provider.SubmitAttempt;
 import dev.reelay.worker.provider.VideoProvider;
@@ -20,6 +23,8 @@ import dev.reelay.worker.role.RoleStarts;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,6 +52,7 @@ class WatchExecutions {
     private final GoElsewhere elsewhere;
     private final Providers providers;
     private final PrepareAttempt prepare;
+    private final PaceExecutions pace;
     private final Bells bells;
     private final Work work;
     private final Semaphore room;
@@ -61,6 +67,7 @@ class WatchExecutions {
             Providers providers,
             PrepareAttempt prepare,
             ExecutionConfig config,
+            PaceExecutions pace,
             Bells bells,
             Work work) {
         this.timers = timers;
@@ -71,6 +78,7 @@ class WatchExecutions {
         this.elsewhere = elsewhere;
         this.providers = providers;
         this.prepare = prepare;
+        this.pace = pace;
         this.bells = bells;
         this.work = work;
         room = new Semaphore(config.pollsAtOnce());
@@ -87,24 +95,29 @@ class WatchExecutions {
             return false; // a look that ends rings
         }
         var due = timers.claimDue(most);
-        due.forEach(this::hand);
+        var fresh = due.stream().filter(one -> looking.add(place(one))).toList();
+        TogetherDue.of(fresh, this::together).forEach(this::hand);
         return due.size() == most;
     }
 
-    private void hand(Due due) {
-        var place = new Place(due.execution().job(), due.execution().output());
-        if (!looking.add(place)) {
-            return;
-        }
+    private static Place place(Due due) {
+        return new Place(due.execution().job(), due.execution().output());
+    }
+
+    private int together(String account) {
+        return providers.find(account).map(VideoProvider::pollsTogether).orElse(1);
+    }
+
+    private void hand(List<Due> due) {
         room.acquireUninterruptibly(); // only this loop takes permits, and it saw enough of them
         work.hand(
                 () -> {
                     try {
                         look(due);
                     } catch (RuntimeException e) {
-                        LOG.warnf(e, "A look failed; execution=%s", due.execution());
+                        LOG.warnf(e, "A look failed; execution=%s", due.getFirst().execution());
                     } finally {
-                        looking.remove(place);
+                        due.forEach(one -> looking.remove(place(one)));
                         release();
                     }
                 });
@@ -118,6 +131,15 @@ class WatchExecutions {
         }
     }
 
+    private void look(List<Due> due) {
+        if (due.size() == 1) {
+            look(due.getFirst());
+            return;
+        }
+        var account = due.getFirst().execution().usedAccount();
+        providers.find(account).ifPresent(provider -> poll(due, provider));
+    }
+
     private void look(Due due) {
         var execution = due.execution();
         var provider = providers.find(execution.usedAccount());
@@ -125,7 +147,7 @@ class WatchExecutions {
             return; // another worker can use this account
         }
         switch (execution.state()) {
-            case InProgress running -> poll(execution, running, provider.get());
+            case InProgress _ -> poll(List.of(due), provider.get());
             case Unknown(var attempt) ->
                     reconcile(
                             execution, attempt(execution, attempt), provider.get(), due.settled());
@@ -134,18 +156,42 @@ class WatchExecutions {
         }
     }
 
-    private void poll(Execution execution, InProgress running, VideoProvider provider) {
-        if (execution.cancelAsked()) {
-            provider.cancel(running.task());
+    private void poll(List<Due> due, VideoProvider provider) {
+        due.stream()
+                .filter(one -> one.execution().cancelAsked())
+                .forEach(one -> provider.cancel(task(one)));
+        var answers = provider.poll(due.stream().map(WatchExecutions::task).toList());
+        for (var one : due) {
+            try {
+                polled(one, Objects.requireNonNull(answers.get(task(one)), "an answer for each"));
+            } catch (RuntimeException e) {
+                LOG.warnf(e, "An answer was not applied; execution=%s", one.execution());
+            }
         }
-        var answer = provider.poll(running.task());
+    }
+
+    private static ProviderTask task(Due due) {
+        if (due.execution().state() instanceof InProgress(_, var task)) {
+            return task;
+        }
+        throw new IllegalStateException("nothing to poll: " + due.execution());
+    }
+
+    private void polled(Due due, PollAnswer answer) {
+        var execution = due.execution();
         if (answer instanceof NoAnswer(var why)) {
             LOG.debugf("A poll had no answer; execution=%s why=%s", execution, why);
         }
         advance.apply(execution, elsewhere.polled(execution, answer))
                 .live()
                 .filter(now -> now.state() instanceof Storing)
-                .ifPresent(bringHome::bring);
+                .ifPresent(
+                        storing -> {
+                            bringHome.bring(storing);
+                            if (answer instanceof Finished finished) {
+                                pace.learn(execution, due.look(), finished);
+                            }
+                        });
     }
 
     private void reconcile(

@@ -1,6 +1,8 @@
 package dev.reelay.worker.provider;
 
 import dev.reelay.common.event.JobReport.Failure;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// What a look at a task found.
 public sealed interface PollAnswer {
@@ -10,7 +12,14 @@ public sealed interface PollAnswer {
     record Working(int progress) implements PollAnswer {}
 
     /// The file is ready to be fetched.
-    record Finished(ProviderFile file) implements PollAnswer {}
+    ///
+    /// @param took from the submit until it was ready, by the upstream's own clock; null where it
+    ///   does not say
+    record Finished(ProviderFile file, @Nullable Duration took) implements PollAnswer {
+        public Finished(ProviderFile file) {
+            this(file, null);
+        }
+    }
 
     /// The upstream's verdict: there will be no file.
     record GaveUp(Failure failure) implements PollAnswer {}

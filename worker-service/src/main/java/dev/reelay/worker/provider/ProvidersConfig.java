@@ -21,11 +21,16 @@ public interface ProvidersConfig {
         @WithDefault("64")
         int slots();
 
-        /// From the answer of a submit to the first look.
+        /// Whether looks are made when renders are likely to end, as was learned from others. If
+        /// not, the wait grows from the first poll's to the slowest's.
+        @WithDefault("${reelay.polling.learned:true}")
+        boolean learned();
+
+        /// From the answer of a submit to the first look, where that is not learned.
         @WithDefault("500ms")
         Duration firstPoll();
 
-        /// Longest time between two looks; the wait grows from the first poll's up to this.
+        /// Longest time between two looks, where that is not learned.
         @WithDefault("5s")
         Duration slowestPoll();
 

@@ -53,7 +53,12 @@ public final class Routes {
 
     /// How long one output of the job usually takes.
     public int expectedSeconds(JobSpec spec) {
-        return catalogue.model(spec.model()).map(Model::expectedSeconds).orElse(USUAL_SECONDS);
+        return expectedSeconds(spec.model());
+    }
+
+    /// @param model of the catalogue
+    public int expectedSeconds(String model) {
+        return catalogue.model(model).map(Model::expectedSeconds).orElse(USUAL_SECONDS);
     }
 
     /// Length that a route renders for a job: the ordered one, or the next longer one that it

@@ -1,6 +1,9 @@
 package dev.reelay.worker.provider;
 
 import java.io.IOException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 
 /// One account at an upstream that renders video. Calls block and have their own time limits; run
 /// them on a virtual thread. An adapter turns every outcome into an answer and throws only on a
@@ -25,6 +28,18 @@ public interface VideoProvider {
     SubmitAnswer submit(SubmitAttempt attempt);
 
     PollAnswer poll(ProviderTask task);
+
+    /// How many tasks one call can ask after, where the upstream has such a call.
+    default int pollsTogether() {
+        return 1;
+    }
+
+    /// Polls several tasks, at most {@link #pollsTogether()} of them. Answers for each.
+    default Map<ProviderTask, PollAnswer> poll(Collection<ProviderTask> tasks) {
+        var answers = new HashMap<ProviderTask, PollAnswer>();
+        tasks.forEach(task -> answers.put(task, poll(task)));
+        return answers;
+    }
 
     /// Looks for the task of an attempt whose answer was lost, where the upstream lets us ask.
     FindAnswer find(SubmitAttempt attempt);

@@ -13,6 +13,8 @@ import dev.reelay.worker.asset.AssetConfig;
 import dev.reelay.worker.asset.StoreAssets;
 import dev.reelay.worker.asset.TrimFile;
 import dev.reelay.worker.egress.EgressBench;
+import dev.reelay.worker.fidelity.FidelityConfig;
+import dev.reelay.worker.fidelity.JudgeClip;
 import dev.reelay.worker.input.FetchInput;
 import dev.reelay.worker.input.InputConfig;
 import dev.reelay.worker.input.TakeFrame;
@@ -23,6 +25,8 @@ import dev.reelay.worker.media.MakeStills;
 import dev.reelay.worker.media.ProbeVideo;
 import dev.reelay.worker.media.RealFfmpeg;
 import dev.reelay.worker.media.TrimClip;
+import dev.reelay.worker.pace.PaceConfig;
+import dev.reelay.worker.pace.RealPace;
 import dev.reelay.worker.provider.Accounts;
 import dev.reelay.worker.provider.Callbacks;
 import dev.reelay.worker.provider.PrepareAttempt;
@@ -73,6 +77,7 @@ final class Bench implements AutoCloseable {
     final FetchInputs fetch;
     final SweepLeftovers leftovers;
     final Timers doorbell;
+    final RealPace learned;
     final Work work;
     final RealRoutes routing;
 
@@ -86,17 +91,28 @@ final class Bench implements AutoCloseable {
 
     /// A second worker, at the same provider.
     Bench(Jdbi jdbi, S3Objects objects, Upstream upstream) {
+        this(jdbi, objects, upstream, "record");
+    }
+
+    /// @param policy about clips that are not what was ordered
+    Bench(Jdbi jdbi, S3Objects objects, Upstream upstream, String policy) {
         this.jdbi = jdbi;
         this.upstream = upstream;
         var settings =
                 new SmallRyeConfigBuilder()
                         .addDiscoveredConverters()
+                        .addDefaultInterceptors()
                         .withMapping(ExecutionConfig.class)
                         .withMapping(ProvidersConfig.class)
+                        .withMapping(PaceConfig.class)
                         .withMapping(WorkConfig.class)
                         .withMapping(AssetConfig.class)
+                        .withMapping(FidelityConfig.class)
                         .withMapping(InputConfig.class)
                         .withDefaultValue("reelay.work.patience", "5s")
+                        .withDefaultValue("reelay.polling.learned", "false")
+                        .withDefaultValue("reelay.fidelity.policy", policy)
+                        .withDefaultValue("reelay.providers.second.learned", "true")
                         .withDefaultValue("reelay.execution.submit-limit", "5s")
                         .withDefaultValue("reelay.providers.upstream.slots", "5")
                         .build();
@@ -120,7 +136,11 @@ final class Bench implements AutoCloseable {
         var spans = new Spans(OpenTelemetry.noop().getTracer("test"));
         var meters = new SimpleMeterRegistry();
         slots = new PostgresSlots(jdbi);
-        executions = new PostgresExecutions(jdbi, providers, routes, config);
+        learned =
+                new RealPace(
+                        jdbi, settings.getConfigMapping(PaceConfig.class), providers, meters, work);
+        var pace = new PaceExecutions(learned.pace(), routes);
+        executions = new PostgresExecutions(jdbi, pace, routes, config);
         timers = new PostgresTimers(jdbi, config);
         doorbell = new Timers(timers, bells);
         reports = new QuietReports(jdbi, routes, work);
@@ -148,6 +168,7 @@ final class Bench implements AutoCloseable {
                         timers,
                         providers,
                         routes,
+                        new JudgeClip(settings.getConfigMapping(FidelityConfig.class)),
                         config,
                         spans,
                         work);
@@ -162,6 +183,7 @@ final class Bench implements AutoCloseable {
                         providers,
                         prepare,
                         config,
+                        pace,
                         bells,
                         work);
         sweep = new SweepExecutions(executions, advance, work);

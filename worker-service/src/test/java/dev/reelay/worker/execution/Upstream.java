@@ -10,6 +10,9 @@ import dev.reelay.worker.provider.VideoProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -26,6 +29,8 @@ final class Upstream implements VideoProvider {
     volatile Function<SubmitAttempt, SubmitAnswer> onSubmit =
             attempt -> new SubmitAnswer.Accepted(task(attempt.id()), List.of());
     volatile Function<ProviderTask, PollAnswer> onPoll = _ -> new PollAnswer.Working(-1);
+    final List<List<ProviderTask>> polls = Collections.synchronizedList(new ArrayList<>());
+    volatile int pollsTogether = 1;
     volatile boolean resubmitsSafely;
     volatile boolean failuresAreFree;
 
@@ -63,6 +68,17 @@ final class Upstream implements VideoProvider {
     @Override
     public PollAnswer poll(ProviderTask task) {
         return onPoll.apply(task);
+    }
+
+    @Override
+    public int pollsTogether() {
+        return pollsTogether;
+    }
+
+    @Override
+    public Map<ProviderTask, PollAnswer> poll(Collection<ProviderTask> tasks) {
+        polls.add(List.copyOf(tasks));
+        return VideoProvider.super.poll(tasks);
     }
 
     @Override

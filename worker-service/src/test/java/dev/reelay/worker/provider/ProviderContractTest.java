@@ -30,6 +30,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -355,6 +356,69 @@ class ProviderContractTest {
             var known = of.model().equals(VEO) && how.equals("unknown_state");
             assertThat(answer).as(how).isInstanceOf(known ? Working.class : NoAnswer.class);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void when_several_are_asked_after_then_each_has_its_own_answer(UpstreamCase of) {
+        var provider = upstreams.open(of);
+        var running = accepted(of, of.attempt(prompt("[simulator render=10m] ")).attempt());
+        var done = accepted(of, of.attempt(prompt(QUICK)).attempt());
+        var refused =
+                accepted(
+                        of,
+                        of.attempt(prompt("[simulator render=50ms outcome=content_policy] "))
+                                .attempt());
+        var tasks = List.of(running, done, refused);
+        assertThat(ended(provider, done)).isInstanceOf(Finished.class);
+        assertThat(ended(provider, refused)).isInstanceOf(GaveUp.class);
+        var before = upstreams.vendor(of).requests().of(Step.POLL);
+
+        var answers = provider.poll(tasks);
+
+        assertThat(answers).containsOnlyKeys(tasks);
+        assertThat(answers.get(running)).isInstanceOf(Working.class);
+        assertThat(answers.get(done)).isInstanceOf(Finished.class);
+        assertThat(answers.get(refused)).isInstanceOf(GaveUp.class);
+        if (provider.pollsTogether() > 1) {
+            assertThat(upstreams.vendor(of).requests().of(Step.POLL) - before).isEqualTo(1);
+        }
+    }
+
+    /// Of which one may be asked after together with others.
+    @ParameterizedTest
+    @MethodSource("together")
+    void when_one_of_several_is_not_known_then_the_others_are_answered_for(UpstreamCase of) {
+        var provider = upstreams.open(of);
+        var running = accepted(of, of.attempt(prompt("[simulator render=10m] ")).attempt());
+        var nobodys = new ProviderTask("893605946402811985");
+
+        var answers = provider.poll(List.of(nobodys, running));
+
+        assertThat(answers.get(running)).isInstanceOf(Working.class);
+        assertThat(answers.get(nobodys)).isInstanceOf(NoAnswer.class);
+    }
+
+    @ParameterizedTest
+    @MethodSource("together")
+    void when_asking_after_several_goes_wrong_then_no_job_ends(UpstreamCase of) {
+        for (var how : new String[] {"500", "throttle", "drop", "operator"}) {
+            var tasks =
+                    Stream.of(1, 2)
+                            .map(_ -> prompt("[simulator render=5s poll=%s] ".formatted(how)))
+                            .map(prompt -> accepted(of, of.attempt(prompt).attempt()))
+                            .toList();
+            assertThat(upstreams.open(of).poll(tasks).values())
+                    .as(how)
+                    .hasSize(2)
+                    .allMatch(NoAnswer.class::isInstance);
+        }
+    }
+
+    static Stream<UpstreamCase> together() {
+        var cases = all().filter(of -> upstreams.open(of).pollsTogether() > 1).toList();
+        assertThat(cases).extracting(UpstreamCase::provider).contains("kling", "bytedance");
+        return cases.stream();
     }
 
     @ParameterizedTest

@@ -15,6 +15,8 @@ public final class ExecutionRow {
     private static final List<Route> ROUTES =
             List.of(new Route(0, "first", "m"), new Route(1, "second", "m"));
 
+    private static final Ordered ORDERED = new Ordered("m", "720p", 5);
+
     /// `intended` says whether the intent is on record.
     static final class Attempt {
         final UUID id;
@@ -85,6 +87,7 @@ public final class ExecutionRow {
                         epoch,
                         live,
                         ROUTES.get(route),
+                        ORDERED,
                         route == 0 ? "first" : "second",
                         cancelAsked)
                 : null;

@@ -19,6 +19,7 @@ import dev.reelay.worker.provider.api.Polls;
 import dev.reelay.worker.provider.api.ProviderApi;
 import dev.reelay.worker.provider.api.Refusals;
 import dev.reelay.worker.provider.api.Submits;
+import dev.reelay.worker.provider.api.Took;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -92,7 +93,12 @@ final class WanApi implements ProviderApi {
         return switch (word) {
             case "PENDING", "SUSPENDED" -> new Working(0);
             case "RUNNING" -> new Working(-1);
-            case "SUCCEEDED" -> Polls.done(answer.text("/output/video_url"));
+            case "SUCCEEDED" ->
+                    Took.texts(
+                            Polls.done(answer.text("/output/video_url")),
+                            answer.body().path("output"),
+                            "submit_time",
+                            "end_time");
             case "FAILED" ->
                     FAULTS.verdict(
                             answer.text("/output/code").orElse(""),

@@ -26,8 +26,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /// Calls an upstream by its {@link ProviderApi}. After the first byte of a submit, whatever is no
@@ -134,6 +137,39 @@ public final class ApiProvider implements VideoProvider {
                                 .map(call -> result(task, call))
                                 .orElseGet(() -> api.polled(task, state)),
                 PollAnswer.NoAnswer::new);
+    }
+
+    @Override
+    public int pollsTogether() {
+        return api.pollsTogether();
+    }
+
+    /// Where the upstream has a word about itself for all, it is told of each. Where it has none
+    /// about any of them, each is asked after alone: one that it cannot read must not hide others.
+    @Override
+    public Map<ProviderTask, PollAnswer> poll(Collection<ProviderTask> tasks) {
+        if (tasks.size() < 2 || api.pollsTogether() < 2) {
+            return VideoProvider.super.poll(tasks);
+        }
+        return switch (call(api.poll(List.copyOf(tasks)))) {
+            case Answered answered -> among(tasks, read(answered));
+            case Nothing nothing -> each(tasks, _ -> new PollAnswer.NoAnswer(nothing.why()));
+        };
+    }
+
+    private Map<ProviderTask, PollAnswer> among(Collection<ProviderTask> tasks, ApiAnswer answer) {
+        if (api.saysNothing(answer)) {
+            return each(tasks, _ -> new PollAnswer.NoAnswer(answer.toString()));
+        }
+        var said = each(tasks, task -> api.polledAmong(task, answer));
+        return said.values().stream().allMatch(PollAnswer.NoAnswer.class::isInstance)
+                ? VideoProvider.super.poll(tasks)
+                : said;
+    }
+
+    private static Map<ProviderTask, PollAnswer> each(
+            Collection<ProviderTask> tasks, Function<ProviderTask, PollAnswer> answer) {
+        return tasks.stream().distinct().collect(Collectors.toMap(Function.identity(), answer));
     }
 
     private PollAnswer result(ProviderTask task, ApiCall call) {

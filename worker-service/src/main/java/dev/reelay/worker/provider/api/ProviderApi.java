@@ -56,6 +56,21 @@ public interface ProviderApi {
 
     ApiCall poll(ProviderTask task);
 
+    /// How many tasks {@link #poll(List)} can ask after.
+    default int pollsTogether() {
+        return 1;
+    }
+
+    /// The request that asks after several tasks, of an upstream that has one.
+    default ApiCall poll(List<ProviderTask> tasks) {
+        throw new IllegalStateException("this upstream is asked after one task at a time");
+    }
+
+    /// What the answer to that means for one of them. It is no verdict that a task is not in it.
+    default PollAnswer polledAmong(ProviderTask task, ApiAnswer answer) {
+        return polled(task, answer);
+    }
+
     /// What an answer to a poll means. Answers that say nothing about the task never get here.
     PollAnswer polled(ProviderTask task, ApiAnswer answer);
 

@@ -22,12 +22,14 @@ import dev.reelay.worker.provider.api.ProviderApi;
 import dev.reelay.worker.provider.api.Refusals;
 import dev.reelay.worker.provider.api.RoledPictures;
 import dev.reelay.worker.provider.api.Submits;
+import dev.reelay.worker.provider.api.Took;
 import dev.reelay.worker.provider.api.UnsupportedException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// The generation tasks of Ark. A submit cannot be repeated; a task is found in the list by the
 /// identifier that we give it.
@@ -36,6 +38,10 @@ final class SeedanceApi implements ProviderApi {
     static final String PLATFORM = "platform";
 
     private static final String TASKS = "/contents/generations/tasks";
+
+    /// A page of the list may hold 500; an address of this length is taken anywhere.
+    private static final int TOGETHER = 50;
+
     private static final long SHORTEST_LIFE = Duration.ofHours(1).toSeconds();
     private static final long LONGEST_LIFE = Duration.ofHours(72).toSeconds();
     private static final Set<String> RESOLUTIONS = Set.of("480p", "720p", "1080p", "4k");
@@ -161,6 +167,30 @@ final class SeedanceApi implements ProviderApi {
     }
 
     @Override
+    public int pollsTogether() {
+        return TOGETHER;
+    }
+
+    @Override
+    public ApiCall poll(List<ProviderTask> tasks) {
+        var ids =
+                tasks.stream()
+                        .map(task -> "&filter.task_ids=" + task.id())
+                        .collect(Collectors.joining());
+        return ApiCall.get(TASKS + "?page_num=1&page_size=" + TOGETHER + ids).bearer(key);
+    }
+
+    @Override
+    public PollAnswer polledAmong(ProviderTask task, ApiAnswer answer) {
+        for (var item : answer.body().path("items")) {
+            if (item.path("id").asText().equals(task.id())) {
+                return polled(task, new ApiAnswer(answer.status(), answer.headers(), item));
+            }
+        }
+        return new NoAnswer("the task is not in the answer");
+    }
+
+    @Override
     public PollAnswer polled(ProviderTask task, ApiAnswer answer) {
         if (!answer.isSuccess()) {
             return new NoAnswer(answer.toString());
@@ -169,7 +199,12 @@ final class SeedanceApi implements ProviderApi {
         return switch (word) {
             case "queued" -> new Working(0);
             case "running" -> new Working(-1);
-            case "succeeded" -> Polls.done(answer.text("/content/video_url"));
+            case "succeeded" ->
+                    Took.seconds(
+                            Polls.done(answer.text("/content/video_url")),
+                            answer.body(),
+                            "created_at",
+                            "updated_at");
             case "failed" -> FAULTS.verdict(code(answer), answer.text("/error/message").orElse(""));
             case "expired" -> Fault.UPSTREAM.verdict("the provider did not make it in time");
             case "cancelled", "canceled" -> Refusals.cancelled();

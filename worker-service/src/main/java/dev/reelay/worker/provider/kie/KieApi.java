@@ -19,6 +19,7 @@ import dev.reelay.worker.provider.api.Polls;
 import dev.reelay.worker.provider.api.ProviderApi;
 import dev.reelay.worker.provider.api.Refusals;
 import dev.reelay.worker.provider.api.Submits;
+import dev.reelay.worker.provider.api.Took;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -124,7 +125,7 @@ final class KieApi implements ProviderApi {
         return switch (word) {
             case "waiting", "queuing", "queueing" -> new Working(0);
             case "generating" -> new Working(progress(answer));
-            case "success" -> done(answer.embedded("/data/resultJson").path("resultUrls"));
+            case "success" -> done(answer, answer.embedded("/data/resultJson").path("resultUrls"));
             case "fail" ->
                     KieCodes.failed(
                             answer.text("/data/failCode").orElse(""),
@@ -141,7 +142,7 @@ final class KieApi implements ProviderApi {
         var flag = answer.text("/data/successFlag").orElse("");
         return switch (flag) {
             case "0" -> new Working(-1);
-            case "1" -> done(answer.embedded("/data/response/resultUrls"));
+            case "1" -> done(answer, answer.embedded("/data/response/resultUrls"));
             case "2", "3" ->
                     KieCodes.failed(
                             answer.text("/data/errorCode").orElse(""),
@@ -150,9 +151,13 @@ final class KieApi implements ProviderApi {
         };
     }
 
-    private static PollAnswer done(JsonNode urls) {
-        return Polls.done(
-                Optional.of(urls.path(0).asText()).filter(text -> text.startsWith("http")));
+    private static PollAnswer done(ApiAnswer answer, JsonNode urls) {
+        return Took.millis(
+                Polls.done(
+                        Optional.of(urls.path(0).asText()).filter(text -> text.startsWith("http"))),
+                answer.body().path("data"),
+                "createTime",
+                "completeTime");
     }
 
     @Override

@@ -24,12 +24,14 @@ import dev.reelay.worker.provider.api.Polls;
 import dev.reelay.worker.provider.api.ProviderApi;
 import dev.reelay.worker.provider.api.RoledPictures;
 import dev.reelay.worker.provider.api.Submits;
+import dev.reelay.worker.provider.api.Took;
 import dev.reelay.worker.provider.api.UnsupportedException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Kling's new standard: the model stands in the path, tasks are asked for by the upstream's id or
 /// by ours.
@@ -37,6 +39,10 @@ final class KlingApi implements ProviderApi {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final String TEXT = "/text-to-video/";
     private static final Set<String> RESOLUTIONS = Set.of("720p", "1080p", "4k");
+
+    /// The page names no most; an address of this length is taken anywhere.
+    private static final int TOGETHER = 50;
+
     private static final Duration COSTS = Duration.ofDays(1);
 
     private final KlingAuth auth;
@@ -143,7 +149,18 @@ final class KlingApi implements ProviderApi {
 
     @Override
     public ApiCall poll(ProviderTask task) {
-        return ApiCall.get("/tasks?task_ids=" + task.id()).bearer(auth.bearer());
+        return poll(List.of(task));
+    }
+
+    @Override
+    public int pollsTogether() {
+        return TOGETHER;
+    }
+
+    @Override
+    public ApiCall poll(List<ProviderTask> tasks) {
+        var ids = tasks.stream().map(ProviderTask::id).collect(Collectors.joining(","));
+        return ApiCall.get("/tasks?task_ids=" + ids).bearer(auth.bearer());
     }
 
     @Override
@@ -164,7 +181,8 @@ final class KlingApi implements ProviderApi {
         return switch (word) {
             case "submitted" -> new Working(0);
             case "processing" -> new Working(-1);
-            case "succeeded" -> finished(item.path("outputs"));
+            case "succeeded" ->
+                    Took.millis(finished(item.path("outputs")), item, "create_time", "update_time");
             case "failed" -> KlingCodes.failed(item.path("message").asText());
             default -> Polls.strange(word);
         };

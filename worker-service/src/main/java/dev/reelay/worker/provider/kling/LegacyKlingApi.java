@@ -21,6 +21,7 @@ import dev.reelay.worker.provider.api.InputFile;
 import dev.reelay.worker.provider.api.Polls;
 import dev.reelay.worker.provider.api.ProviderApi;
 import dev.reelay.worker.provider.api.Submits;
+import dev.reelay.worker.provider.api.Took;
 import dev.reelay.worker.provider.api.UnsupportedException;
 import java.time.InstantSource;
 import java.util.List;
@@ -129,7 +130,12 @@ final class LegacyKlingApi implements ProviderApi {
         return switch (word) {
             case "submitted" -> new Working(0);
             case "processing" -> new Working(-1);
-            case "succeed" -> finished(data.path("task_result").path("videos"));
+            case "succeed" ->
+                    Took.millis(
+                            finished(data.path("task_result").path("videos")),
+                            data,
+                            "created_at",
+                            "updated_at");
             case "failed" -> KlingCodes.failed(data.path("task_status_msg").asText());
             default -> Polls.strange(word);
         };

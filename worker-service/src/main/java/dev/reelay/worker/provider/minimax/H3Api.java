@@ -17,6 +17,7 @@ import dev.reelay.worker.provider.api.ProviderApi;
 import dev.reelay.worker.provider.api.Refusals;
 import dev.reelay.worker.provider.api.RoledPictures;
 import dev.reelay.worker.provider.api.Submits;
+import dev.reelay.worker.provider.api.Took;
 import dev.reelay.worker.provider.api.UnsupportedException;
 import java.util.List;
 import java.util.Locale;
@@ -111,7 +112,12 @@ final class H3Api implements ProviderApi {
         return switch (word) {
             case "queued" -> new Working(0);
             case "running" -> new Working(-1);
-            case "succeeded", "success" -> Polls.done(answer.text("/task/content/url"));
+            case "succeeded", "success" ->
+                    Took.seconds(
+                            Polls.done(answer.text("/task/content/url")),
+                            answer.body().path("task"),
+                            "created_at",
+                            "updated_at");
             case "failed", "fail" ->
                     HailuoApi.FAULTS.verdict(
                             answer.text("/task/error/code").orElse(""),

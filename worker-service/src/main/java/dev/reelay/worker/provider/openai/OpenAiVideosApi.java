@@ -22,6 +22,7 @@ import dev.reelay.worker.provider.api.Polls;
 import dev.reelay.worker.provider.api.ProviderApi;
 import dev.reelay.worker.provider.api.Refusals;
 import dev.reelay.worker.provider.api.Submits;
+import dev.reelay.worker.provider.api.Took;
 import dev.reelay.worker.provider.api.UnsupportedException;
 import java.util.List;
 import java.util.Locale;
@@ -116,7 +117,9 @@ final class OpenAiVideosApi implements ProviderApi {
         return switch (word) {
             case "queued", "pending", "submitted", "not_start" -> new Working(0);
             case "in_progress", "processing", "running" -> new Working(progress(answer));
-            case "completed", "succeeded", "success" -> finished(task, answer);
+            case "completed", "succeeded", "success" ->
+                    Took.seconds(
+                            finished(task, answer), answer.body(), "created_at", "completed_at");
             case "failed", "failure", "error", "expired" -> failed(answer);
             case "cancelled", "canceled" -> Refusals.cancelled();
             default -> Polls.strange(word);

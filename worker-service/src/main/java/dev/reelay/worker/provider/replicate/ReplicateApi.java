@@ -21,6 +21,7 @@ import dev.reelay.worker.provider.api.Polls;
 import dev.reelay.worker.provider.api.ProviderApi;
 import dev.reelay.worker.provider.api.Refusals;
 import dev.reelay.worker.provider.api.Submits;
+import dev.reelay.worker.provider.api.Took;
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -129,7 +130,11 @@ final class ReplicateApi implements ProviderApi {
     private static PollAnswer succeeded(JsonNode prediction) {
         return prediction.path("data_removed").asBoolean()
                 ? Fault.UPSTREAM.verdict("the provider has removed the clip")
-                : Polls.done(address(prediction.path("output")));
+                : Took.texts(
+                        Polls.done(address(prediction.path("output"))),
+                        prediction,
+                        "created_at",
+                        "completed_at");
     }
 
     /// A text, or the first one of a list or an object, as the model has it.

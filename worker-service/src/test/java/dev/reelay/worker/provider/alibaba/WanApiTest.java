@@ -26,6 +26,7 @@ import dev.reelay.worker.provider.SubmitAnswer.Unknown;
 import dev.reelay.worker.provider.api.InputFile;
 import dev.reelay.worker.provider.api.UnsupportedException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -198,8 +199,13 @@ class WanApiTest {
         assertThat(
                         polled(
                                 "\"task_status\":\"SUCCEEDED\","
+                                        + "\"submit_time\":\"2025-01-15 16:15:30.123\","
+                                        + "\"end_time\":\"2025-01-15 16:17:42.004\","
                                         + "\"video_url\":\"https://oss.example/o.mp4?Expires=1\""))
-                .isEqualTo(new Finished(new ProviderFile("https://oss.example/o.mp4?Expires=1")));
+                .isEqualTo(
+                        new Finished(
+                                new ProviderFile("https://oss.example/o.mp4?Expires=1"),
+                                Duration.ofMillis(131_881)));
         assertThat(
                         polled(
                                 "\"task_status\":\"FAILED\",\"code\":\"DataInspectionFailed\","

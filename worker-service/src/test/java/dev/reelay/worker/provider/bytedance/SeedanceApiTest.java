@@ -29,6 +29,7 @@ import dev.reelay.worker.provider.SubmitAnswer.Unknown;
 import dev.reelay.worker.provider.api.InputFile;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -178,10 +179,14 @@ class SeedanceApiTest {
                         polled(
                                 """
                                 {"id":"cgt-20260115161530-t8rzv","status":"succeeded","error":null,
+                                 "created_at":1768464930,"updated_at":1768465012,
                                  "content":{"video_url":"https://ark.example/out.mp4?X-Tos=x",
                                             "last_frame_url":"https://ark.example/last.png"}}
                                 """))
-                .isEqualTo(new Finished(new ProviderFile("https://ark.example/out.mp4?X-Tos=x")));
+                .isEqualTo(
+                        new Finished(
+                                new ProviderFile("https://ark.example/out.mp4?X-Tos=x"),
+                                Duration.ofSeconds(82)));
         assertThat(
                         polled(
                                 """

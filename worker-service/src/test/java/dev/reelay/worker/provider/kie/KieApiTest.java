@@ -33,6 +33,7 @@ import dev.reelay.worker.provider.api.InputFile;
 import dev.reelay.worker.provider.api.UnsupportedException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -334,10 +335,13 @@ class KieApiTest {
             assertThat(
                             market(
                                     "success",
-                                    "\"resultJson\":\"{\\\"resultUrls\\\":"
+                                    "\"completeTime\":1736929048123,\"createTime\":1736928930123,"
+                                            + "\"resultJson\":\"{\\\"resultUrls\\\":"
                                             + "[\\\"https://tempfile.example/x/out.mp4\\\"]}\""))
                     .isEqualTo(
-                            new Finished(new ProviderFile("https://tempfile.example/x/out.mp4")));
+                            new Finished(
+                                    new ProviderFile("https://tempfile.example/x/out.mp4"),
+                                    Duration.ofSeconds(118)));
             for (var result : List.of("\"\"", "null", "\"no json\"")) {
                 assertThat(market("success", "\"resultJson\":" + result))
                         .isInstanceOf(NoAnswer.class);

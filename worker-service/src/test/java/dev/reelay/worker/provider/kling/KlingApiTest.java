@@ -29,6 +29,7 @@ import dev.reelay.worker.provider.SubmitAnswer.Unknown;
 import dev.reelay.worker.provider.api.InputFile;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -399,13 +400,15 @@ class KlingApiTest {
                                             {"code":0,"message":"SUCCEED","data":{
                                              "task_id":"867283741759111202",
                                              "task_status":"succeed","task_status_msg":"",
+                                             "created_at":1767225600000,"updated_at":1767225690000,
                                              "task_result":{"videos":[{"id":"867283741759111203",
                                                "url":"https://v.example-cdn.klingai.com/x.mp4",
                                                "watermark_url":"","duration":"5.1"}]}}}
                                             """)))
                     .isEqualTo(
                             new Finished(
-                                    new ProviderFile("https://v.example-cdn.klingai.com/x.mp4")));
+                                    new ProviderFile("https://v.example-cdn.klingai.com/x.mp4"),
+                                    Duration.ofSeconds(90)));
             assertThat(
                             api.polled(
                                     task,

@@ -25,6 +25,7 @@ import dev.reelay.worker.provider.SubmitAnswer.Unknown;
 import dev.reelay.worker.provider.SubmitAttempt;
 import dev.reelay.worker.provider.api.InputFile;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -229,9 +230,13 @@ class MinimaxApiTest {
                                             200,
                                             """
                                             {"task":{"id":"v2-000000000001","status":"succeeded",
+                                             "created_at":1767225600,"updated_at":1767225690,
                                              "content":{"url":"https://cdn.example/v2.mp4?E=1"}}}
                                             """)))
-                    .isEqualTo(new Finished(new ProviderFile("https://cdn.example/v2.mp4?E=1")));
+                    .isEqualTo(
+                            new Finished(
+                                    new ProviderFile("https://cdn.example/v2.mp4?E=1"),
+                                    Duration.ofSeconds(90)));
             assertThat(
                             api.polled(
                                     task,

@@ -199,8 +199,16 @@ class OpenAiVideosApiTest {
 
         @Test
         void when_it_is_done_then_the_file_is_behind_content() {
-            assertThat(polled("{\"status\":\"completed\",\"progress\":100}"))
-                    .isEqualTo(new Finished(new ProviderFile("/videos/video_0001/content")));
+            assertThat(
+                            polled(
+                                    """
+                                    {"status":"completed","progress":100,"created_at":1767225600,
+                                     "completed_at":1767225690,"expires_at":1767229290}
+                                    """))
+                    .isEqualTo(
+                            new Finished(
+                                    new ProviderFile("/videos/video_0001/content"),
+                                    Duration.ofSeconds(90)));
             var fetch = api.fetch(new ProviderFile("/videos/video_0001/content"));
             assertThat(fetch.headers())
                     .containsEntry("Authorization", "Bearer sk-dummy-0000000000000000");

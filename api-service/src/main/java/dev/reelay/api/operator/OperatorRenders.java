@@ -1,0 +1,41 @@
+package dev.reelay.api.operator;
+
+import dev.reelay.api.worker.Worker;
+import dev.reelay.api.worker.Worker.Question;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+/// What worker-service knows of providers' renders.
+@Path("/admin/v1")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public final class OperatorRenders {
+    private final Worker worker;
+
+    OperatorRenders(Worker worker) {
+        this.worker = worker;
+    }
+
+    /// How often each provider is asked about a render, and how late its end is seen.
+    @GET
+    @Path("polling")
+    public Response polling() {
+        return answer(Question.get("/internal/polling", "polling"));
+    }
+
+    /// The last clips that were not what was ordered, and who made them.
+    @GET
+    @Path("mismatches")
+    public Response mismatches() {
+        return answer(Question.get("/internal/mismatches", "mismatch"));
+    }
+
+    private Response answer(Question question) {
+        var answer = worker.ask(question);
+        return Response.status(answer.status()).entity(answer.body()).build();
+    }
+}
