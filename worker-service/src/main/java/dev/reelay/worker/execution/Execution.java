@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// @param account of the present attempt, or of the last one where it is queued again; null before
 ///   the first claim
 /// @param cancelAsked whether the tenant no longer wants it
+/// @param restored whether the database was set back since it was made: it may have gone further
+///   than its row says, and is never sent again
 record Execution(
         JobId job,
         TenantId tenant,
@@ -27,7 +29,8 @@ record Execution(
         Live state,
         Route route,
         @Nullable String account,
-        boolean cancelAsked) {
+        boolean cancelAsked,
+        boolean restored) {
 
     static Execution of(Claim claim) {
         var spec = claim.spec();
@@ -39,6 +42,7 @@ record Execution(
                 new Submitting(claim.attempt(), false),
                 claim.route(),
                 claim.account(),
+                false,
                 false);
     }
 
@@ -51,7 +55,8 @@ record Execution(
     }
 
     Execution with(int epoch, Live state) {
-        return new Execution(job, tenant, output, epoch, state, route, account, cancelAsked);
+        return new Execution(
+                job, tenant, output, epoch, state, route, account, cancelAsked, restored);
     }
 
     /// As it goes on after a step to this state. Whoever sends it again or brings its file home has

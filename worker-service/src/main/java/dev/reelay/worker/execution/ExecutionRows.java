@@ -28,7 +28,8 @@ final class ExecutionRows {
                 state(row),
                 new Route(row.getInt("route"), row.getString("provider"), row.getString("model")),
                 row.getString("account"),
-                row.getBoolean("cancel_asked"));
+                row.getBoolean("cancel_asked"),
+                row.getBoolean("restored"));
     }
 
     private static Live state(ResultSet row) throws SQLException {

@@ -80,6 +80,7 @@ class Intake {
                                         new Queued(),
                                         NOWHERE,
                                         null,
+                                        false,
                                         false))
                 .forEach(execution -> advance.apply(execution, new NoRoute()));
     }

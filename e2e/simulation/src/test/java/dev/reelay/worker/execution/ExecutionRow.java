@@ -86,7 +86,8 @@ public final class ExecutionRow {
                         live,
                         ROUTES.get(route),
                         route == 0 ? "first" : "second",
-                        cancelAsked)
+                        cancelAsked,
+                        false)
                 : null;
     }
 
