@@ -72,7 +72,7 @@ class RestoreTest {
 
     /// @param order in which the databases are backed up, with jobs that begin and end between
     @ParameterizedTest
-    @CsvSource({"worker billing api", "api billing worker", "billing api worker"})
+    @CsvSource({"worker billing api", "api billing worker", "billing worker api"})
     void when_databases_are_set_back_to_different_moments_then_nothing_is_bought_twice(
             String order) {
         var from = Instant.now();
@@ -123,46 +123,56 @@ class RestoreTest {
                 .untilAsserted(
                         () -> {
                             known.clear();
-                            for (var id : jobs.keySet()) {
-                                var answer = client.video(id);
-                                if (answer.status() == 200) {
-                                    known.add(answer.body());
-                                    assertThat(answer.body().at("/billing/state").asText())
-                                            .as(answer.body().toString())
-                                            .isIn("captured", "released");
-                                } else {
-                                    assertThat(answer.status()).isEqualTo(404);
-                                }
-                            }
-                            assertThat(new BigDecimal(balance("held"))).isZero();
+                            known.addAll(known());
+                            assertThat(known)
+                                    .allSatisfy(
+                                            video ->
+                                                    assertThat(video.at("/billing/state").asText())
+                                                            .isIn("captured", "released"));
+                            assertMoney(known);
                         });
         assertThat(simulator.bill()).allSatisfy((_, tasks) -> assertThat(tasks).hasSize(1));
         assertThat(known).anyMatch(RestoreTest::isCompleted);
         assertThat(known)
                 .filteredOn(video -> !isCompleted(video))
-                .isNotEmpty()
                 .allSatisfy(
                         video -> {
                             assertThat(video.at("/billing/captured").asText()).isEqualTo("0");
                             assertThat(video.at("/error/code").asText())
                                     .isEqualTo("provider_unavailable");
                         });
-        assertMoney(known);
+        assertThat(known.stream().filter(RestoreTest::isCompleted).count())
+                .as("something was forgotten")
+                .isLessThan(jobs.size());
         assertGranted();
         assertSound();
         assertWorks();
+    }
+
+    /// The videos that the api has not forgotten.
+    private List<JsonNode> known() {
+        var known = new ArrayList<JsonNode>();
+        for (var id : jobs.keySet()) {
+            var answer = client.video(id);
+            assertThat(answer.status()).as(answer.body().toString()).isIn(200, 404);
+            if (answer.status() == 200) {
+                known.add(answer.body());
+            }
+        }
+        return known;
     }
 
     private static boolean isCompleted(JsonNode video) {
         return video.path("status").asText().equals("completed");
     }
 
-    /// What was spent is what the tenant was told, beside what was given back.
+    /// Nothing is held, and what was spent is what the tenant was told.
     private void assertMoney(List<JsonNode> known) {
         var captured =
                 known.stream()
                         .map(video -> new BigDecimal(video.at("/billing/captured").asText()))
                         .reduce(BigDecimal.ZERO, BigDecimal::add);
+        assertThat(new BigDecimal(balance("held"))).isZero();
         assertThat(new BigDecimal(balance("spent"))).isEqualByComparingTo(captured);
         var proof = operator.admin("/ledger/proof").body();
         assertThat(proof.path("balanced").asBoolean()).as(proof.toString()).isTrue();

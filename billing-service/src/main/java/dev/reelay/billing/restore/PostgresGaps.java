@@ -6,11 +6,13 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /// The gaps that the books have.
 @Singleton
 public class PostgresGaps {
     private final Jdbi jdbi;
+    private volatile @Nullable Integer count;
 
     PostgresGaps(Jdbi jdbi) {
         this.jdbi = jdbi;
@@ -32,6 +34,21 @@ public class PostgresGaps {
                                     .execute()
                             == 1;
                 });
+    }
+
+    /// How many were noted. All are before anything is told, so this is asked once.
+    public int count() {
+        var known = count;
+        if (known == null) {
+            known =
+                    jdbi.withHandle(
+                            db ->
+                                    db.createQuery("select count(*) from restored_gap")
+                                            .mapTo(Integer.class)
+                                            .one());
+            count = known;
+        }
+        return known;
     }
 
     /// Whether there may have been a hold for the job that the books have forgotten.
