@@ -118,6 +118,33 @@ public final class Billing {
         }
     }
 
+    /// What billing has under a job's id.
+    ///
+    /// @param state `held`, `captured`, `released` or `voided`
+    public record StandingHold(JobId job, TenantId tenant, String state) {
+        public boolean held() {
+            return state.equals("held");
+        }
+
+        public boolean captured() {
+            return state.equals("captured");
+        }
+    }
+
+    /// Holds of jobs with ids between these two, in the order of ids: some hundreds of them, none
+    /// where there are no more.
+    public List<StandingHold> standing(JobId after, JobId until) {
+        var body = ask(() -> http.get("/internal/holds?after=" + after + "&until=" + until));
+        return StreamSupport.stream(body.path("data").spliterator(), false)
+                .map(
+                        hold ->
+                                new StandingHold(
+                                        JobId.of(hold.path("job").asText()),
+                                        TenantId.of(hold.path("tenant").asText()),
+                                        hold.path("state").asText()))
+                .toList();
+    }
+
     private record QuoteRequest(TenantId tenant, String mode, String plan, Facts facts) {}
 
     public QuoteAnswer quote(TenantId tenant, KeyMode mode, String plan, Facts facts) {

@@ -100,7 +100,8 @@ final class PostgresReports {
     }
 
     /// The last acknowledgement: nothing is owed for a job that has ended and is settled. What was
-    /// refunded may come after it, and then never becomes less.
+    /// refunded may come after it, and then never becomes less. What billing told before the
+    /// databases were set back counts for nothing.
     void settle(List<HoldSettled> settlements) {
         jdbi.useHandle(
                 handle ->
@@ -111,7 +112,8 @@ final class PostgresReports {
                                                    (s ->> 'tenant')::uuid as tenant_id,
                                                    (s ->> 'captured')::bigint as captured,
                                                    (s ->> 'released')::bigint as released,
-                                                   (s ->> 'refunded')::bigint as refunded
+                                                   (s ->> 'refunded')::bigint as refunded,
+                                                   coalesce((s ->> 'gaps')::int, 0) as gaps
                                               from jsonb_array_elements(:settlements::jsonb) as e(s))
                                         update job j
                                            set settled_at = coalesce(j.settled_at, now()),
@@ -124,6 +126,7 @@ final class PostgresReports {
                                          where j.id = r.id and j.tenant_id = r.tenant_id
                                            and (j.settled_at is null or j.refunded < r.refunded)
                                            and j.state not in ('accepting', 'abandoned')
+                                           and r.gaps >= (select count(*) from restored_gap)
                                         """)
                                 .bind("settlements", EventJson.write(settlements))
                                 .execute());

@@ -44,6 +44,11 @@ record Hold(
         this(job, tenant, account, state, amount, captured, outputs, priceVersion, Credits.ZERO);
     }
 
+    /// Stands for one that the books have forgotten: the job was charged nothing.
+    static Hold forgotten(JobId job, TenantId tenant) {
+        return new Hold(job, tenant, null, State.RELEASED, Credits.ZERO, Credits.ZERO, 1, 0);
+    }
+
     /// Where a hold is in its life. It leaves `HELD` exactly once.
     enum State {
         /// Set aside; the job is being made.

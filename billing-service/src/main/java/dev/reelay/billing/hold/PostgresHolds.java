@@ -37,6 +37,22 @@ class PostgresHolds {
         return jdbi.withHandle(db -> find(db, jobs));
     }
 
+    /// The holds of jobs with ids between these two, in the order of ids.
+    List<Hold> between(JobId after, JobId until, int limit) {
+        return jdbi.withHandle(
+                db ->
+                        db.createQuery(
+                                        """
+                                        select * from hold where id > :after and id < :until
+                                         order by id limit :limit
+                                        """)
+                                .bind("after", after.value())
+                                .bind("until", until.value())
+                                .bind("limit", limit)
+                                .map(PostgresHolds::hold)
+                                .list());
+    }
+
     private static List<Hold> find(Handle db, Collection<JobId> jobs) {
         return db.createQuery("select * from hold where id = any(:jobs)")
                 .bindArray("jobs", UUID.class, ids(jobs))

@@ -1,6 +1,7 @@
 package dev.reelay.billing.hold;
 
 import dev.reelay.billing.database.DatabaseError;
+import dev.reelay.billing.restore.PostgresGaps;
 import dev.reelay.common.event.EventJson;
 import dev.reelay.common.event.JobReport;
 import dev.reelay.common.id.JobId;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.JdbiException;
@@ -30,11 +32,17 @@ class SettleHolds {
 
     private final PostgresHolds holds;
     private final TellSettlements telling;
+    private final PostgresGaps gaps;
     private final MeterRegistry metrics;
 
-    SettleHolds(PostgresHolds holds, TellSettlements telling, MeterRegistry metrics) {
+    SettleHolds(
+            PostgresHolds holds,
+            TellSettlements telling,
+            PostgresGaps gaps,
+            MeterRegistry metrics) {
         this.holds = holds;
         this.telling = telling;
+        this.gaps = gaps;
         this.metrics = metrics;
     }
 
@@ -103,6 +111,18 @@ class SettleHolds {
         var found =
                 holds.find(ended.stream().map(JobReport::job).toList()).stream()
                         .collect(Collectors.toMap(Hold::job, hold -> hold));
+        return Stream.concat(forgotten(ended, found.keySet()), settle(ended, found).stream())
+                .toList();
+    }
+
+    /// Those whose holds the books had before they were set back: they cost nothing.
+    private Stream<Hold> forgotten(Collection<JobReport> ended, Set<JobId> found) {
+        return ended.stream()
+                .filter(report -> !found.contains(report.job()) && gaps.mayHide(report.job()))
+                .map(report -> Hold.forgotten(report.job(), report.tenant()));
+    }
+
+    private List<Hold> settle(Collection<JobReport> ended, Map<JobId, Hold> found) {
         var settlements =
                 ended.stream().flatMap(report -> settlement(report, found).stream()).toList();
         if (settlements.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.reelay.billing.hold;
 
+import dev.reelay.billing.restore.PostgresGaps;
 import dev.reelay.billing.sweep.Sweeper;
 import dev.reelay.common.event.EventJson;
 import dev.reelay.common.id.JobId;
@@ -27,17 +28,20 @@ class TellSettlements {
     private static final int MOST_AT_ONCE = 500;
 
     private final PostgresHolds holds;
+    private final PostgresGaps gaps;
     private final Emitter<Record<String, String>> topic;
     private final MeterRegistry metrics;
     private final Sweeper sweeper = new Sweeper("tell-settlements");
 
     TellSettlements(
             PostgresHolds holds,
+            PostgresGaps gaps,
             // Senders wait for their acknowledgements, and that bounds the buffer.
             @Channel("video-settlements") @OnOverflow(OnOverflow.Strategy.UNBOUNDED_BUFFER)
                     Emitter<Record<String, String>> topic,
             MeterRegistry metrics) {
         this.holds = holds;
+        this.gaps = gaps;
         this.topic = topic;
         this.metrics = metrics;
     }
@@ -60,7 +64,8 @@ class TellSettlements {
     }
 
     private Sending send(Hold hold) {
-        var message = Record.of(hold.job().toString(), EventJson.write(hold.told()));
+        var told = hold.told().after(gaps.count());
+        var message = Record.of(hold.job().toString(), EventJson.write(told));
         return new Sending(hold.job(), topic.send(message).toCompletableFuture());
     }
 

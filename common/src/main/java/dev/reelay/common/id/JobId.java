@@ -3,7 +3,10 @@ package dev.reelay.common.id;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.UUIDType;
 import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
+import com.fasterxml.uuid.impl.UUIDUtil;
+import java.time.Instant;
 import java.util.UUID;
 
 /// A job's id in every service: a UUIDv7, so ids sort by the time of acceptance. The hold, the
@@ -18,6 +21,12 @@ public record JobId(@JsonValue UUID value) implements Comparable<JobId> {
     /// A new id, unique without asking anybody.
     public static JobId next() {
         return new JobId(NEXT.generate());
+    }
+
+    /// The least id that a job which is accepted at this moment can have.
+    public static JobId firstAt(Instant moment) {
+        return new JobId(
+                UUIDUtil.constructUUID(UUIDType.TIME_BASED_EPOCH, moment.toEpochMilli() << 16, 0));
     }
 
     /// Throws `IllegalArgumentException` where the text is no UUID.

@@ -175,6 +175,15 @@ class EventJsonTest {
     }
 
     @Test
+    void a_settlement_says_how_often_the_books_were_set_back() {
+        var settled = new HoldSettled(JOB, TENANT, new Credits(1), new Credits(2));
+        assertThat(settled.after(0)).isEqualTo(settled);
+        var text = EventJson.write(settled.after(2));
+        assertThat(text).endsWith(",\"refunded\":0,\"gaps\":2}");
+        assertThat(EventJson.read(text, HoldSettled.class)).isEqualTo(settled.after(2));
+    }
+
+    @Test
     void a_settlement_of_an_older_writer_has_no_refund() {
         var text =
                 """

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// @param account of the present attempt, or of the last one where it is queued again; null before
 ///   the first claim
 /// @param cancelAsked whether the tenant no longer wants it
+/// @param restored whether the database was set back since it was made: it may have gone further
+///   than its row says, and is never sent again
 record Execution(
         JobId job,
         TenantId tenant,
@@ -28,7 +30,8 @@ record Execution(
         Route route,
         Ordered ordered,
         @Nullable String account,
-        boolean cancelAsked) {
+        boolean cancelAsked,
+        boolean restored) {
 
     static Execution of(Claim claim) {
         var spec = claim.spec();
@@ -41,6 +44,7 @@ record Execution(
                 claim.route(),
                 Ordered.of(spec),
                 claim.account(),
+                false,
                 false);
     }
 
@@ -54,7 +58,7 @@ record Execution(
 
     Execution with(int epoch, Live state) {
         return new Execution(
-                job, tenant, output, epoch, state, route, ordered, account, cancelAsked);
+                job, tenant, output, epoch, state, route, ordered, account, cancelAsked, restored);
     }
 
     /// As it goes on after a step to this state. Whoever sends it again or brings its file home has

@@ -84,6 +84,9 @@ sealed interface ExecutionEvent {
     /// What the tenant gave to make it from cannot be fetched or used.
     record InputUnusable(Failure failure) implements ExecutionEvent {}
 
+    /// Nobody knows whether it was sent: the database was set back since it was queued.
+    record Forgotten() implements ExecutionEvent {}
+
     record CancelAsked() implements ExecutionEvent {}
 
     record DeadlinePassed() implements ExecutionEvent {}

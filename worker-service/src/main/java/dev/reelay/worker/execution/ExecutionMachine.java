@@ -5,6 +5,7 @@ import dev.reelay.common.event.JobReport.Reason;
 import dev.reelay.worker.execution.ExecutionEvent.CancelAsked;
 import dev.reelay.worker.execution.ExecutionEvent.DeadlinePassed;
 import dev.reelay.worker.execution.ExecutionEvent.Earlier;
+import dev.reelay.worker.execution.ExecutionEvent.Forgotten;
 import dev.reelay.worker.execution.ExecutionEvent.Found;
 import dev.reelay.worker.execution.ExecutionEvent.InputUnusable;
 import dev.reelay.worker.execution.ExecutionEvent.LeaseEnded;
@@ -57,6 +58,11 @@ final class ExecutionMachine {
             new Failure(
                     Reason.PROVIDER_UNAVAILABLE,
                     "the provider did not confirm the job and may have lost it");
+    static final Failure FORGOTTEN =
+            new Failure(
+                    Reason.PROVIDER_UNAVAILABLE,
+                    "the service was restored from a backup and cannot tell whether a provider"
+                            + " has the job already");
     static final Failure NOT_STORED =
             new Failure(
                     Reason.STORAGE_ERROR, "the clip could not be stored before the job's deadline");
@@ -87,6 +93,8 @@ final class ExecutionMachine {
                     state instanceof Queued ? Step.to(new Failed(NO_ROUTE)) : Step.to(state);
             case InputUnusable(var failure) ->
                     state instanceof Queued ? Step.to(new Failed(failure)) : Step.to(state);
+            case Forgotten() ->
+                    state instanceof Queued ? Step.to(new Failed(FORGOTTEN)) : Step.to(state);
             case CancelAsked() -> cancel(state);
             case DeadlinePassed() -> expire(state);
         };

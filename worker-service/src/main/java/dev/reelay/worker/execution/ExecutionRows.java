@@ -32,7 +32,8 @@ final class ExecutionRows {
                         row.getString("resolution"),
                         row.getInt("seconds")),
                 row.getString("account"),
-                row.getBoolean("cancel_asked"));
+                row.getBoolean("cancel_asked"),
+                row.getBoolean("restored"));
     }
 
     private static Live state(ResultSet row) throws SQLException {

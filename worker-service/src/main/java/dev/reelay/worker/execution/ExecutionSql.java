@@ -15,7 +15,7 @@ final class ExecutionSql {
             """
             e.job_id, e.tenant_id, e.output, e.epoch, e.state, e.attempt_id,
             e.intent_at is not null as intended, e.provider_task, e.provider_file,
-            e.route, e.provider, e.model, e.account, e.cancel_asked,
+            e.route, e.provider, e.model, e.account, e.cancel_asked, e.restored,
             coalesce(e.ordered_model, '') as ordered_model,
             coalesce(e.resolution, '') as resolution, coalesce(e.seconds, 0) as seconds
             """;

@@ -8,8 +8,8 @@ import dev.reelay.worker.provider.VideoProvider;
 import jakarta.inject.Singleton;
 
 /// Says whether a job whose provider gave it up can be made by the model's next route: somebody
-/// wants it still, a usual render fits before its deadline, an account serves that route, and the
-/// operator does not pay twice.
+/// wants it still, a usual render fits before its deadline, an account serves that route, the
+/// operator does not pay twice, and the database was not set back since.
 @Singleton
 class GoElsewhere {
     private final PostgresElsewhere store;
@@ -27,7 +27,11 @@ class GoElsewhere {
 
     /// What a look saw, and whether the job can be made elsewhere after it.
     Polled polled(Execution execution, PollAnswer answer) {
-        return new Polled(answer, ExecutionMachine.isProvidersFault(answer) && isOpen(execution));
+        return new Polled(
+                answer,
+                ExecutionMachine.isProvidersFault(answer)
+                        && !execution.restored()
+                        && isOpen(execution));
     }
 
     private boolean isOpen(Execution execution) {

@@ -81,6 +81,7 @@ class Intake {
                                         NOWHERE,
                                         Ordered.of(spec),
                                         null,
+                                        false,
                                         false))
                 .forEach(execution -> advance.apply(execution, new NoRoute()));
     }

@@ -22,7 +22,8 @@ class PostgresIntake {
     /// A job as it is stored, with its first route.
     record Job(JobSpec spec, Route route, int expectedSeconds) {}
 
-    /// A tenant that comes back from idle starts at the provider's clock: see {@link QueueSql}.
+    /// A job from before the database was set back may have been here, and sent: it is hidden. A
+    /// tenant that comes back from idle starts at the provider's clock: see {@link QueueSql}.
     private static final String STORE =
             """
             with given as materialized (
@@ -31,18 +32,27 @@ class PostgresIntake {
                                    :resolutions, :seconds)
                 as g(id, tenant_id, spec, outputs, deadline, route, provider, model,
                      expected_seconds, weight, max_in_flight, ordered_model, resolution, seconds)),
+            past as materialized (
+              select count(*)::int as gaps, coalesce(max(ended), '-infinity') as until
+                from restored_gap),
             fresh as (
-              insert into job (id, tenant_id, spec, outputs, live, deadline)
-              select id, tenant_id, spec::json, outputs, outputs, deadline from given order by id
+              insert into job (id, tenant_id, spec, outputs, live, deadline, version)
+              select id, tenant_id, spec::json, outputs, outputs, deadline, 1 + 1000000 * gaps
+                from given, past order by id
               on conflict (id) do nothing
               returning id),
             made as (
               insert into execution (job_id, output, tenant_id, route, provider, model,
-                                     expected_seconds, deadline, ordered_model, resolution, seconds)
+                                     expected_seconds, deadline, ordered_model, resolution,
+                                     seconds, restored)
               select g.id, o, g.tenant_id, g.route, g.provider, g.model, g.expected_seconds,
-                     g.deadline, g.ordered_model, g.resolution, g.seconds
+                     case when hidden then least(g.deadline, now()) else g.deadline end,
+                     g.ordered_model, g.resolution, g.seconds, hidden
                 from fresh join given g using (id)
-                     cross join generate_series(0, g.outputs - 1) o),
+                     cross join generate_series(0, g.outputs - 1) o
+                     cross join lateral (
+                       select coalesce(uuid_extract_timestamp(g.id) < past.until, false)
+                         from past) as h(hidden)),
             slots as (
               insert into tenant_slot as t (tenant_id, max_in_flight)
               select g.tenant_id, max(g.max_in_flight) from fresh join given g using (id)

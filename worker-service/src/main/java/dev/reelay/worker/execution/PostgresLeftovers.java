@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 class PostgresLeftovers {
     /// @param kept the keys that the job's assets point to
     /// @param inputs the keys of what was fetched for the job
-    record Leftover(TenantId tenant, JobId job, List<String> kept, List<String> inputs) {}
+    /// @param restored whether the database was set back in the job's life: the api may then point
+    ///   to another object than is known here
+    record Leftover(
+            TenantId tenant, JobId job, List<String> kept, List<String> inputs, boolean restored) {}
 
     /// Taking is putting off: the job stays marked until its sweep is done.
     private static final String TAKE =
@@ -29,6 +32,7 @@ class PostgresLeftovers {
               (select string_agg(concat_ws(' ', asset->>'key', asset->>'thumbnail_key',
                                            asset->>'spritesheet_key'), ' ')
                  from execution e where e.job_id = j.id and e.state = 'completed') as kept,
+              exists (select from execution e where e.job_id = j.id and e.restored) as restored,
               (select array_to_string(keys, ' ') from input_fetch f where f.job_id = j.id) as inputs
             """;
 
@@ -53,7 +57,8 @@ class PostgresLeftovers {
                 new TenantId(row.getObject("tenant_id", UUID.class)),
                 new JobId(row.getObject("id", UUID.class)),
                 keys(row.getString("kept")),
-                keys(row.getString("inputs")));
+                keys(row.getString("inputs")),
+                row.getBoolean("restored"));
     }
 
     private static List<String> keys(@Nullable String kept) {

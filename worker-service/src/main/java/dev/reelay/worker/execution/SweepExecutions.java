@@ -1,7 +1,9 @@
 package dev.reelay.worker.execution;
 
 import dev.reelay.worker.execution.ExecutionEvent.DeadlinePassed;
+import dev.reelay.worker.execution.ExecutionEvent.Forgotten;
 import dev.reelay.worker.execution.ExecutionEvent.LeaseEnded;
+import dev.reelay.worker.execution.ExecutionState.Queued;
 import dev.reelay.worker.loop.Bell;
 import dev.reelay.worker.loop.Work;
 import dev.reelay.worker.role.RoleStarts;
@@ -35,8 +37,15 @@ class SweepExecutions {
 
     boolean sweepDeadlines() {
         var late = executions.pastDeadline(BATCH);
-        late.forEach(execution -> advance.apply(execution, new DeadlinePassed()));
+        late.forEach(execution -> advance.apply(execution, why(execution)));
         return late.size() == BATCH;
+    }
+
+    /// What was queued when the database was set back is given no time.
+    private static ExecutionEvent why(Execution late) {
+        return late.restored() && late.state() instanceof Queued
+                ? new Forgotten()
+                : new DeadlinePassed();
     }
 
     boolean sweepLeases() {

@@ -36,7 +36,9 @@ class SweepLeftovers {
         var leftover = leftovers.take();
         leftover.ifPresent(
                 l -> {
-                    assets.sweep(l.tenant(), l.job(), l.kept());
+                    if (!l.restored()) {
+                        assets.sweep(l.tenant(), l.job(), l.kept());
+                    }
                     inputs.discard(l.inputs());
                     leftovers.done(l);
                 });

@@ -202,11 +202,16 @@ class WatchExecutions {
             case FindAnswer.NoAnswer(var why) ->
                     LOG.debugf("A look had no answer; execution=%s why=%s", execution, why);
             case FindAnswer.NotThere() ->
-                    advance.apply(execution, new NotFound(provider.resubmitsSafely(), settled))
+                    advance.apply(execution, new NotFound(mayGoAgain(execution, provider), settled))
                             .live()
                             .filter(now -> now.state() instanceof Submitting)
                             .ifPresent(again -> submits.send(again, attempt, earlier));
         }
+    }
+
+    /// An attempt that the database was set back to may have been refused since, and another made.
+    private static boolean mayGoAgain(Execution execution, VideoProvider provider) {
+        return provider.resubmitsSafely() && !execution.restored();
     }
 
     private SubmitAttempt attempt(Execution execution, UUID id) {

@@ -8,6 +8,7 @@ import dev.reelay.common.event.JobReport.Reason;
 import dev.reelay.worker.execution.ExecutionEvent.CancelAsked;
 import dev.reelay.worker.execution.ExecutionEvent.DeadlinePassed;
 import dev.reelay.worker.execution.ExecutionEvent.Earlier;
+import dev.reelay.worker.execution.ExecutionEvent.Forgotten;
 import dev.reelay.worker.execution.ExecutionEvent.Found;
 import dev.reelay.worker.execution.ExecutionEvent.InputUnusable;
 import dev.reelay.worker.execution.ExecutionEvent.LeaseEnded;
@@ -369,6 +370,12 @@ class ExecutionMachineTest {
     }
 
     @Test
+    void when_nobody_knows_whether_a_queued_execution_was_sent_then_it_failed() {
+        assertThat(apply(QUEUED, new Forgotten()))
+                .isEqualTo(Step.to(new Failed(ExecutionMachine.FORGOTTEN)));
+    }
+
+    @Test
     void when_an_input_of_a_queued_execution_is_unusable_then_it_failed_for_that_reason() {
         assertThat(apply(QUEUED, new InputUnusable(POLICY))).isEqualTo(Step.to(new Failed(POLICY)));
     }
@@ -396,7 +403,8 @@ class ExecutionMachineTest {
                         new Stored(ASSET),
                         new Unusable(POLICY),
                         new NoRoute(),
-                        new InputUnusable(POLICY));
+                        new InputUnusable(POLICY),
+                        new Forgotten());
         return List.of(QUEUED, PREPARED, SENDING, UNKNOWN, RUNNING, STORING).stream()
                 .flatMap(state -> events.stream().map(event -> new Late(state, event)))
                 .filter(l -> !expects(l.state(), l.event()))
@@ -412,7 +420,7 @@ class ExecutionMachineTest {
             case Found _, NotFound _ -> state instanceof Unknown;
             case Polled _ -> state instanceof InProgress;
             case Stored _, Unusable _ -> state instanceof Storing;
-            case NoRoute _, InputUnusable _ -> state instanceof Queued;
+            case NoRoute _, InputUnusable _, Forgotten _ -> state instanceof Queued;
             case CancelAsked _, DeadlinePassed _ -> true;
         };
     }

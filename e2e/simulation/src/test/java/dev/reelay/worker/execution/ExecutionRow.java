@@ -89,7 +89,8 @@ public final class ExecutionRow {
                         ROUTES.get(route),
                         ORDERED,
                         route == 0 ? "first" : "second",
-                        cancelAsked)
+                        cancelAsked,
+                        false)
                 : null;
     }
 

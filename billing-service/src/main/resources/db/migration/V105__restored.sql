@@ -1,0 +1,8 @@
+-- The times that were forgotten when the databases were set back to backups; each is noted once.
+create table restored_gap (
+  began    timestamptz not null,
+  ended    timestamptz not null,
+  noted_at timestamptz not null default now(),
+  primary key (began, ended),
+  check (began < ended)
+);
