@@ -39,6 +39,6 @@ class PaceExecutions {
                 route.provider(),
                 route.model(),
                 ordered.resolution(),
-                routes.seconds(ordered.model(), ordered.seconds(), route.place()));
+                routes.seconds(ordered.model(), ordered.seconds(), route.name()));
     }
 }
