@@ -11,7 +11,6 @@ import dev.reelay.worker.slot.Slots;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Closes an account for a while after an answer that says more of the account or the upstream than
@@ -38,7 +37,7 @@ public class AccountHealth {
     }
 
     /// What an attempt's answer says of its account.
-    public void note(String account, UUID attempt, SubmitAnswer answer) {
+    public void note(String account, SubmitAnswer answer) {
         switch (answer) {
             case Accepted _, Refused _ -> {
                 if (closed.remove(account)) {
@@ -48,7 +47,7 @@ public class AccountHealth {
             case AccountRefused(var why) -> close(account, REFUSED, why);
             case Busy(var why, var wait) -> {
                 close(account, wait == null ? BUSY : wait, why);
-                slots.narrow(account, attempt);
+                slots.narrow(account);
             }
             case NotSent(var why, var wait) -> close(account, wait == null ? BUSY : wait, why);
             case Unknown(var why) -> close(account, AWAY, why);

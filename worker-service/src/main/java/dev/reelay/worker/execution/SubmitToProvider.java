@@ -130,7 +130,7 @@ class SubmitToProvider {
         var answer = sending.send(providers.get(account), attempt);
         log(intended, answer);
         keep(intended, answer, earlier, attempt.id());
-        health.note(account, attempt.id(), answer);
+        health.note(account, answer);
     }
 
     /// A refusal's own words may repeat the prompt.

@@ -4,9 +4,12 @@ package dev.reelay.worker.slot;
 /// it was too busy, and no more submits a minute than it may have.
 ///
 /// The slots go down by three tenths each time the upstream says that it is too busy, and up by one
-/// whenever all are in use and 30 seconds have passed without that. The pace is a token bucket that
+/// whenever all are in use, each at most once in {@link #WINDOW}. The pace is a token bucket that
 /// holds what a second brings, at least one, kept as the time up to which it is spoken for.
 public final class AccountSql {
+    /// Time in which what an upstream says of being too busy counts as said once.
+    static final String WINDOW = "10 s";
+
     private AccountSql() {}
 
     /// Slots that an account has now.
@@ -21,14 +24,14 @@ public final class AccountSql {
         return """
                 %1$s.in_flight < least(%1$s.max_in_flight, %1$s.narrowed_to
                   + (greatest(%1$s.throttled_at, %1$s.widened_at)
-                     <= now() - interval '30 s')::int)
+                     <= now() - interval '%2$s')::int)
                 and (%1$s.closed_until is null or %1$s.closed_until <= now())
                 and (%1$s.submits_per_minute is null
                      or %1$s.paced_until <= now() + greatest(
                           interval '1 s' - interval '1 min' / %1$s.submits_per_minute,
                           interval '0 s'))
                 """
-                .formatted(account);
+                .formatted(account, WINDOW);
     }
 
     /// Changes an account's row as one more is claimed for it.

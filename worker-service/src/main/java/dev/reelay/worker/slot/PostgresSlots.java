@@ -184,18 +184,15 @@ public class PostgresSlots implements Slots {
                and (closed_until is null or closed_until < now() + :wait * interval '1 ms')
             """;
 
-    /// Throttles of what was sent before the last one that counted tell of the same moment. What is
-    /// sent again has an old intent.
+    /// A burst of throttles counts once.
     private static final String NARROW =
             """
             update account_slot a
                set narrowed_to = greatest(1, floor(%s * 0.7)), throttled_at = now()
              where a.account = :account
-               and (a.throttled_at is null or a.throttled_at <= now() - interval '30 s'
-                    or a.throttled_at
-                       < (select sent.intent_at from attempt sent where sent.id = :attempt))
+               and (a.throttled_at is null or a.throttled_at <= now() - interval '%s')
             """
-                    .formatted(AccountSql.slots("a"));
+                    .formatted(AccountSql.slots("a"), AccountSql.WINDOW);
 
     private static final String OPEN =
             """
@@ -232,13 +229,8 @@ public class PostgresSlots implements Slots {
     }
 
     @Override
-    public void narrow(String account, UUID attempt) {
-        jdbi.useHandle(
-                h ->
-                        h.createUpdate(NARROW)
-                                .bind("account", account)
-                                .bind("attempt", attempt)
-                                .execute());
+    public void narrow(String account) {
+        jdbi.useHandle(h -> h.createUpdate(NARROW).bind("account", account).execute());
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /// Room for executions, per tenant and per account at a provider, shared by all workers.
 public interface Slots {
@@ -21,9 +20,9 @@ public interface Slots {
     /// @param why for the operator
     void close(String account, Duration wait, String why);
 
-    /// Takes some of an account's slots away, because the upstream was too busy for an attempt.
-    /// They come back one by one. See {@link AccountSql}.
-    void narrow(String account, UUID attempt);
+    /// Takes some of an account's slots away, because the upstream was too busy. They come back one
+    /// by one. See {@link AccountSql}.
+    void narrow(String account);
 
     /// Lets claims go on. False where the account was open.
     boolean open(String account);
