@@ -173,38 +173,7 @@ class FirstClipTest {
         @BeforeEach
         void plan() {
             var operator = system.client();
-            operator.operate(
-                    "PUT",
-                    "/plans/one-at-once",
-                    Map.of(
-                            "rank",
-                            1000,
-                            "weight",
-                            1,
-                            "jobs_at_once",
-                            1,
-                            "files_kept_seconds",
-                            600));
-            var tenants = "/tenants";
-            var tenant =
-                    tenants
-                            + "/"
-                            + operator.operate(
-                                            "POST",
-                                            tenants,
-                                            Map.of("name", "one", "plan", "one-at-once"))
-                                    .text("id");
-            var granted =
-                    operator.operate(
-                            "POST", tenant + "/grants", Map.of("credits", "9", "reason", "a test"));
-            assertThat(granted.status()).as(granted.body().toString()).isEqualTo(201);
-            client =
-                    operator.as(
-                            operator.operate(
-                                            "POST",
-                                            tenant + "/keys",
-                                            Map.of("name", "one", "mode", "live"))
-                                    .text("key"));
+            client = operator.as(operator.liveKey(operator.tenant(1, "9")));
         }
 
         @Test

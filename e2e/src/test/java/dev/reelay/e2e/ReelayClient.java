@@ -1,5 +1,7 @@
 package dev.reelay.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -72,6 +74,38 @@ final class ReelayClient {
                 request("/admin/v1" + path, adminToken)
                         .header("Idempotency-Key", UUID.randomUUID().toString())
                         .method(method, json(body)));
+    }
+
+    /// A tenant with these live credits, on a plan of its own that holds nothing back but how many
+    /// jobs it has at once; the tenant's id.
+    String tenant(int jobsAtOnce, String credits) {
+        var plan = "at-once-" + jobsAtOnce;
+        operate(
+                "PUT",
+                "/plans/" + plan,
+                Map.of(
+                        "rank",
+                        1000,
+                        "weight",
+                        1,
+                        "jobs_at_once",
+                        jobsAtOnce,
+                        "files_kept_seconds",
+                        86_400));
+        var tenant = operate("POST", "/tenants", Map.of("name", "t", "plan", plan)).text("id");
+        var granted =
+                operate(
+                        "POST",
+                        "/tenants/" + tenant + "/grants",
+                        Map.of("credits", credits, "reason", "a test"));
+        assertThat(granted.status()).as(granted.body().toString()).isEqualTo(201);
+        return tenant;
+    }
+
+    /// A new live key of a tenant.
+    String liveKey(String tenant) {
+        return operate("POST", "/tenants/" + tenant + "/keys", Map.of("name", "k", "mode", "live"))
+                .text("key");
     }
 
     /// The same as a tenant's key sees it.

@@ -60,8 +60,8 @@ class RestoreTest {
         system.up("--simulator");
         simulator = new SimulatorControl(system.env("REELAY_SIMULATOR_URL"));
         operator = system.client();
-        tenant = tenant(operator);
-        client = operator.as(key(operator, tenant));
+        tenant = operator.tenant(AT_ONCE, GRANT);
+        client = operator.as(operator.liveKey(tenant));
     }
 
     @AfterEach
@@ -206,34 +206,5 @@ class RestoreTest {
 
     private String balance(String member) {
         return operator.admin("/tenants/" + tenant + "/balance").text(member);
-    }
-
-    private static String tenant(ReelayClient operator) {
-        operator.operate(
-                "PUT",
-                "/plans/restored",
-                Map.of(
-                        "rank",
-                        1000,
-                        "weight",
-                        1,
-                        "jobs_at_once",
-                        AT_ONCE,
-                        "files_kept_seconds",
-                        86_400));
-        var made =
-                operator.operate("POST", "/tenants", Map.of("name", "t", "plan", "restored"))
-                        .text("id");
-        operator.operate(
-                "POST",
-                "/tenants/" + made + "/grants",
-                Map.of("credits", GRANT, "reason", "a test"));
-        return made;
-    }
-
-    private static String key(ReelayClient operator, String tenant) {
-        return operator.operate(
-                        "POST", "/tenants/" + tenant + "/keys", Map.of("name", "k", "mode", "live"))
-                .text("key");
     }
 }

@@ -84,8 +84,8 @@ class UpstreamFaultsTest {
             try (var simulator = new SimulatorControl(system.env("REELAY_SIMULATOR_URL"))) {
                 simulator.goWrong(rules());
                 var operator = system.client();
-                var tenant = tenant(operator);
-                var client = operator.as(key(operator, tenant));
+                var tenant = operator.tenant(1000, "10000000");
+                var client = operator.as(operator.liveKey(tenant));
                 submitAll(client);
                 waitForAll(client);
                 print(simulator.bill());
@@ -123,36 +123,6 @@ class UpstreamFaultsTest {
         rule.putAll(
                 Map.of("step", step, "effect", effect, "probability", probability, "seed", SEED));
         return rule;
-    }
-
-    /// A tenant whom no plan holds back.
-    private static String tenant(ReelayClient operator) {
-        operator.operate(
-                "PUT",
-                "/plans/upstreams",
-                Map.of(
-                        "rank",
-                        1000,
-                        "weight",
-                        1,
-                        "jobs_at_once",
-                        1000,
-                        "files_kept_seconds",
-                        86_400));
-        var tenant =
-                operator.operate("POST", "/tenants", Map.of("name", "t", "plan", "upstreams"))
-                        .text("id");
-        operator.operate(
-                "POST",
-                "/tenants/" + tenant + "/grants",
-                Map.of("credits", "10000000", "reason", "a test"));
-        return tenant;
-    }
-
-    private static String key(ReelayClient operator, String tenant) {
-        return operator.operate(
-                        "POST", "/tenants/" + tenant + "/keys", Map.of("name", "k", "mode", "live"))
-                .text("key");
     }
 
     private void submitAll(ReelayClient client) throws InterruptedException {

@@ -1,6 +1,7 @@
 package dev.reelay.api.audit;
 
 import dev.reelay.api.audit.Acting.Kind;
+import dev.reelay.api.database.Column;
 import dev.reelay.common.id.TenantId;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -128,7 +129,6 @@ public final class PostgresAudit {
                         row.getString("actor"),
                         row.getString("role"),
                         tenant == null ? null : new TenantId(tenant));
-        var doneAt = row.getObject("done_at", OffsetDateTime.class);
         return new Recorded(
                 new Action(
                         new AuditId(row.getObject("id", UUID.class)),
@@ -141,6 +141,6 @@ public final class PostgresAudit {
                         row.getString("request_id")),
                 row.getObject("status", Integer.class),
                 row.getString("error"),
-                doneAt == null ? null : doneAt.toInstant());
+                Column.instant(row, "done_at"));
     }
 }

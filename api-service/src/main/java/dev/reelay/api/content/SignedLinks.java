@@ -21,13 +21,12 @@ public final class SignedLinks {
     static final String ROOT = "/content";
 
     private static final int FACTS = 2 * 16 + Integer.BYTES + Long.BYTES;
-    private static final String ENDING = ".mp4";
 
     private final SignedFacts signed;
     private final InstantSource clock;
 
     SignedLinks(MasterKey master, InstantSource clock) {
-        signed = new SignedFacts(master.derive("content link v1"), FACTS);
+        signed = new SignedFacts(master.derive("content link v1"), FACTS, ".mp4");
         this.clock = clock;
     }
 
@@ -48,15 +47,12 @@ public final class SignedLinks {
                         .putInt(index)
                         .putLong(end.getEpochSecond())
                         .array();
-        return ROOT + "/" + signed.text(facts) + ENDING;
+        return ROOT + "/" + signed.text(facts);
     }
 
     /// Empty where the link is not one of ours. Whether it has ended is the reader's to judge.
     Optional<Target> read(String name) {
-        return name.endsWith(ENDING)
-                ? signed.read(name.substring(0, name.length() - ENDING.length()))
-                        .map(SignedLinks::target)
-                : Optional.empty();
+        return signed.read(name).map(SignedLinks::target);
     }
 
     private static Target target(ByteBuffer facts) {

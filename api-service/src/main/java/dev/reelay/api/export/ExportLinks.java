@@ -18,14 +18,13 @@ public final class ExportLinks {
     static final String ROOT = "/content/exports";
 
     private static final int FACTS = 2 * 16 + Long.BYTES;
-    private static final String ENDING = ".zip";
 
     private final SignedFacts signed;
     private final ExportConfig config;
     private final InstantSource clock;
 
     ExportLinks(MasterKey master, ExportConfig config, InstantSource clock) {
-        this.signed = new SignedFacts(master.derive("export link v1"), FACTS);
+        this.signed = new SignedFacts(master.derive("export link v1"), FACTS, ".zip");
         this.config = config;
         this.clock = clock;
     }
@@ -44,15 +43,12 @@ public final class ExportLinks {
                         .putLong(export.id().getLeastSignificantBits())
                         .putLong(end.getEpochSecond())
                         .array();
-        return ROOT + "/" + signed.text(facts) + ENDING;
+        return ROOT + "/" + signed.text(facts);
     }
 
     /// Empty where the link is not one of ours. Whether it has ended is the reader's to judge.
     Optional<Target> read(String name) {
-        return name.endsWith(ENDING)
-                ? signed.read(name.substring(0, name.length() - ENDING.length()))
-                        .map(ExportLinks::target)
-                : Optional.empty();
+        return signed.read(name).map(ExportLinks::target);
     }
 
     private static Target target(ByteBuffer facts) {

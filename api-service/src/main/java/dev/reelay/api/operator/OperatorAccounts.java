@@ -82,7 +82,6 @@ public final class OperatorAccounts {
     }
 
     private Response answer(Question question) {
-        var answer = worker.ask(question);
-        return Response.status(answer.status()).entity(answer.body()).build();
+        return worker.ask(question).response();
     }
 }

@@ -35,7 +35,6 @@ public final class OperatorRenders {
     }
 
     private Response answer(Question question) {
-        var answer = worker.ask(question);
-        return Response.status(answer.status()).entity(answer.body()).build();
+        return worker.ask(question).response();
     }
 }

@@ -95,7 +95,9 @@ public final class OperatorTenants {
         return new GatewayException(new GatewayError.NotFound("tenant"));
     }
 
-    private static GatewayException deleted() {
+    /// Why: there is no such tenant, or it is being deleted.
+    private GatewayException unchanged(String id) {
+        OperatorBody.existing(tenants, id);
         return new GatewayException(
                 new GatewayError.NotNow("a tenant that is being deleted stays suspended"));
     }
@@ -121,8 +123,7 @@ public final class OperatorTenants {
                 throw new GatewayException(
                         new GatewayError.MalformedBody("name one of " + new TreeSet<>(CHANGEABLE)));
             }
-            OperatorBody.existing(tenants, id);
-            var changed = tenants.change(tenant, change).orElseThrow(OperatorTenants::deleted);
+            var changed = tenants.change(tenant, change).orElseThrow(() -> unchanged(id));
             callers.forget(tenant);
             return TenantView.of(changed);
         }

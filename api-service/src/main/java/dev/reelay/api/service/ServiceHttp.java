@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
 import dev.reelay.common.event.PooledBuffers;
+import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -50,6 +51,11 @@ public final class ServiceHttp {
 
     /// An answer that is no server fault.
     public record Answer(int status, JsonNode body) {
+        /// To whoever asked for what the service was asked.
+        public Response response() {
+            return Response.status(status).entity(body).build();
+        }
+
         /// Not the body, which may hold a secret.
         @Override
         public String toString() {

@@ -1,5 +1,6 @@
 package dev.reelay.api.topup;
 
+import dev.reelay.api.database.Column;
 import dev.reelay.api.topup.TopUp.Money;
 import dev.reelay.api.topup.TopUp.State;
 import dev.reelay.common.credit.Credits;
@@ -7,7 +8,6 @@ import dev.reelay.common.id.TenantId;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -142,13 +142,12 @@ final class PostgresTopUps {
 
     private static TopUp topUp(ResultSet row) throws SQLException {
         var currency = row.getString("currency");
-        var expiresAt = row.getObject("expires_at", OffsetDateTime.class);
         return new TopUp(
                 row.getObject("id", UUID.class),
                 new TenantId(row.getObject("tenant_id", UUID.class)),
                 new Credits(row.getLong("credits")),
                 row.getString("reason"),
-                expiresAt == null ? null : expiresAt.toInstant(),
+                Column.instant(row, "expires_at"),
                 State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
                 currency == null ? null : new Money(row.getLong("amount"), currency),
                 row.getString("url"));

@@ -93,7 +93,7 @@ public final class ServiceSettings {
         environment.put("REELAY_CATALOGUE_PATH", catalogue.toString());
         environment.put("REELAY_CATALOGUE_PROVIDERS", providers);
         // The simulator needs seconds for what its vendors need minutes for.
-        environment.put("REELAY_POLLING_LEARNED", String.valueOf(providers.equals("sandbox")));
+        environment.put("REELAY_POLLING_LEARNED", "false");
         environment.put("REELAY_BILLING_URL", "http://127.0.0.1:" + billingPort);
         if (service.equals("api")) {
             // A worker takes what begins so for a setting of its own.

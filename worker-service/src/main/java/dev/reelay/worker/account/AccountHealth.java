@@ -4,12 +4,13 @@ import dev.reelay.worker.provider.SubmitAnswer;
 import dev.reelay.worker.provider.SubmitAnswer.Accepted;
 import dev.reelay.worker.provider.SubmitAnswer.AccountRefused;
 import dev.reelay.worker.provider.SubmitAnswer.Busy;
-import dev.reelay.worker.provider.SubmitAnswer.NotSent;
+import dev.reelay.worker.provider.SubmitAnswer.Later;
 import dev.reelay.worker.provider.SubmitAnswer.Refused;
 import dev.reelay.worker.provider.SubmitAnswer.Unknown;
 import dev.reelay.worker.slot.Slots;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -45,11 +46,12 @@ public class AccountHealth {
                 }
             }
             case AccountRefused(var why) -> close(account, REFUSED, why);
-            case Busy(var why, var wait) -> {
-                close(account, wait == null ? BUSY : wait, why);
-                slots.narrow(account);
+            case Later later -> {
+                close(account, Objects.requireNonNullElse(later.retryAfter(), BUSY), later.why());
+                if (later instanceof Busy) {
+                    slots.narrow(account);
+                }
             }
-            case NotSent(var why, var wait) -> close(account, wait == null ? BUSY : wait, why);
             case Unknown(var why) -> close(account, AWAY, why);
         }
     }

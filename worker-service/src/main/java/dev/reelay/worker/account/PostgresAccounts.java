@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reelay.worker.cost.CostRule;
 import dev.reelay.worker.cost.CostRules;
+import dev.reelay.worker.internal.Times;
 import dev.reelay.worker.provider.Account;
 import dev.reelay.worker.provider.InvalidAccountException;
 import dev.reelay.worker.slot.AccountSql;
@@ -12,8 +13,6 @@ import jakarta.inject.Singleton;
 import java.net.URI;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -221,7 +220,7 @@ final class PostgresAccounts {
     }
 
     private AccountView view(ResultSet row) throws SQLException {
-        var closed = instant(row, "closed_until");
+        var closed = Times.orNull(row, "closed_until");
         return new AccountView(
                 row.getString("name"),
                 "provider.account",
@@ -234,17 +233,12 @@ final class PostgresAccounts {
                 row.getInt("slots_now"),
                 row.getInt("in_flight"),
                 row.getObject("submits_per_minute", Integer.class),
-                instant(row, "throttled_at"),
+                Times.orNull(row, "throttled_at"),
                 closed == null ? "open" : "closed",
                 closed,
                 closed == null ? null : row.getString("closed_why"),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                row.getObject("updated_at", OffsetDateTime.class).toInstant());
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        var time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
+                Times.of(row, "created_at"),
+                Times.of(row, "updated_at"));
     }
 
     private static @Nullable Map<String, CostRule> costs(String json) {

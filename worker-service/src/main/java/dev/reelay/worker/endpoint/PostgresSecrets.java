@@ -2,11 +2,11 @@ package dev.reelay.worker.endpoint;
 
 import dev.reelay.common.id.EndpointId;
 import dev.reelay.common.id.TenantId;
+import dev.reelay.worker.internal.Times;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 
@@ -99,8 +99,6 @@ final class PostgresSecrets {
     }
 
     private static SecretGeneration generation(ResultSet row) throws SQLException {
-        var until = row.getObject("previous_until", OffsetDateTime.class);
-        return new SecretGeneration(
-                row.getInt("generation"), until == null ? null : until.toInstant());
+        return new SecretGeneration(row.getInt("generation"), Times.orNull(row, "previous_until"));
     }
 }

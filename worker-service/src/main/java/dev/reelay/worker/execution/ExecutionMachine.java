@@ -43,8 +43,7 @@ import dev.reelay.worker.provider.PollAnswer.Working;
 import dev.reelay.worker.provider.SubmitAnswer;
 import dev.reelay.worker.provider.SubmitAnswer.Accepted;
 import dev.reelay.worker.provider.SubmitAnswer.AccountRefused;
-import dev.reelay.worker.provider.SubmitAnswer.Busy;
-import dev.reelay.worker.provider.SubmitAnswer.NotSent;
+import dev.reelay.worker.provider.SubmitAnswer.Later;
 import dev.reelay.worker.provider.SubmitAnswer.Refused;
 import java.util.List;
 import java.util.UUID;
@@ -89,15 +88,17 @@ final class ExecutionMachine {
                     state instanceof Storing
                             ? Step.to(new Failed(failure), noting(mismatches))
                             : Step.to(state);
-            case NoRoute() ->
-                    state instanceof Queued ? Step.to(new Failed(NO_ROUTE)) : Step.to(state);
-            case InputUnusable(var failure) ->
-                    state instanceof Queued ? Step.to(new Failed(failure)) : Step.to(state);
-            case Forgotten() ->
-                    state instanceof Queued ? Step.to(new Failed(FORGOTTEN)) : Step.to(state);
+            case NoRoute() -> unsent(state, NO_ROUTE);
+            case InputUnusable(var failure) -> unsent(state, failure);
+            case Forgotten() -> unsent(state, FORGOTTEN);
             case CancelAsked() -> cancel(state);
             case DeadlinePassed() -> expire(state);
         };
+    }
+
+    /// It cannot be sent, for this reason.
+    private static Step unsent(Live state, Failure failure) {
+        return state instanceof Queued ? Step.to(new Failed(failure)) : Step.to(state);
     }
 
     private static Step.Then noting(List<Mismatch> mismatches) {
@@ -126,8 +127,7 @@ final class ExecutionMachine {
             // Another account may take it, or the operator mends this one before the deadline.
             case AccountRefused _ when routeLeft -> Step.to(new Queued(), new TryNextRoute());
             case AccountRefused _ -> Step.to(new Queued(), new BackOff(null));
-            case Busy(_, var retryAfter) -> Step.to(new Queued(), new BackOff(retryAfter));
-            case NotSent(_, var retryAfter) -> Step.to(new Queued(), new BackOff(retryAfter));
+            case Later later -> Step.to(new Queued(), new BackOff(later.retryAfter()));
             case SubmitAnswer.Unknown _ -> Step.to(new Unknown(attempt));
         };
     }
@@ -139,9 +139,7 @@ final class ExecutionMachine {
             case Accepted accepted -> accepted(attempt, accepted);
             case Refused(var failure) when submitted.earlier() == Earlier.OVERDUE ->
                     Step.to(new Failed(failure));
-            case Busy(_, var retryAfter) -> Step.to(new Unknown(attempt), new BackOff(retryAfter));
-            case NotSent(_, var retryAfter) ->
-                    Step.to(new Unknown(attempt), new BackOff(retryAfter));
+            case Later later -> Step.to(new Unknown(attempt), new BackOff(later.retryAfter()));
             case Refused _, AccountRefused _, SubmitAnswer.Unknown _ ->
                     Step.to(new Unknown(attempt), new BackOff(null));
         };

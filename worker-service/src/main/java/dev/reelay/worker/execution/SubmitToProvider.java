@@ -13,6 +13,7 @@ import dev.reelay.worker.provider.SubmitAnswer;
 import dev.reelay.worker.provider.SubmitAnswer.Accepted;
 import dev.reelay.worker.provider.SubmitAnswer.AccountRefused;
 import dev.reelay.worker.provider.SubmitAnswer.Busy;
+import dev.reelay.worker.provider.SubmitAnswer.Later;
 import dev.reelay.worker.provider.SubmitAnswer.NotSent;
 import dev.reelay.worker.provider.SubmitAnswer.Refused;
 import dev.reelay.worker.provider.SubmitAnswer.Unknown;
@@ -174,7 +175,7 @@ class SubmitToProvider {
     private static boolean refuses(SubmitAnswer answer) {
         return switch (answer) {
             case Refused _, AccountRefused _ -> true;
-            case Accepted _, Busy _, NotSent _, Unknown _ -> false;
+            case Accepted _, Later _, Unknown _ -> false;
         };
     }
 

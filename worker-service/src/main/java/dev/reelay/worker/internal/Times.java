@@ -26,8 +26,14 @@ public final class Times {
 
     /// A column that may be null, as text.
     public static @Nullable String text(ResultSet row, String column) throws SQLException {
+        var time = orNull(row, column);
+        return time == null ? null : text(time);
+    }
+
+    /// A column that may be null.
+    public static @Nullable Instant orNull(ResultSet row, String column) throws SQLException {
         var time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : text(time.toInstant());
+        return time == null ? null : time.toInstant();
     }
 
     /// A column that is never null.

@@ -21,14 +21,19 @@ public sealed interface SubmitAnswer {
     /// @param why for the operator
     record AccountRefused(String why) implements SubmitAnswer {}
 
-    /// The upstream said that it is too much at present, and nothing was started: try again later,
-    /// with less at once.
-    ///
-    /// @param retryAfter null where it did not say
-    record Busy(String why, @Nullable Duration retryAfter) implements SubmitAnswer {}
+    /// Nothing was started: try again later.
+    sealed interface Later extends SubmitAnswer {
+        String why();
 
-    /// No byte of the request left: try again later.
-    record NotSent(String why, @Nullable Duration retryAfter) implements SubmitAnswer {}
+        /// Null where the upstream did not say.
+        @Nullable Duration retryAfter();
+    }
+
+    /// The upstream said that it is too much at present: with less at once.
+    record Busy(String why, @Nullable Duration retryAfter) implements Later {}
+
+    /// No byte of the request left.
+    record NotSent(String why, @Nullable Duration retryAfter) implements Later {}
 
     /// It may have been started and may cost money.
     record Unknown(String why) implements SubmitAnswer {}

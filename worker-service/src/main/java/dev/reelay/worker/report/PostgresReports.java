@@ -10,14 +10,13 @@ import dev.reelay.common.id.JobId;
 import dev.reelay.common.id.TenantId;
 import dev.reelay.worker.cost.CostRule;
 import dev.reelay.worker.cost.EndedAttempt;
+import dev.reelay.worker.internal.Times;
 import dev.reelay.worker.provider.RouteName;
 import dev.reelay.worker.provider.Routes;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -168,8 +167,8 @@ class PostgresReports {
                         row.getInt("version"),
                         Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
                         row.getInt("progress"),
-                        instant(row, "started_at"),
-                        instant(row, "ended_at"),
+                        Times.orNull(row, "started_at"),
+                        Times.orNull(row, "ended_at"),
                         assets == null
                                 ? List.of()
                                 : List.of(EventJson.read(assets, Output[].class)),
@@ -178,10 +177,5 @@ class PostgresReports {
                                 ? List.of()
                                 : List.of(EventJson.read(warnings, String[].class)))
                 .charging(charges(row.getString("attempts")));
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        var time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
     }
 }

@@ -80,16 +80,6 @@ class PostgresRouting {
                                 .execute());
     }
 
-    /// False where there was none.
-    boolean remove(String model) {
-        return jdbi.withHandle(
-                h ->
-                        h.createUpdate("delete from model_routing where model = :model")
-                                        .bind("model", model)
-                                        .execute()
-                                == 1);
-    }
-
     Optional<Routing> find(String model) {
         return Optional.ofNullable(all().get(model));
     }

@@ -3,8 +3,8 @@ package dev.reelay.worker.routing;
 import dev.reelay.common.catalogue.Model;
 import dev.reelay.worker.internal.Members;
 import dev.reelay.worker.internal.Refused.Invalid;
+import dev.reelay.worker.provider.RouteName;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -36,8 +36,12 @@ record Routing(Strategy strategy, List<Choice> routes) {
             return new Choice(route.provider(), route.model(), true, 1);
         }
 
+        RouteName name() {
+            return new RouteName(provider, model);
+        }
+
         boolean is(Model.Route route) {
-            return provider.equals(route.provider()) && model.equals(route.model());
+            return name().equals(RouteName.of(route));
         }
     }
 
@@ -107,16 +111,14 @@ record Routing(Strategy strategy, List<Choice> routes) {
     }
 
     private static List<Choice> choices(Members members, List<Model.Route> catalogue) {
-        var seen = new HashSet<String>();
-        return members.objects("routes", catalogue.size(), OF_ROUTE).stream()
-                .map(one -> choice(one, catalogue))
-                .peek(
-                        choice -> {
-                            if (!seen.add(choice.provider() + " " + choice.model())) {
-                                throw new Invalid("routes", "must name each route once");
-                            }
-                        })
-                .toList();
+        var choices =
+                members.objects("routes", catalogue.size(), OF_ROUTE).stream()
+                        .map(one -> choice(one, catalogue))
+                        .toList();
+        if (choices.stream().map(Choice::name).distinct().count() < choices.size()) {
+            throw new Invalid("routes", "must name each route once");
+        }
+        return choices;
     }
 
     private static Choice choice(Members one, List<Model.Route> catalogue) {

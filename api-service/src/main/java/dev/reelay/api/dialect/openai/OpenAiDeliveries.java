@@ -115,7 +115,7 @@ public final class OpenAiDeliveries {
     private static Response answer(ServiceHttp.Answer answer) {
         spell(answer.body());
         answer.body().path("data").forEach(OpenAiDeliveries::spell);
-        return Response.status(answer.status()).entity(answer.body()).build();
+        return answer.response();
     }
 
     /// The worker knows jobs, whatever API they came in.

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.reelay.api.address.ReadAddress;
 import dev.reelay.api.dialect.ReadCall;
 import dev.reelay.api.key.Scope;
-import dev.reelay.api.service.ServiceHttp;
 import dev.reelay.api.submission.Idempotency;
 import dev.reelay.api.webhook.Webhooks;
 import dev.reelay.api.worker.Worker.Question;
@@ -54,11 +53,11 @@ public final class OpenAiEndpoints {
         var key = headers.getHeaderString("Idempotency-Key");
         try (var body = calls.json(headers, content)) {
             var endpoint = OpenAiEndpointBody.create(body.fields(), addresses);
-            return answer(
-                    webhooks.create(
+            return webhooks.create(
                             caller.tenant(),
                             endpoint,
-                            key == null ? null : Idempotency.Keyed.checked(key)));
+                            key == null ? null : Idempotency.Keyed.checked(key))
+                    .response();
         }
     }
 
@@ -74,7 +73,7 @@ public final class OpenAiEndpoints {
                         + (after == null
                                 ? ""
                                 : "&after=" + OpenAiWebhookFields.endpoint("after", after));
-        return answer(webhooks.ask(caller.tenant(), Question.get("/endpoints" + query, ABOUT)));
+        return webhooks.ask(caller.tenant(), Question.get("/endpoints" + query, ABOUT)).response();
     }
 
     @GET
@@ -137,10 +136,6 @@ public final class OpenAiEndpoints {
         var caller = calls.caller(headers, scope);
         EndpointId endpoint = OpenAiWebhookFields.endpoint(id);
         var path = "/endpoints/" + endpoint + below;
-        return answer(webhooks.ask(caller.tenant(), Question.of(method, path, body, ABOUT)));
-    }
-
-    private static Response answer(ServiceHttp.Answer answer) {
-        return Response.status(answer.status()).entity(answer.body()).build();
+        return webhooks.ask(caller.tenant(), Question.of(method, path, body, ABOUT)).response();
     }
 }
