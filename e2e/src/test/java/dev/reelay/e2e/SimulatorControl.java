@@ -20,14 +20,14 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /// The provider simulator as a test speaks to it: what goes wrong, and what it has in its books.
-final class SimulatorControl implements AutoCloseable {
+public final class SimulatorControl implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final String url;
 
     /// @param url `REELAY_SIMULATOR_URL`
-    SimulatorControl(String url) {
+    public SimulatorControl(String url) {
         this.url = url;
     }
 
@@ -45,7 +45,7 @@ final class SimulatorControl implements AutoCloseable {
     }
 
     /// Of each prompt the tasks that all vendors together have in their books.
-    Map<Prompt, List<Billed>> bill() {
+    public Map<Prompt, List<Billed>> bill() {
         return StreamSupport.stream(get("/bill").spliterator(), false)
                 .flatMap(vendor -> StreamSupport.stream(vendor.spliterator(), false))
                 .map(
@@ -93,8 +93,8 @@ final class SimulatorControl implements AutoCloseable {
     /// A prompt as the books have it.
     ///
     /// @param hash SHA-256 of its UTF-8, in lower-case hex
-    record Prompt(String hash) {
-        static Prompt of(String text) {
+    public record Prompt(String hash) {
+        public static Prompt of(String text) {
             try {
                 var digest = MessageDigest.getInstance("SHA-256");
                 return new Prompt(
@@ -107,5 +107,5 @@ final class SimulatorControl implements AutoCloseable {
     }
 
     /// A task that was accepted.
-    record Billed(Prompt prompt, boolean isPaid) {}
+    public record Billed(Prompt prompt, boolean isPaid) {}
 }

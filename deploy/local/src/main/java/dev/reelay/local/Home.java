@@ -29,7 +29,7 @@ public record Home(Path folder) {
     }
 
     /// The jar that plays the providers.
-    Path simulator() {
+    public Path simulator() {
         var jar = folder.resolve("e2e/simulator/target/simulator.jar");
         if (!Files.exists(jar)) {
             throw new Refusal("the simulator is not built; run ./mvnw -Dquick package");

@@ -12,12 +12,12 @@ import java.util.TreeMap;
 
 /// The program that plays the upstream providers, as a process of its own, and the accounts that
 /// the demo has there.
-final class Simulator extends ProcessPart {
+public final class Simulator extends ProcessPart {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration STOP_GRACE = Duration.ofSeconds(5);
 
     /// Those of the vendors that worker-service has an adapter for.
-    static final List<String> PROVIDERS =
+    public static final List<String> PROVIDERS =
             List.of(
                     "alibaba",
                     "bytedance",
@@ -47,16 +47,30 @@ final class Simulator extends ProcessPart {
 
     private final Path jar;
     private final Path clips;
+    private final String filesUrl;
 
     /// @param port the control's; those after it are the files' and the vendors'
     /// @param folder where the process and its clips are kept
     Simulator(int port, Path jar, Path folder, Path logFile) {
+        this(port, jar, folder, logFile, "http://127.0.0.1:" + filesPort(port));
+    }
+
+    /// @param filesUrl where the vendors say that their files are: the files' port, or what leads
+    ///   there
+    public Simulator(int port, Path jar, Path folder, Path logFile, String filesUrl) {
         super("simulator", port, folder.resolve("simulator"), logFile, STOP_GRACE);
         this.jar = jar;
+        this.filesUrl = filesUrl;
         clips = folder.resolve("simulator-clips");
     }
 
-    String url() {
+    /// Where the files are, beside this control.
+    public static int filesPort(int port) {
+        return port + 1;
+    }
+
+    /// The control's base URL.
+    public String url() {
         return "http://127.0.0.1:" + port;
     }
 
@@ -71,6 +85,8 @@ final class Simulator extends ProcessPart {
                             List.of(
                                     "--control-port",
                                     String.valueOf(port),
+                                    "--files-url",
+                                    filesUrl,
                                     "--folder",
                                     clips.toString())),
                     Map.of(),
@@ -79,27 +95,30 @@ final class Simulator extends ProcessPart {
         }
     }
 
-    /// Enters an account at every vendor, by the admin API; one that is there is set anew.
-    void enterAccounts(Api admin) {
+    /// An account at every vendor: by its name, what `PUT /admin/v1/accounts/{name}` takes.
+    public Map<String, Map<String, ?>> accounts() {
         try (var control = new Api(url(), "")) {
             var vendors = control.get("/accounts").path("vendors");
+            var accounts = new TreeMap<String, Map<String, ?>>();
             for (var provider : PROVIDERS) {
-                var vendor = vendors.path(provider);
-                admin.put(
-                        "/admin/v1/accounts/simulated-" + provider,
-                        Map.of(
-                                "provider",
-                                provider,
-                                "base_url",
-                                vendor.path("baseUrl").asText(),
-                                "secrets",
-                                secrets(vendor.path("credentials")),
-                                "settings",
-                                SETTINGS.getOrDefault(provider, Map.of()),
-                                "slots",
-                                20));
+                accounts.put("simulated-" + provider, account(provider, vendors.path(provider)));
             }
+            return accounts;
         }
+    }
+
+    private static Map<String, ?> account(String provider, JsonNode vendor) {
+        return Map.of(
+                "provider",
+                provider,
+                "base_url",
+                vendor.path("baseUrl").asText(),
+                "secrets",
+                secrets(vendor.path("credentials")),
+                "settings",
+                SETTINGS.getOrDefault(provider, Map.of()),
+                "slots",
+                20);
     }
 
     private static Map<String, String> secrets(JsonNode credentials) {

@@ -86,7 +86,9 @@ final class Up implements Callable<Integer> {
 
     private static void enterAccounts(Installation installation, Simulator simulator) {
         try (var admin = new Api(installation.url(), installation.adminToken())) {
-            simulator.enterAccounts(admin);
+            simulator
+                    .accounts()
+                    .forEach((name, account) -> admin.put("/admin/v1/accounts/" + name, account));
         }
     }
 

@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /// All vendors, their files and the control, each on a port of its own of this machine. Tasks live
 /// as long as it runs; credentials are the same at every start.
@@ -30,9 +32,9 @@ public final class Simulator implements AutoCloseable {
     private final Server files;
     private final Server control;
 
-    private Simulator(int controlPort, Path folder) {
+    private Simulator(int controlPort, Path folder, @Nullable String filesUrl) {
         files = new Server(after(controlPort, 1), new Cdn(open));
-        var links = new Links(files.url(), time);
+        var links = new Links(Objects.requireNonNullElse(filesUrl, files.url()), time);
         var clips = new Clips(folder);
         var world = new World(rules, time, clips, inputs, links, callbacks);
         open.putAll(Vendors.open(world, after(controlPort, 2)));
@@ -52,7 +54,12 @@ public final class Simulator implements AutoCloseable {
     ///   vendors' are those after it
     /// @param folder for clips; several may share it
     public static Simulator start(int controlPort, Path folder) {
-        return new Simulator(controlPort, folder);
+        return start(controlPort, folder, null);
+    }
+
+    /// @param filesUrl where answers say that the files are, if a proxy leads there
+    public static Simulator start(int controlPort, Path folder, @Nullable String filesUrl) {
+        return new Simulator(controlPort, folder, filesUrl);
     }
 
     private static int after(int controlPort, int places) {

@@ -3,6 +3,7 @@ package dev.reelay.simulator;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -24,13 +25,18 @@ public final class SimulatorMain implements Callable<Integer> {
     @Option(names = "--folder", required = true, description = "Where clips are kept.")
     private Path folder = Path.of(".");
 
+    @Option(
+            names = "--files-url",
+            description = "Where answers say that the files are, if a proxy leads there.")
+    private @Nullable String filesUrl;
+
     public static void main(String[] arguments) {
         System.exit(new CommandLine(new SimulatorMain()).execute(arguments));
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        try (var simulator = Simulator.start(controlPort, folder)) {
+        try (var simulator = Simulator.start(controlPort, folder, filesUrl)) {
             System.out.println(Control.accounts(simulator));
             new CountDownLatch(1).await();
         }

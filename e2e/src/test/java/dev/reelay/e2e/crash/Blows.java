@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.common.KafkaException;
 import org.jdbi.v3.core.JdbiException;
 
 /// Does one blow to a cluster, and starts again what died of it. Two blows never meet the same part
@@ -21,6 +22,7 @@ final class Blows {
     private static final int TRIES = 6;
     private static final int SUSPENDED_MILLIS = 7000;
     private static final int FLAWED_MILLIS = 5000;
+    private static final int ECHOED = 500;
 
     private final Cluster cluster;
     private final History history;
@@ -66,6 +68,7 @@ final class Blows {
             case SESSIONS -> endSessions(blow.on(), over);
             case CROWD -> crowd(over);
             case TOPIC -> deleteTopic(blow.number(), over);
+            case ECHO -> echo(blow.number(), over);
             case FLAW -> {
                 var links = cluster.links().to(blow.on());
                 var link = links.get(blow.number() % links.size());
@@ -152,6 +155,17 @@ final class Blows {
             history.fault("topic deleted", new Topics(cluster.broker()).delete(number));
         } catch (IllegalStateException e) {
             history.fault("no topic to delete", "kafka");
+        }
+        over.run();
+    }
+
+    /// Nothing comes again from a broker that is away.
+    private void echo(int seed, Runnable over) {
+        try {
+            var sent = new Topics(cluster.broker()).echo(seed, ECHOED);
+            history.fault(sent + " records again", "kafka");
+        } catch (KafkaException e) {
+            history.fault("no records to send again", "kafka");
         }
         over.run();
     }

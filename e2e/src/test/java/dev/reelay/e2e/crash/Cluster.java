@@ -29,14 +29,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// The whole product with as many replicas as asked for, each a process of its own that the crash
 /// agent sits in. Waits are shorter than in production, so that what heals does so within a test.
 final class Cluster implements AutoCloseable {
-    private static final Path HOME =
-            Path.of(System.getProperty("reelay.home", "..")).toAbsolutePath().normalize();
-    private static final Path AGENT = HOME.resolve("e2e/agent/target/crash-agent.jar");
-    private static final int PORTS = 16;
+    private static final Path AGENT =
+            Setup.HOME.folder().resolve("e2e/agent/target/crash-agent.jar");
+    private static final int PORTS = 32;
+    private static final int UPSTREAMS = 16;
 
     private static final Map<String, String> SHORTER_WAITS =
             Map.ofEntries(
@@ -81,15 +83,16 @@ final class Cluster implements AutoCloseable {
     private final EmbeddedS3 s3;
     private final Keys keys;
     private final List<Replica> replicas = new ArrayList<>();
-    private final Map<String, String> waits;
+    private final Setup setup;
     private final Map<String, Map<String, String>> environments = new ConcurrentHashMap<>();
     private final Path data;
-    private final Links links;
+    private final Optional<Upstreams> upstreams;
 
-    private Cluster(Path data, Shape shape, Map<String, String> waits, Links links, int port) {
-        this.waits = waits;
-        this.links = links;
-        var home = new Home(HOME);
+    private Cluster(Path data, Setup setup, int port) {
+        this.setup = setup;
+        var shape = setup.shape();
+        var links = setup.links();
+        var home = Setup.HOME;
         this.data = Secrets.privateFolder(data);
         var secrets = new Secrets(data.resolve("secrets"));
         keys = new Keys(secrets);
@@ -109,30 +112,37 @@ final class Cluster implements AutoCloseable {
         s3 =
                 new EmbeddedS3(
                         home.parts(), data.resolve("s3"), log("s3"), secrets, port + 3, "reelay");
+        upstreams =
+                setup.hasUpstreams()
+                        ? Optional.of(
+                                new Upstreams(
+                                        home, port + UPSTREAMS, this.data, log("simulator"), links))
+                        : Optional.empty();
         var firstBilling = port + 4;
+        var firstApi = firstBilling + shape.billings() + shape.workers();
         var next = firstBilling;
         var settings =
                 new ServiceSettings(
-                        home.catalogue(),
+                        setup.services().catalogue(),
                         keys,
                         postgres,
                         kafka,
                         s3,
-                        "http://localhost:" + port,
-                        "sandbox",
+                        "http://localhost:" + firstApi,
+                        upstreams.isPresent() ? Upstreams.PROVIDERS : "sandbox",
                         Optional.empty());
         for (var i = 0; i < shape.billings(); i++) {
-            replicas.add(replica(home, settings, "billing", i, next++, Peers.NONE));
+            replicas.add(replica(settings, "billing", i, next++, Peers.NONE));
         }
         var firstWorker = next;
         for (var i = 0; i < shape.workers(); i++) {
-            replicas.add(replica(home, settings, "worker", i, next++, Peers.NONE));
+            replicas.add(replica(settings, "worker", i, next++, Peers.NONE));
         }
         for (var i = 0; i < shape.apis(); i++) {
             var peers =
                     new Peers(
                             firstBilling + i % shape.billings(), firstWorker + i % shape.workers());
-            replicas.add(replica(home, settings, "api", i, next++, peers));
+            replicas.add(replica(settings, "api", i, next++, peers));
         }
     }
 
@@ -143,12 +153,7 @@ final class Cluster implements AutoCloseable {
     }
 
     private Replica replica(
-            Home home,
-            ServiceSettings settings,
-            String service,
-            int number,
-            int port,
-            Peers peers) {
+            ServiceSettings settings, String service, int number, int port, Peers peers) {
         var name = service + "-" + (number + 1);
         var folder = Secrets.privateFolder(data.resolve("run")).resolve(name);
         var agent = data.resolve("agent").resolve(name);
@@ -164,28 +169,41 @@ final class Cluster implements AutoCloseable {
             // few seconds would do nothing but wait for the dead; CrashTest has that case.
             options.add(prefix + ".group.instance.id=" + name + "-" + channel);
         }
-        var process =
-                new Service(
-                        name,
-                        port,
-                        home.jar(service + "-service"),
-                        "",
-                        options,
-                        // Asked for once: a replica may start while the database does.
-                        () ->
-                                environments.computeIfAbsent(
-                                        name,
-                                        _ ->
-                                                environment(
-                                                        name,
-                                                        settings.environment(
-                                                                service,
-                                                                port,
-                                                                peers.billing(),
-                                                                peers.worker()))),
-                        folder,
-                        log(name));
-        return new Replica(service, process, agent);
+        // Asked for once: a replica may start while the database does.
+        Supplier<Map<String, String>> environment =
+                () ->
+                        environments.computeIfAbsent(
+                                name,
+                                _ ->
+                                        environment(
+                                                name,
+                                                settings.environment(
+                                                        service,
+                                                        port,
+                                                        peers.billing(),
+                                                        peers.worker())));
+        return new Replica(
+                service,
+                home ->
+                        new Service(
+                                name,
+                                port,
+                                home.jar(service + "-service"),
+                                "",
+                                options,
+                                environment,
+                                folder,
+                                log(name)),
+                setup.services(),
+                agent);
+    }
+
+    /// Ends a replica as an orchestrator does, and starts what was built there in its place.
+    void replace(Replica replica, Home services) {
+        replica.stop();
+        set(replica.name(), Map.of("REELAY_CATALOGUE_PATH", services.catalogue().toString()));
+        replica.becomes(services);
+        replica.start();
     }
 
     /// Gives a replica that has run before other settings, from its next start on.
@@ -200,9 +218,9 @@ final class Cluster implements AutoCloseable {
     }
 
     private Map<String, String> environment(String name, Map<String, String> usual) {
-        var environment = new HashMap<>(links.through(name, usual));
+        var environment = new HashMap<>(setup.links().through(name, usual));
         environment.putAll(SHORTER_WAITS);
-        environment.putAll(waits);
+        environment.putAll(setup.waits());
         return environment;
     }
 
@@ -236,22 +254,16 @@ final class Cluster implements AutoCloseable {
 
     /// A cluster in this folder; nothing runs yet.
     static Cluster in(Path data, Shape shape) {
-        return in(data, shape, Map.of());
+        return in(data, Setup.of(shape));
     }
 
-    /// @param waits settings of the services, in place of the usual ones here
-    static Cluster in(Path data, Shape shape, Map<String, String> waits) {
-        return new Cluster(data, shape, waits, Links.none(), Ports.freeRun(PORTS));
-    }
-
-    /// @param links by which its processes talk to each other; closed with it
-    static Cluster in(Path data, Shape shape, Links links) {
-        return new Cluster(data, shape, Map.of(), links, Ports.freeRun(PORTS));
+    static Cluster in(Path data, Setup setup) {
+        return new Cluster(data, setup, Ports.freeRun(PORTS));
     }
 
     /// Starts whatever does not run: the servers side by side, then the replicas.
     void start() {
-        sideBySide(List.of(postgres, kafka, s3), Part::start);
+        sideBySide(servers(), Part::start);
         sideBySide(replicas.stream().filter(r -> !r.runs()).toList(), Replica::start);
     }
 
@@ -268,6 +280,12 @@ final class Cluster implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    private List<Part> servers() {
+        return Stream.concat(
+                        Stream.of(postgres, kafka, s3), upstreams.map(Upstreams::process).stream())
+                .toList();
     }
 
     List<Replica> replicas() {
@@ -317,7 +335,11 @@ final class Cluster implements AutoCloseable {
     }
 
     Links links() {
-        return links;
+        return setup.links();
+    }
+
+    Optional<Upstreams> upstreams() {
+        return upstreams;
     }
 
     Path data() {
@@ -331,7 +353,7 @@ final class Cluster implements AutoCloseable {
     @Override
     public void close() {
         sideBySide(replicas, Replica::kill);
-        sideBySide(List.of(postgres, kafka, s3), Part::stop);
-        links.close();
+        sideBySide(servers(), Part::stop);
+        setup.links().close();
     }
 }

@@ -1,5 +1,7 @@
 package dev.reelay.e2e.crash;
 
+import dev.reelay.e2e.SimulatorControl.Billed;
+import dev.reelay.e2e.SimulatorControl.Prompt;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -8,7 +10,8 @@ import java.util.Objects;
 import java.util.UUID;
 
 /// All that is known of a run at one moment: what clients saw, what the databases and the store
-/// have, what was seen each second while it ran, and what receivers of callbacks got.
+/// have, what was seen each second while it ran, what receivers of callbacks got, and what
+/// upstreams have in their books.
 ///
 /// @param tables rows by service and table, like `worker.execution`
 /// @param objects what the store has, by key
@@ -18,7 +21,8 @@ record Evidence(
         Map<String, Bucket.Stored> objects,
         int unfinishedUploads,
         List<Sampler.Seen> seen,
-        List<Receiver.Message> messages) {
+        List<Receiver.Message> messages,
+        Map<Prompt, List<Billed>> bill) {
 
     static Evidence of(Run run) {
         return new Evidence(
@@ -27,7 +31,8 @@ record Evidence(
                 run.bucket().all(),
                 run.bucket().unfinishedUploads(),
                 run.sampler().seen(),
-                run.receiver().messages());
+                run.receiver().messages(),
+                run.cluster().upstreams().map(Upstreams::bill).orElse(Map.of()));
     }
 
     List<Row> rows(String table) {

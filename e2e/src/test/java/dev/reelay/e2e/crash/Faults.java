@@ -23,6 +23,7 @@ final class Faults {
     private static final int BLOWS_AT_ONCE = 4;
     private static final int DEATHS_AT_ONCE = Integer.getInteger("reelay.dying", 1);
     private static final long BETWEEN_POINTS = 4000;
+    private static final long BETWEEN_ROUNDS = 1000;
 
     private final Cluster cluster;
     private final History history;
@@ -55,6 +56,15 @@ final class Faults {
         var end = System.nanoTime() + lasting.toNanos();
         begin("points", () -> haltOn(storm.shuffled(points), end));
         begin("blows", () -> strikeOn(storm, end, ended));
+        begin("orchestrator", () -> startAnyMissing(end));
+    }
+
+    /// Nobody stays dead for long, whatever killed it.
+    private void startAnyMissing(long end) {
+        while (System.nanoTime() < end) {
+            Schedule.SERVICES.stream().distinct().forEach(this::startMissing);
+            Blows.pause(BETWEEN_ROUNDS);
+        }
     }
 
     private void begin(String name, Runnable work) {
@@ -125,7 +135,6 @@ final class Faults {
                 if (halted(point.service(), point.name())) {
                     reached.add(point.name());
                 }
-                startMissing(point.service());
                 awaitAll(point.service());
             } finally {
                 deaths.release();
@@ -135,11 +144,15 @@ final class Faults {
         points.stream().map(CrashPoint::service).distinct().forEach(this::settle);
     }
 
+    /// Whoever comes to a point may rest there for a moment before it dies, so for that long nobody
+    /// is taken for well.
     private void awaitAll(String service) {
         var end = System.nanoTime() + BACK_WITHIN.toNanos();
+        Blows.pause(REST_AFTER_LAST);
         while (System.nanoTime() < end
                 && !cluster.replicas(service).stream()
                         .allMatch(r -> r.runs() && blows.isLeftAlone(r.name()))) {
+            startMissing(service);
             Blows.pause(LOOK_MILLIS);
         }
     }

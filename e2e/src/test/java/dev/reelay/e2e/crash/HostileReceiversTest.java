@@ -46,7 +46,7 @@ class HostileReceiversTest {
         // The whole ladder of repeats takes less than a minute.
         var waits = Map.of("REELAY_WEBHOOK_TIME_SCALE", "0.0002");
         var shape = new Cluster.Shape(1, 2, 1);
-        try (var run = Run.start(Cluster.in(folder, shape, waits));
+        try (var run = Run.start(Cluster.in(folder, Setup.of(shape).with(waits)));
                 var canary = HostileReceiver.open(HostileReceiver.plain());
                 var hostile = new Hostile(canary);
                 var healing =

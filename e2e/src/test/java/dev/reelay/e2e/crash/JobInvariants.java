@@ -127,6 +127,9 @@ final class JobInvariants {
                 job,
                 "no still pictures for " + asset);
         var rendered = e.objects().get("sandbox/" + execution.text("attempt_id") + ".mp4");
+        if (!execution.text("provider").equals("sandbox")) {
+            return;
+        }
         if (rendered == null) {
             tiny.add(asset.path("sha256").asText());
         } else {

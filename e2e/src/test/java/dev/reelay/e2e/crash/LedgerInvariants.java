@@ -6,7 +6,7 @@ import java.util.UUID;
 
 /// What happened to the money, from the jobs' side and from the entries'.
 final class LedgerInvariants {
-    /// What the catalogue says of one second at the smallest resolution: 0.1 credits.
+    /// What the catalogue says of one second of the sandbox's smallest clip: 0.1 credits.
     private static final long PRICE = 100_000;
 
     private LedgerInvariants() {}
@@ -162,9 +162,10 @@ final class LedgerInvariants {
         for (var hold : e.rows("billing.hold")) {
             var job = jobs.get(hold.id("id"));
             if (hold.has("price_version") && job != null && job.has("price_version")) {
+                var price = Upstreams.PRICES.getOrDefault(job.text("model"), PRICE);
                 finding.expect(
                         hold.number("price_version") == job.number("price_version")
-                                && hold.number("amount") == PRICE * hold.number("outputs"),
+                                && hold.number("amount") == price * hold.number("outputs"),
                         hold.id("id"),
                         "the price is %s".formatted(hold));
             }

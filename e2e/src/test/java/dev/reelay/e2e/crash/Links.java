@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The links of one cluster: one for each replica and each that it calls, one for all who talk to
-/// the broker, and one to the receivers of callbacks.
+/// the broker, one to the receivers of callbacks, and one to each upstream.
 final class Links implements AutoCloseable {
     /// Who is called, by the setting that says where; the broker is not among them, for it tells
     /// its clients itself where it is.
@@ -25,7 +25,8 @@ final class Links implements AutoCloseable {
                     "REELAY_WORKER_URL", "worker");
 
     /// Those with whom HTTP is spoken.
-    private static final List<String> HTTP = List.of("s3", "billing", "worker", "receivers");
+    private static final List<String> HTTP =
+            List.of("s3", "billing", "worker", "receivers", Upstreams.CALLED);
 
     private static final Pattern ADDRESS = Pattern.compile("127\\.0\\.0\\.1:(\\d+)");
     private static final String BROKER = "KAFKA_BOOTSTRAP_SERVERS";
@@ -64,12 +65,17 @@ final class Links implements AutoCloseable {
 
     /// The port by which all reach the broker that listens here; empty where there are no links.
     Optional<Integer> broker(int port) {
-        return isWanted ? Optional.of(link("all", "kafka", port).port()) : Optional.empty();
+        return isWanted ? Optional.of(link("all to kafka", "kafka", port)) : Optional.empty();
     }
 
     /// The port by which the receivers of callbacks are reached.
     int receivers(int port) {
-        return isWanted ? link("workers", "receivers", port).port() : port;
+        return isWanted ? link("workers to receivers", "receivers", port) : port;
+    }
+
+    /// The port by which the workers reach the upstream that listens here.
+    int upstream(String name, int port) {
+        return isWanted ? link(name, Upstreams.CALLED, port) : port;
     }
 
     /// The environment of a replica, with links in place of those that it calls.
@@ -94,19 +100,18 @@ final class Links implements AutoCloseable {
         if (!address.find() || port(address) == 0) {
             return url;
         }
-        return address.replaceFirst("127.0.0.1:" + link(replica, to, port(address)).port());
+        return address.replaceFirst("127.0.0.1:" + link(replica + " to " + to, to, port(address)));
     }
 
     private static int port(Matcher address) {
         return Integer.parseInt(address.group(1));
     }
 
-    private Link link(String from, String to, int port) {
-        var name = from + " to " + to;
+    private int link(String name, String to, int port) {
         var link = new Link(name, port, new Fate(seed ^ name.hashCode(), percent, flaws(to)));
         link.spare();
         links.add(new Named(to, link));
-        return link;
+        return link.port();
     }
 
     /// Those by which this one is called.

@@ -7,8 +7,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -30,6 +33,9 @@ class LongGateTest {
     /// After so many jobs the processes have what they need in memory.
     private static final int WARM = 50;
 
+    /// One of so many submissions goes to an upstream.
+    private static final int UPSTREAM_EACH = 6;
+
     private static final long LOOK_MILLIS = 100;
     private static final int ALONE_PART = 6;
     private static final int MOST_OPEN = Integer.getInteger("reelay.open", 60);
@@ -49,8 +55,11 @@ class LongGateTest {
     void when_everything_fails_for_long_then_no_promise_is_broken() {
         progress.say("%s; to do it again: -Dreelay.seed=%d", size, size.seed());
         progress.say("its files are in %s", folder);
-        var links = Links.failing(size.seed(), FAILING_CONNECTIONS);
-        try (var run = Run.start(Cluster.in(folder.resolve("gate"), size.shape(), links))) {
+        var setup =
+                Setup.of(size.shape())
+                        .over(Links.failing(size.seed(), FAILING_CONNECTIONS))
+                        .withUpstreams();
+        try (var run = Run.start(Cluster.in(folder.resolve("gate"), setup))) {
             progress.say("all is up");
             begin();
             var begun = System.nanoTime();
@@ -81,7 +90,7 @@ class LongGateTest {
         var end = System.nanoTime() + size.spread().toNanos();
         var endOfAlone = System.nanoTime() + size.spread().toNanos() / ALONE_PART;
         var storm = new Storm(size.seed(), size.meanMillis());
-        var jobs = Submission.of(size.seed(), size.jobs(), run.tenants().size()).iterator();
+        var jobs = submissions(run.tenants().size());
         var striking =
                 Thread.ofVirtual()
                         .name("alone")
@@ -108,6 +117,14 @@ class LongGateTest {
         while (!faults.over()) {
             keepBusy(run, clients, faults, jobs, System.nanoTime() + size.betweenJobs().toNanos());
         }
+    }
+
+    private Iterator<Submission> submissions(int tenants) {
+        var all = new ArrayList<>(Submission.of(size.seed(), size.jobs(), tenants));
+        for (var number = 0; number * UPSTREAM_EACH < all.size(); number++) {
+            all.set(number * UPSTREAM_EACH, Submission.upstream(number, tenants));
+        }
+        return all.iterator();
     }
 
     private static void strikeAlone(Storm storm, SingleFaults alone, long end) {
@@ -149,7 +166,9 @@ class LongGateTest {
                 "submits that had no clear answer",
                 "%,d".formatted(run.history().count(History.Type.UNKNOWN, Clients.SUBMIT)));
         figures.put("looks at the databases meanwhile", "%,d".formatted(run.sampler().rounds()));
-        var verdict = Verdict.on(Evidence.of(run));
+        var evidence = Evidence.of(run);
+        figures.put("of those that upstreams were asked for", upstreams(evidence));
+        var verdict = Verdict.on(evidence);
         report(run, faults, alone, verdict);
         assertThat(verdict.namesBroken()).as(verdict.text()).isEmpty();
         assertThat(isFinished).as("all clients have seen the end").isTrue();
@@ -161,6 +180,21 @@ class LongGateTest {
         run.floods().run();
         figures.put("floods of 200 clients with room for 100", "4, exactly 100 accepted in each");
         report(run, faults, alone, verdict);
+    }
+
+    private static String upstreams(Evidence evidence) {
+        var jobs = evidence.byId("api.job", "id");
+        var states =
+                evidence.accepted().entrySet().stream()
+                        .filter(one -> Submission.isUpstream(one.getKey()))
+                        .map(one -> jobs.get(one.getValue().getFirst().jobId()))
+                        .filter(Objects::nonNull)
+                        .collect(
+                                Collectors.groupingBy(
+                                        job -> job.text("state"),
+                                        TreeMap::new,
+                                        Collectors.counting()));
+        return "%s, in their books %,d".formatted(states, evidence.bill().size());
     }
 
     private void report(Run run, Faults faults, SingleFaults alone, Verdict verdict) {

@@ -2,6 +2,7 @@ package dev.reelay.e2e.crash;
 
 import dev.reelay.crash.RemovedGuard;
 import dev.reelay.crash.Skew;
+import dev.reelay.local.Home;
 import dev.reelay.local.Service;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,19 +12,28 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.awaitility.Awaitility;
 
 /// One process of a service, and the crash agent in it.
 final class Replica {
     private final String service;
-    private final Service process;
+    private final Function<Home, Service> builds;
     private final Path agent;
+    private volatile Service process;
 
+    /// @param builds its process, from where it was built
     /// @param agent the folder by which the agent is told what to do
-    Replica(String service, Service process, Path agent) {
+    Replica(String service, Function<Home, Service> builds, Home home, Path agent) {
         this.service = service;
-        this.process = process;
+        this.builds = builds;
         this.agent = agent;
+        process = builds.apply(home);
+    }
+
+    /// From the next start on it is what was built there.
+    void becomes(Home home) {
+        process = builds.apply(home);
     }
 
     String name() {

@@ -37,6 +37,7 @@ final class Run implements AutoCloseable {
         bucket = new Bucket(cluster.store());
         sampler = new Sampler(databases);
         tenants = Tenants.make(gateway, cluster.adminToken(), TENANTS);
+        cluster.upstreams().ifPresent(u -> u.enterAccounts(gateway, cluster.adminToken()));
         receiver = new Receiver(tenants, history, cluster.links());
     }
 

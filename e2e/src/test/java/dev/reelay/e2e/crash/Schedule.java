@@ -29,6 +29,8 @@ record Schedule(Map<String, List<String>> points, List<Blow> blows) {
         CROWD,
         /// A topic is deleted with all that it had, as by a broker that lost its disk.
         TOPIC,
+        /// Records of all topics come again, in another order.
+        ECHO,
         /// All connections of a link have a flaw for a while.
         FLAW
     }
@@ -50,6 +52,7 @@ record Schedule(Map<String, List<String>> points, List<Blow> blows) {
                 case SESSIONS -> "sessions of " + on + " ended";
                 case CROWD -> "no connection left at postgres";
                 case TOPIC -> "a topic of kafka deleted";
+                case ECHO -> "records of kafka again";
                 case FLAW -> words(String.valueOf(flaw)) + " to " + on;
             };
         }
@@ -61,7 +64,7 @@ record Schedule(Map<String, List<String>> points, List<Blow> blows) {
 
     static final List<String> SERVICES = List.of("worker", "api", "worker", "billing", "api");
     static final List<String> CALLED =
-            List.of("postgres", "kafka", "s3", "billing", "worker", "receivers");
+            List.of("postgres", "kafka", "s3", "billing", "worker", "receivers", Upstreams.CALLED);
 
     /// Between two blows.
     static final int SHORTEST_MILLIS = 1000;

@@ -1,5 +1,6 @@
 package dev.reelay.e2e.crash;
 
+import dev.reelay.e2e.SimulatorControl.Prompt;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -8,8 +9,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
-/// What the provider was asked for, by its own book, and the slots. The provider bills each task it
-/// took in.
+/// What the providers were asked for, by their own books, and the slots. The sandbox bills each
+/// task it took in.
 final class SpendInvariants {
     /// An attempt that ended so has cost nothing, so another may follow.
     private static final List<String> FREE = List.of("refused", "not_sent", "failed");
@@ -26,6 +27,7 @@ final class SpendInvariants {
                 new Invariant("P2", "the intent is older than the task", SpendInvariants::p2),
                 new Invariant("P3", "nothing follows an unclear attempt", SpendInvariants::p3),
                 new Invariant("P4", "no more at the provider than its slots", SpendInvariants::p4),
+                new Invariant("P5", "an upstream's clip is in its bill once", SpendInvariants::p5),
                 new Invariant("F3", "slot counters are what a recount says", SpendInvariants::f3));
     }
 
@@ -49,6 +51,38 @@ final class SpendInvariants {
                     "output %s was bought %d times: %s"
                             .formatted(execution.text("output"), tasks.size(), tasks));
         }
+        e.bill()
+                .forEach(
+                        (prompt, tasks) ->
+                                finding.expect(
+                                        tasks.size() == 1,
+                                        null,
+                                        "%s was bought %d times".formatted(prompt, tasks.size())));
+    }
+
+    /// By the upstreams' books.
+    private static void p5(Evidence e, Invariant.Finding finding) {
+        var jobs = e.byId("api.job", "id");
+        e.accepted()
+                .forEach(
+                        (key, answers) -> {
+                            var id = answers.getFirst().jobId();
+                            var job = jobs.get(id);
+                            if (Submission.isUpstream(key)
+                                    && job != null
+                                    && job.text("state").equals("completed")) {
+                                var tasks =
+                                        e.bill()
+                                                .getOrDefault(
+                                                        Prompt.of(Submission.upstreamPrompt(key)),
+                                                        List.of());
+                                finding.expect(
+                                        tasks.size() == 1 && tasks.getFirst().isPaid(),
+                                        id,
+                                        "%s has a clip; the upstreams' books say %s"
+                                                .formatted(key, tasks));
+                            }
+                        });
     }
 
     private static void p2(Evidence e, Invariant.Finding finding) {

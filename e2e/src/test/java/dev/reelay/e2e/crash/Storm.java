@@ -11,13 +11,14 @@ import java.util.Random;
 /// Blows and crash points without an end, as a seed has them. Not for two threads.
 final class Storm {
     private static final List<String> SUSPENDED = List.of("worker", "api", "worker", "billing");
-    private static final int KILLS = 70; // of a hundred
+    private static final int KILLS = 68; // of a hundred
     private static final int SUSPENDS = 10;
     private static final int DATABASE_KILLS = 3;
     private static final int BROKER_KILLS = 3;
     private static final int SESSIONS = 3;
     private static final int CROWDS = 1;
     private static final int TOPICS = 1;
+    private static final int ECHOES = 2;
 
     private final Random random;
     private final int meanMillis;
@@ -50,8 +51,11 @@ final class Storm {
         if ((lot -= CROWDS) < 0) {
             return new Blow(Kind.CROWD, "postgres", number, wait);
         }
-        if (lot - TOPICS < 0) {
+        if ((lot -= TOPICS) < 0) {
             return new Blow(Kind.TOPIC, "kafka", number, wait);
+        }
+        if (lot - ECHOES < 0) {
+            return new Blow(Kind.ECHO, "kafka", number, wait);
         }
         var called = any(Schedule.CALLED);
         return new Blow(Kind.FLAW, called, number, wait, any(Links.flaws(called)));
@@ -73,6 +77,7 @@ final class Storm {
         each.add(single(Kind.KILL, "kafka"));
         each.add(single(Kind.CROWD, "postgres"));
         each.add(single(Kind.TOPIC, "kafka"));
+        each.add(single(Kind.ECHO, "kafka"));
         for (var called : Schedule.CALLED) {
             for (var flaw : Links.flaws(called)) {
                 each.add(new Blow(Kind.FLAW, called, random.nextInt(1 << 16), 0, flaw));

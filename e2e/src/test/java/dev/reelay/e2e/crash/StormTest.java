@@ -40,7 +40,7 @@ class StormTest {
                 .containsExactlyInAnyOrderElementsOf(Arrays.asList(Flaw.values()));
         assertThat(each.stream().filter(b -> b.kind() == Kind.KILL).map(Blow::on))
                 .containsExactlyInAnyOrder("api", "worker", "billing", "postgres", "kafka");
-        assertThat(each).doesNotContainNull().hasSize(13 + 6 * 6 + 4);
+        assertThat(each).doesNotContainNull().hasSize(14 + 7 * 6 + 5);
     }
 
     private static List<Blow> blows(long seed) {

@@ -13,6 +13,7 @@ import java.util.Random;
 /// @param twin whether the same request is sent a second time beside the first
 /// @param cancelled whether it is cancelled soon after
 /// @param ends how it may end, in the words of our states
+/// @param model the sandbox's, or one that an upstream renders
 record Submission(
         int tenant,
         String key,
@@ -21,7 +22,11 @@ record Submission(
         boolean cancelled,
         int outputs,
         List<String> ends,
+        String model,
         String prompt) {
+
+    private static final String SANDBOX = "reelay/storyboard-1";
+    private static final String UPSTREAM = "upstream-";
 
     private static final List<String> FAILURES =
             List.of("content_policy", "provider_error", "timeout");
@@ -62,6 +67,7 @@ record Submission(
                 cancelled,
                 random.nextInt(100) < DOUBLE ? 2 : 1,
                 ends,
+                SANDBOX,
                 rendered
                         ? "[sandbox delay=%dms] %d".formatted(delay, number)
                         : "[sandbox outcome=%s delay=%dms clip=tiny] %d"
@@ -70,7 +76,37 @@ record Submission(
 
     /// The same under another name.
     Submission named(String prefix) {
-        return new Submission(tenant, prefix + key, keyed, twin, cancelled, outputs, ends, prompt);
+        return new Submission(
+                tenant, prefix + key, keyed, twin, cancelled, outputs, ends, model, prompt);
+    }
+
+    /// One that goes to an upstream, over a link that may lose what nobody can ask for again: then
+    /// it fails.
+    ///
+    /// @param number tells it from the others; the tenant and the model follow from it
+    static Submission upstream(int number, int tenants) {
+        var key = UPSTREAM + number;
+        var models = List.copyOf(Upstreams.PRICES.keySet());
+        return new Submission(
+                number % tenants,
+                key,
+                true,
+                number % 7 == 0,
+                false,
+                1,
+                List.of("completed", "failed"),
+                models.get(number % models.size()),
+                upstreamPrompt(key));
+    }
+
+    /// What an upstream is asked for by the submission of this key.
+    static String upstreamPrompt(String key) {
+        return "[simulator render=2s clip=tiny] " + key;
+    }
+
+    /// Whether the submission of this key goes to an upstream.
+    static boolean isUpstream(String key) {
+        return key.startsWith(UPSTREAM);
     }
 
     /// One clip of the sandbox, asked for as a person would.
@@ -83,6 +119,7 @@ record Submission(
                 false,
                 1,
                 List.of("completed"),
+                SANDBOX,
                 "[sandbox clip=tiny %s] %s".formatted(directive, key));
     }
 
@@ -96,10 +133,12 @@ record Submission(
     /// The request's body.
     Map<String, Object> body() {
         var body = new LinkedHashMap<String, Object>();
-        body.put("model", "reelay/storyboard-1");
+        body.put("model", model);
         body.put("prompt", prompt);
-        body.put("seconds", "1");
-        body.put("size", "320x180");
+        if (model.equals(SANDBOX)) {
+            body.put("seconds", "1");
+            body.put("size", "320x180");
+        }
         if (outputs > 1) {
             body.put("n", outputs);
         }

@@ -36,7 +36,7 @@ final class Tenants {
                             at + "/grants",
                             adminToken,
                             "grant-" + name,
-                            Map.of("credits", "100000", "reason", "crash run")));
+                            Map.of("credits", "1000000", "reason", "crash run")));
             var key =
                     ok(
                             gateway.post(

@@ -28,6 +28,7 @@ final class Topics {
     static final List<String> ALL = List.of("video.jobs", EVENTS, "video.settlements");
 
     private static final long PATIENCE_SECONDS = 20;
+    private static final Duration LONGEST_READ = Duration.ofMinutes(2);
 
     private final Map<String, Object> settings;
 
@@ -40,30 +41,55 @@ final class Topics {
     int replay(long seed, int most) {
         var random = new Random(seed);
         var again = new ArrayList<ConsumerRecord<String, String>>();
-        for (var record : read()) {
+        for (var record : read(Integer.MAX_VALUE)) {
             for (var times = 1 + random.nextInt(most); times > 0; times--) {
                 again.add(record);
             }
         }
         Collections.shuffle(again, random);
-        try (var producer =
-                new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
-            again.forEach(r -> producer.send(new ProducerRecord<>(r.topic(), r.key(), r.value())));
-            producer.flush();
-        }
-        return again.size();
+        return send(again);
     }
 
-    private List<ConsumerRecord<String, String>> read() {
+    /// Sends so many of the last records again, in an order that the seed gives. Answers how many
+    /// were sent.
+    int echo(long seed, int most) {
+        var again = new ArrayList<>(read(most));
+        Collections.shuffle(again, new Random(seed));
+        return send(again.subList(0, Math.min(most, again.size())));
+    }
+
+    private int send(List<ConsumerRecord<String, String>> records) {
+        try (var producer =
+                new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
+            records.forEach(
+                    r -> producer.send(new ProducerRecord<>(r.topic(), r.key(), r.value())));
+            producer.flush();
+        }
+        return records.size();
+    }
+
+    /// @param most the last ones of each partition
+    private List<ConsumerRecord<String, String>> read(int most) {
         try (var consumer =
                 new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer())) {
             var partitions = partitions(consumer);
             consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
+            var begins = consumer.beginningOffsets(partitions);
             var ends = consumer.endOffsets(partitions);
+            for (var partition : partitions) {
+                consumer.seek(
+                        partition,
+                        Math.max(
+                                begins.getOrDefault(partition, 0L),
+                                ends.getOrDefault(partition, 0L) - most));
+            }
             var all = new ArrayList<ConsumerRecord<String, String>>();
+            var giveUp = System.nanoTime() + LONGEST_READ.toNanos();
             while (partitions.stream()
                     .anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
+                if (System.nanoTime() > giveUp) {
+                    throw new org.apache.kafka.common.errors.TimeoutException("not all was read");
+                }
                 consumer.poll(Duration.ofMillis(200)).forEach(all::add);
             }
             return all;
