@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Databases that are set back to backups of different moments while providers have the jobs: what
-/// may have been sent is not sent again, and what nobody gets is not paid for.
+/// Databases and the bucket that are set back to backups of different moments while providers have
+/// the jobs: what may have been sent is not sent again, and what nobody gets is not paid for.
 @Tag("long")
 class RestoreTest {
     private static final String GAP = "REELAY_RESTORE_GAP";
@@ -34,6 +34,7 @@ class RestoreTest {
     /// The port of PostgreSQL, after the api's.
     private static final int POSTGRES = 3;
 
+    private static final String BUCKET = "bucket";
     private static final String GRANT = "10000000";
     private static final String CODE = "3";
     private static final int EACH_TIME = 9;
@@ -44,7 +45,7 @@ class RestoreTest {
     /// The prompts of accepted jobs, by the jobs' ids.
     private final Map<String, String> jobs = new LinkedHashMap<>();
 
-    private final Map<String, Backup> backups = new HashMap<>();
+    private final Map<String, Runnable> backups = new HashMap<>();
     private LocalSystem system;
     private SimulatorControl simulator;
     private ReelayClient operator;
@@ -56,6 +57,7 @@ class RestoreTest {
     @BeforeEach
     void start() {
         settings.put("REELAY_EXECUTION_SETTLE_AFTER", "15s");
+        settings.put("REELAY_RESTORE_FILES_AWAITED", "20s");
         system = LocalSystem.startRoomy(folder.resolve("data"), settings);
         system.up("--simulator");
         simulator = new SimulatorControl(system.env("REELAY_SIMULATOR_URL"));
@@ -70,23 +72,37 @@ class RestoreTest {
         system.close();
     }
 
-    /// @param order in which the databases are backed up, with jobs that begin and end between
+    /// @param order in which the backups are made, with jobs that begin and end between
     @ParameterizedTest
-    @CsvSource({"worker billing api", "api billing worker", "billing worker api"})
-    void when_databases_are_set_back_to_different_moments_then_nothing_is_bought_twice(
-            String order) {
+    @CsvSource({
+        "bucket worker billing api",
+        "api billing worker bucket",
+        "billing worker bucket api"
+    })
+    void when_all_is_set_back_to_different_moments_then_nothing_is_bought_twice(String order) {
         var from = Instant.now();
-        for (var service : order.split(" ")) {
+        for (var part : order.split(" ")) {
             workGoesOn();
-            backups.put(
-                    service, Backup.of(service, folder.resolve("data"), system.port() + POSTGRES));
+            backups.put(part, backup(part));
         }
         workGoesOn();
-        backups.keySet().forEach(system::kill);
-        backups.values().forEach(Backup::restore);
+        List.of("api", "worker", "billing", "s3").forEach(system::kill);
+        backups.values().forEach(Runnable::run);
         settings.put(GAP, from + "/" + Instant.now());
         system.up("--simulator");
         check();
+        assertServed(order.startsWith(BUCKET));
+        assertGranted();
+        assertSound();
+        assertWorks();
+    }
+
+    /// Makes a backup; it is run to set back.
+    private Runnable backup(String part) {
+        var data = folder.resolve("data");
+        return part.equals(BUCKET)
+                ? BucketBackup.of(data)::restore
+                : Backup.of(part, data, system.port() + POSTGRES)::restore;
     }
 
     /// A code is redeemed, some jobs begin, and some of those that wait are sent.
@@ -144,9 +160,6 @@ class RestoreTest {
         assertThat(known.stream().filter(RestoreTest::isCompleted).count())
                 .as("something was forgotten")
                 .isLessThan(jobs.size());
-        assertGranted();
-        assertSound();
-        assertWorks();
     }
 
     /// The videos that the api has not forgotten.
@@ -169,9 +182,7 @@ class RestoreTest {
     /// Nothing is held, and what was spent is what the tenant was told.
     private void assertMoney(List<JsonNode> known) {
         var captured =
-                known.stream()
-                        .map(video -> new BigDecimal(video.at("/billing/captured").asText()))
-                        .reduce(BigDecimal.ZERO, BigDecimal::add);
+                known.stream().map(RestoreTest::paid).reduce(BigDecimal.ZERO, BigDecimal::add);
         assertThat(new BigDecimal(balance("held"))).isZero();
         assertThat(new BigDecimal(balance("spent"))).isEqualByComparingTo(captured);
         var proof = operator.admin("/ledger/proof").body();
@@ -190,6 +201,37 @@ class RestoreTest {
                 .isGreaterThanOrEqualTo(
                         new BigDecimal(GRANT)
                                 .add(new BigDecimal(CODE).multiply(BigDecimal.valueOf(redeemed))));
+    }
+
+    /// A completed video is served, or it is said that its file is lost, and it costs nothing.
+    ///
+    /// @param isOldest whether the bucket has forgotten more than all databases
+    private void assertServed(boolean isOldest) {
+        Awaitility.await()
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofSeconds(2))
+                .untilAsserted(
+                        () -> {
+                            var completed = known().stream().filter(RestoreTest::isCompleted);
+                            var lost = completed.filter(this::isLost).count();
+                            assertThat(lost).isGreaterThanOrEqualTo(isOldest ? 1 : 0);
+                        });
+        assertMoney(known());
+    }
+
+    private boolean isLost(JsonNode video) {
+        var id = video.path("id").asText();
+        var status = client.download(id, folder.resolve(id));
+        assertThat(status).isIn(200, 410);
+        assertThat(paid(video).signum()).isEqualTo(status == 410 ? 0 : 1);
+        return status == 410;
+    }
+
+    /// What its tenant paid in the end.
+    private static BigDecimal paid(JsonNode video) {
+        var billing = video.path("billing");
+        return new BigDecimal(billing.path("captured").asText())
+                .subtract(new BigDecimal(billing.path("refunded").asText()));
     }
 
     private void assertSound() {

@@ -80,6 +80,17 @@ final class ApiChecks {
                             select id::text from job
                              where purge_at is not null
                                and least(expires_at, deleted_at) < now() - interval '1 hour'
+                            """),
+                    new Check(
+                            "api.lost_files",
+                            "completed videos have files that the store has not, since it was set"
+                                    + " back",
+                            "Bring the objects back under outputs/<tenant>/<job>/; that is seen"
+                                    + " within minutes. What stays lost for"
+                                    + " REELAY_RESTORE_FILES_AWAITED is refunded.",
+                            """
+                            select job_id::text from file_check
+                             where missing_since is not null order by job_id
                             """));
 
     private ApiChecks() {}

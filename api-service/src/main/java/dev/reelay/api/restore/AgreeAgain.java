@@ -43,8 +43,9 @@ final class AgreeAgain {
                         owed ->
                                 LOG.warnf(
                                         "the databases were set back; again owed: jobs=%d"
-                                                + " voids=%d top_ups=%d",
-                                        owed.jobs(), owed.voids(), owed.topUps()));
+                                                + " voids=%d top_ups=%d; files are looked for"
+                                                + " of videos=%d",
+                                        owed.jobs(), owed.voids(), owed.topUps(), owed.files()));
     }
 
     void start(@Observes StartupEvent event) {

@@ -58,6 +58,16 @@ final class PostgresGaps {
              where state = 'granted' and granted_at >= :since
             """;
 
+    /// The store may have been set back as well.
+    private static final String LOOK_FOR_FILES =
+            """
+            insert into file_check (job_id, tenant_id)
+            select id, tenant_id from job
+             where state = 'completed' and ended_at >= :since
+               and purged_at is null and deleted_at is null
+            on conflict do nothing
+            """;
+
     private final Jdbi jdbi;
 
     PostgresGaps(Jdbi jdbi) {
@@ -65,7 +75,9 @@ final class PostgresGaps {
     }
 
     /// How much others are told again.
-    record Owed(int jobs, int voids, int topUps) {}
+    ///
+    /// @param files of how many videos the files are looked for
+    record Owed(int jobs, int voids, int topUps, int files) {}
 
     /// Notes a gap and owes again what was agreed on since it began; empty where that was done
     /// before. Throws `IllegalStateException` where the gap has not ended.
@@ -91,7 +103,8 @@ final class PostgresGaps {
         return new Owed(
                 h.createUpdate(ANNOUNCE_AGAIN).bind("since", since).execute(),
                 h.createUpdate(VOID_AGAIN).bind("since", since).execute(),
-                h.createUpdate(GRANT_AGAIN).bind("since", since).execute());
+                h.createUpdate(GRANT_AGAIN).bind("since", since).execute(),
+                h.createUpdate(LOOK_FOR_FILES).bind("since", since).execute());
     }
 
     /// A gap over which billing may have holds for jobs that are unknown here.
