@@ -101,7 +101,7 @@ class RestoreTest {
     private Runnable backup(String part) {
         var data = folder.resolve("data");
         return part.equals(BUCKET)
-                ? BucketBackup.of(data)::restore
+                ? BucketBackup.of(data, folder.resolve(BUCKET))::restore
                 : Backup.of(part, data, system.port() + POSTGRES)::restore;
     }
 
@@ -223,7 +223,9 @@ class RestoreTest {
         var id = video.path("id").asText();
         var status = client.download(id, folder.resolve(id));
         assertThat(status).isIn(200, 410);
-        assertThat(paid(video).signum()).isEqualTo(status == 410 ? 0 : 1);
+        if (status == 410) {
+            assertThat(paid(video)).isZero();
+        }
         return status == 410;
     }
 

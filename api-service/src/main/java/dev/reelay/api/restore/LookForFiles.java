@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class LookForFiles {
     private static final Logger LOG = Logger.getLogger(LookForFiles.class);
-    private static final Duration PAUSE = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final Duration LONGEST = Duration.ofMinutes(5);
     private static final int AT_ONCE = 50;
     private static final String REASON =
