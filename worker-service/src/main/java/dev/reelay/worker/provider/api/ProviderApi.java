@@ -128,6 +128,11 @@ public interface ProviderApi {
         return ApiCall.get(file.location());
     }
 
+    /// How the upstream proves that a callback is its own; empty where it does not.
+    default Optional<CallbackProof> callbacks() {
+        return Optional.empty();
+    }
+
     /// A request that costs nothing and is refused where the account is no good.
     default Optional<ApiCall> check() {
         return Optional.empty();

@@ -15,6 +15,7 @@ import dev.reelay.worker.provider.SubmitAnswer;
 import dev.reelay.worker.provider.SubmitAttempt;
 import dev.reelay.worker.provider.api.ApiAnswer;
 import dev.reelay.worker.provider.api.ApiCall;
+import dev.reelay.worker.provider.api.CallbackProof;
 import dev.reelay.worker.provider.api.Fault;
 import dev.reelay.worker.provider.api.InputFile;
 import dev.reelay.worker.provider.api.Polls;
@@ -49,6 +50,11 @@ final class ReplicateApi implements ProviderApi {
 
     ReplicateApi(Account account) {
         key = account.secret("api_key");
+    }
+
+    @Override
+    public Optional<CallbackProof> callbacks() {
+        return Optional.of(new ReplicateCallbacks(key));
     }
 
     /// What is too large to stand in a request.
