@@ -97,7 +97,7 @@ public final class ApiProvider implements VideoProvider {
     public SubmitAnswer submit(SubmitAttempt attempt) {
         final List<InputFile> files;
         try {
-            files = inputs.read(attempt.spec());
+            files = inputs.read(attempt.spec(), api.pictures(attempt));
         } catch (UnsupportedException e) {
             return refused(e);
         } catch (IOException e) {
@@ -200,7 +200,11 @@ public final class ApiProvider implements VideoProvider {
                                         call,
                                         answer -> found(attempt, answer),
                                         FindAnswer.NoAnswer::new))
-                .orElseGet(FindAnswer.NotThere::new);
+                .orElseGet(
+                        () ->
+                                api.tellsLater(attempt)
+                                        ? new FindAnswer.NoAnswer("its callback will tell")
+                                        : new FindAnswer.NotThere());
     }
 
     private FindAnswer found(SubmitAttempt attempt, ApiAnswer answer) {

@@ -26,6 +26,11 @@ public interface ProviderApi {
         return Optional.empty();
     }
 
+    /// The pictures that the upstream takes for an attempt; empty where any will do.
+    default Optional<PictureLimits> pictures(SubmitAttempt attempt) {
+        return Optional.empty();
+    }
+
     /// The request that brings an input to the upstream before the submit, where that does not take
     /// it inside. It costs nothing, so that nothing was sent where it fails.
     default Optional<ApiCall> upload(SubmitAttempt attempt, InputFile input) {
@@ -106,6 +111,12 @@ public interface ProviderApi {
 
     default FindAnswer found(SubmitAttempt attempt, ApiAnswer answer) {
         return new FindAnswer.NotThere();
+    }
+
+    /// Whether the upstream will tell by a callback that proves itself whose task is whose, and has
+    /// no other way. Until the job's deadline it may then still turn up.
+    default boolean tellsLater(SubmitAttempt attempt) {
+        return false;
     }
 
     default Optional<ApiCall> cancel(ProviderTask task) {

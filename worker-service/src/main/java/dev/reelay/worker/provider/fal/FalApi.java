@@ -97,8 +97,17 @@ final class FalApi implements ProviderApi {
                 .with("X-Fal-Object-Lifecycle-Preference", LIFE);
     }
 
+    @Override
+    public boolean tellsLater(SubmitAttempt attempt) {
+        return isCalledBack(attempt.callback());
+    }
+
+    private static boolean isCalledBack(@Nullable URI callback) {
+        return callback != null && "https".equals(callback.getScheme());
+    }
+
     private static String webhook(@Nullable URI callback) {
-        return callback == null || !"https".equals(callback.getScheme())
+        return callback == null || !isCalledBack(callback)
                 ? ""
                 : "?fal_webhook=" + URLEncoder.encode(callback.toString(), StandardCharsets.UTF_8);
     }
