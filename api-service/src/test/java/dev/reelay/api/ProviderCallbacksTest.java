@@ -112,7 +112,7 @@ class ProviderCallbacksTest {
     @Test
     void when_it_is_forged_then_the_answer_is_the_same_and_nobody_hears_of_it() {
         var other = UUID.randomUUID();
-        assertTaken(call("/callbacks/fal/" + token, "{}"));
+        assertTaken(call("/callbacks/vidu/" + token, "{}"));
         assertTaken(call("/callbacks/kling/" + "A".repeat(43), "{}"));
         assertTaken(call("/callbacks/kling/" + attempt, "{}"));
         assertTaken(call("/callbacks/kling/x", "{}"));
@@ -139,6 +139,47 @@ class ProviderCallbacksTest {
         assertTaken(call("/callbacks/minimax/x", "{\"challenge\":7}"));
         assertTaken(
                 call("/callbacks/minimax/x", "{\"challenge\":\"%s\"}".formatted("a".repeat(257))));
+    }
+
+    private static Response signed(String path) {
+        return given().contentType("application/json")
+                .header("X-Fal-Webhook-Request-Id", "764cabcf-b745-4b3e-ae38-1200304cf45b")
+                .header("X-Fal-Webhook-User-Id", "github|1234567")
+                .header("X-Fal-Webhook-Timestamp", "1736928930")
+                .header("X-Fal-Webhook-Signature", "00")
+                .body("{}")
+                .post(path);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fal", "replicate"})
+    void when_a_provider_signs_then_what_is_not_signed_is_refused_whatever_the_token(
+            String provider) {
+        var own = new CallbackToken(master).of(provider, attempt);
+        for (var path : List.of(own, "A".repeat(43), "x")) {
+            var answer = call("/callbacks/" + provider + "/" + path, "{}");
+            assertThat(answer.statusCode()).isEqualTo(401);
+            assertThat(answer.asString()).isEmpty();
+        }
+        assertThat(signed("/callbacks/fal/" + "A".repeat(43)).statusCode()).isEqualTo(401);
+        assertThat(
+                        given().body(new byte[600 * 1024])
+                                .contentType("application/json")
+                                .post("/callbacks/" + provider + "/" + own)
+                                .statusCode())
+                .isEqualTo(413);
+
+        var last = UUID.randomUUID();
+        call("/callbacks/kling/" + token(last), "{}");
+        awaitHeard(last);
+        assertThat(times(attempt)).isZero();
+    }
+
+    /// The worker, which is asked, has no such attempt.
+    @Test
+    void when_nobody_can_tell_whether_it_is_genuine_then_it_is_a_ring_as_any_other() {
+        assertTaken(signed("/callbacks/fal/" + new CallbackToken(master).of("fal", attempt)));
+        awaitHeard(attempt);
     }
 
     @Test

@@ -45,14 +45,14 @@ public final class AnswerContent {
         return head(content.serve(job, variant, index, wanted(headers))).build();
     }
 
-    private static Wanted wanted(HttpHeaders headers) {
+    static Wanted wanted(HttpHeaders headers) {
         return new Wanted(
                 headers.getHeaderString("Range"),
                 headers.getHeaderString("If-Range"),
                 headers.getHeaderString(HttpHeaders.IF_NONE_MATCH));
     }
 
-    private static Response.ResponseBuilder head(Served served) {
+    static Response.ResponseBuilder head(Served served) {
         if (served.unchanged()) {
             return Response.status(304).header(HttpHeaders.ETAG, served.etag());
         }

@@ -95,8 +95,7 @@ public final class ServeContent {
         return served(key, contentType, head.length(), head.etag(), wanted);
     }
 
-    private static Served served(
-            String key, String contentType, long size, String etag, Wanted wanted) {
+    static Served served(String key, String contentType, long size, String etag, Wanted wanted) {
         if (wanted.ifNoneMatch() != null && matches(wanted.ifNoneMatch(), etag)) {
             return new Served(key, contentType, size, etag, null, true);
         }

@@ -15,6 +15,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -65,6 +66,11 @@ final class RingAttempts {
         } else {
             dropped.increment();
         }
+    }
+
+    /// Whose address it is, where it is one of ours.
+    Optional<UUID> attempt(String provider, String token) {
+        return tokens.read(provider, token);
     }
 
     private void tell() {

@@ -1,5 +1,6 @@
 package dev.reelay.worker.provider;
 
+import dev.reelay.common.event.ProviderCall;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -43,6 +44,12 @@ public interface VideoProvider {
 
     /// Looks for the task of an attempt whose answer was lost, where the upstream lets us ask.
     FindAnswer find(SubmitAttempt attempt);
+
+    /// Whether a callback about an attempt is the upstream's. It says nothing about what it tells:
+    /// the next poll does.
+    default Heard hear(SubmitAttempt attempt, ProviderCall call) {
+        return new Heard.Unproven();
+    }
 
     /// Asks the upstream to stop; what comes of it is seen by the next poll.
     void cancel(ProviderTask task);

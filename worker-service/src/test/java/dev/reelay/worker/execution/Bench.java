@@ -77,6 +77,7 @@ final class Bench implements AutoCloseable {
     final FetchInputs fetch;
     final SweepLeftovers leftovers;
     final Timers doorbell;
+    final HearCallback hearing;
     final RealPace learned;
     final Work work;
     final RealRoutes routing;
@@ -147,6 +148,7 @@ final class Bench implements AutoCloseable {
         advance =
                 new AdvanceExecution(
                         executions, providers, reports.telling(), new EndedMeter(meters), bells);
+        hearing = new HearCallback(executions, advance, providers, prepare, doorbell);
         submit =
                 new SubmitToProvider(
                         slots,

@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.reelay.common.catalogue.CatalogueLoader;
 import dev.reelay.common.event.EventJson;
+import dev.reelay.common.event.ProviderCall;
+import dev.reelay.common.event.ProviderCall.Outcome;
 import dev.reelay.common.event.ProvidersRang;
 import dev.reelay.common.id.TenantId;
 import dev.reelay.common.secret.CallbackToken;
@@ -12,14 +14,17 @@ import dev.reelay.common.secret.MasterKey;
 import dev.reelay.worker.WorkerParts;
 import dev.reelay.worker.provider.Callbacks;
 import dev.reelay.worker.provider.CatalogueOrder;
+import dev.reelay.worker.provider.Heard;
 import dev.reelay.worker.provider.PollAnswer;
 import dev.reelay.worker.provider.PrepareAttempt;
+import dev.reelay.worker.provider.ProviderTask;
 import dev.reelay.worker.provider.Route;
 import dev.reelay.worker.provider.Routes;
 import dev.reelay.worker.provider.SubmitAnswer;
 import dev.reelay.worker.provider.SubmitAttempt;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -150,6 +155,103 @@ class ProviderCallbackTest {
                                     "{\"attempts\":[null]}",
                                     EventJson.write(new ProvidersRang(List.of(attempt)))));
             assertThat(due()).isEqualTo(1);
+        }
+    }
+
+    @Nested
+    class GivenAProviderThatSigns {
+        private static final ProviderCall CALL = new ProviderCall(Map.of(), new byte[0]);
+
+        private Execution lost() {
+            var intended = bench.intended();
+            return bench.advance
+                    .apply(
+                            intended,
+                            new ExecutionEvent.Submitted(new SubmitAnswer.Unknown("lost"), true))
+                    .live()
+                    .orElseThrow();
+        }
+
+        @Test
+        void when_the_answer_of_the_submit_was_lost_then_it_brings_the_task_home() {
+            var execution = lost();
+            var task = new ProviderTask("theirs");
+            bench.upstream.onCall = new Heard.Genuine(List.of(task, new ProviderTask("inner")));
+            makeLate();
+
+            assertThat(bench.hearing.hear(Bench.attempt(execution), CALL))
+                    .isEqualTo(Outcome.GENUINE);
+
+            assertThat(bench.state(execution.job())).isEqualTo("in_progress");
+            assertThat(due()).isEqualTo(1);
+            assertThat(bench.executions.live(execution.tenant(), execution.job()))
+                    .extracting(Execution::state)
+                    .containsExactly(new ExecutionState.InProgress(Bench.attempt(execution), task));
+            assertThat(bench.upstream.submits).isEmpty();
+        }
+
+        @Test
+        void when_it_comes_twice_then_the_second_one_changes_nothing() {
+            var execution = lost();
+            bench.upstream.onCall = new Heard.Genuine(List.of(new ProviderTask("theirs")));
+            bench.hearing.hear(Bench.attempt(execution), CALL);
+            assertThat(bench.hearing.hear(Bench.attempt(execution), CALL))
+                    .isEqualTo(Outcome.GENUINE);
+            assertThat(bench.state(execution.job())).isEqualTo("in_progress");
+            assertThat(bench.count("select count(*) from attempt")).isEqualTo(1);
+        }
+
+        @Test
+        void when_it_is_genuine_then_a_render_is_looked_at_now_and_not_ended_by_it() {
+            var execution = bench.inProgress();
+            var attempt = Bench.attempt(execution);
+            bench.upstream.onCall = new Heard.Genuine(List.of(Upstream.task(attempt)));
+            makeLate();
+            assertThat(bench.hearing.hear(attempt, CALL)).isEqualTo(Outcome.GENUINE);
+            assertThat(due()).isEqualTo(1);
+            assertThat(bench.state(execution.job())).isEqualTo("in_progress");
+        }
+
+        @Test
+        void when_it_is_forged_then_nothing_changes_and_nothing_is_looked_at() {
+            var lost = lost();
+            var running = bench.inProgress();
+            bench.upstream.onCall = new Heard.Forged("by somebody else");
+            makeLate();
+            assertThat(bench.hearing.hear(Bench.attempt(lost), CALL)).isEqualTo(Outcome.FORGED);
+            assertThat(bench.hearing.hear(Bench.attempt(running), CALL)).isEqualTo(Outcome.FORGED);
+            assertThat(due()).isZero();
+            assertThat(bench.state(lost.job())).isEqualTo("unknown");
+        }
+
+        @Test
+        void when_it_tells_of_another_task_or_of_none_then_it_is_refused() {
+            var lost = lost();
+            var running = bench.inProgress();
+            makeLate();
+            bench.upstream.onCall = new Heard.Genuine(List.of());
+            assertThat(bench.hearing.hear(Bench.attempt(lost), CALL)).isEqualTo(Outcome.FORGED);
+            bench.upstream.onCall = new Heard.Genuine(List.of(new ProviderTask("another's")));
+            assertThat(bench.hearing.hear(Bench.attempt(running), CALL)).isEqualTo(Outcome.FORGED);
+            assertThat(due()).isZero();
+            assertThat(bench.state(lost.job())).isEqualTo("unknown");
+        }
+
+        @Test
+        void when_it_comes_before_the_answer_of_the_submit_then_it_is_to_come_again() {
+            var execution = bench.intended();
+            bench.upstream.onCall = new Heard.Genuine(List.of(new ProviderTask("theirs")));
+            assertThat(bench.hearing.hear(Bench.attempt(execution), CALL)).isEqualTo(Outcome.EARLY);
+            assertThat(bench.state(execution.job())).isEqualTo("submitting");
+        }
+
+        @Test
+        void when_nobody_can_tell_or_nobody_has_the_attempt_then_nothing_changes() {
+            var execution = lost();
+            assertThat(bench.hearing.hear(Bench.attempt(execution), CALL))
+                    .isEqualTo(Outcome.UNPROVEN);
+            assertThat(bench.state(execution.job())).isEqualTo("unknown");
+            assertThat(bench.hearing.hear(UUID.randomUUID(), CALL)).isEqualTo(Outcome.UNPROVEN);
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.reelay.worker.execution;
 
+import dev.reelay.common.event.ProviderCall;
 import dev.reelay.worker.provider.FindAnswer;
+import dev.reelay.worker.provider.Heard;
 import dev.reelay.worker.provider.PollAnswer;
 import dev.reelay.worker.provider.ProviderFile;
 import dev.reelay.worker.provider.ProviderTask;
@@ -29,6 +31,7 @@ final class Upstream implements VideoProvider {
     volatile Function<SubmitAttempt, SubmitAnswer> onSubmit =
             attempt -> new SubmitAnswer.Accepted(task(attempt.id()), List.of());
     volatile Function<ProviderTask, PollAnswer> onPoll = _ -> new PollAnswer.Working(-1);
+    volatile Heard onCall = new Heard.Unproven();
     final List<List<ProviderTask>> polls = Collections.synchronizedList(new ArrayList<>());
     volatile int pollsTogether = 1;
     volatile boolean resubmitsSafely;
@@ -85,6 +88,11 @@ final class Upstream implements VideoProvider {
     public FindAnswer find(SubmitAttempt attempt) {
         var task = found.get(attempt.id());
         return task == null ? new FindAnswer.NotThere() : new FindAnswer.Found(task);
+    }
+
+    @Override
+    public Heard hear(SubmitAttempt attempt, ProviderCall call) {
+        return onCall;
     }
 
     @Override

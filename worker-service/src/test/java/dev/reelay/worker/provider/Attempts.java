@@ -116,6 +116,12 @@ public final class Attempts {
         return this;
     }
 
+    public Attempts clip(Mode of, String key) {
+        mode = of;
+        inputs.add(new Input(Role.VIDEO, key, "video/mp4"));
+        return this;
+    }
+
     public Attempts mode(Mode value) {
         mode = value;
         return this;

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.reelay.common.catalogue.Mode;
 import dev.reelay.common.event.JobReport.Reason;
 import dev.reelay.common.event.JobSpec.Role;
+import dev.reelay.common.event.ProviderCall;
 import dev.reelay.simulator.rule.Effect;
 import dev.reelay.simulator.rule.Rule;
 import dev.reelay.simulator.rule.Step;
@@ -31,6 +32,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -437,6 +439,29 @@ class ProviderContractTest {
         var finished = (Finished) ended(provider, task);
         assertThatThrownBy(() -> provider.open(finished.file())).isInstanceOf(IOException.class);
         assertMp4(fetched(provider, task));
+    }
+
+    /// As where an upstream makes variants, or names a picture or the sound beside the clip.
+    @ParameterizedTest
+    @MethodSource("all")
+    void when_it_names_several_files_then_a_clip_is_brought_and_one_task_is_billed(UpstreamCase of)
+            throws IOException {
+        var prompt = prompt("[simulator render=50ms clip=tiny outcome=several_files:3] ");
+        var task = accepted(of, of.attempt(prompt).attempt());
+        assertMp4(fetched(upstreams.open(of), task));
+        assertThat(billed(of, prompt)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void when_somebody_calls_back_without_proof_then_only_those_that_sign_say_that_it_is_forged(
+            UpstreamCase of) {
+        var call = new ProviderCall(Map.of(), "{}".getBytes(StandardCharsets.UTF_8));
+        assertThat(upstreams.open(of).hear(of.attempt(prompt("")).attempt(), call))
+                .isInstanceOf(
+                        ProviderCall.SIGNED.containsKey(of.provider())
+                                ? Heard.Forged.class
+                                : Heard.Unproven.class);
     }
 
     @ParameterizedTest

@@ -4,9 +4,13 @@ import dev.reelay.simulator.SimulatedVendor;
 import dev.reelay.simulator.Simulator;
 import dev.reelay.worker.WorkerParts;
 import dev.reelay.worker.egress.EgressBench;
+import dev.reelay.worker.media.RealFfmpeg;
+import dev.reelay.worker.media.ScalePicture;
 import dev.reelay.worker.provider.alibaba.WanKind;
 import dev.reelay.worker.provider.api.ApiConfig;
 import dev.reelay.worker.provider.api.CallUpstreams;
+import dev.reelay.worker.provider.api.FitPictures;
+import dev.reelay.worker.provider.api.LinkInputs;
 import dev.reelay.worker.provider.api.ReadInputs;
 import dev.reelay.worker.provider.bytedance.SeedanceKind;
 import dev.reelay.worker.provider.fal.FalKind;
@@ -31,8 +35,10 @@ import java.util.stream.Stream;
 public final class SimulatedUpstreams implements AutoCloseable {
     private final Simulator simulator = Simulator.start();
     private final Map<String, ProviderKind> kinds = new TreeMap<>();
+    private final LinkServer links;
 
     public SimulatedUpstreams(S3Objects objects) {
+        links = new LinkServer(objects);
         var config =
                 new SmallRyeConfigBuilder()
                         .addDiscoveredConverters()
@@ -42,7 +48,13 @@ public final class SimulatedUpstreams implements AutoCloseable {
                         .getConfigMapping(ApiConfig.class);
         var calls =
                 new CallUpstreams(
-                        EgressBench.toLoopback(), new ReadInputs(objects, config), config);
+                        EgressBench.toLoopback(),
+                        new ReadInputs(
+                                objects,
+                                config,
+                                new LinkInputs(() -> Optional.of(links.url()), LinkServer.MASTER),
+                                new FitPictures(new ScalePicture(RealFfmpeg.FFMPEG))),
+                        config);
         Stream.of(
                         KlingKind.kind(calls),
                         OpenAiVideosKind.kind(calls),
@@ -94,5 +106,6 @@ public final class SimulatedUpstreams implements AutoCloseable {
     @Override
     public void close() {
         simulator.close();
+        links.close();
     }
 }

@@ -84,7 +84,7 @@ public final class OpenAiDialect implements Dialect {
     /// Also of what belongs to no dialect.
     @Override
     public boolean owns(String path) {
-        return Stream.of("/v1", PREFIX, "/content", "/payments")
+        return Stream.of("/v1", PREFIX, "/content", "/inputs", "/payments")
                 .anyMatch(root -> Address.isUnder(root, path));
     }
 

@@ -6,6 +6,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
@@ -29,6 +30,16 @@ public final class Inputs implements AutoCloseable {
     /// A web address that can be fetched with 200 and holds something.
     public boolean isThere(String url) throws InterruptedException {
         return isExample(url) || fetch(url).map(bytes -> bytes.length > 0).orElse(false);
+    }
+
+    /// A web address that can be fetched and holds an MP4 or MOV.
+    public boolean isClip(String url) throws InterruptedException {
+        return isExample(url) || fetch(url).filter(Inputs::isMovie).isPresent();
+    }
+
+    private static boolean isMovie(byte[] bytes) {
+        return bytes.length > 8
+                && new String(bytes, 4, 4, StandardCharsets.US_ASCII).equals("ftyp");
     }
 
     /// The picture at a web address or in a `data:` address; empty where there is none.

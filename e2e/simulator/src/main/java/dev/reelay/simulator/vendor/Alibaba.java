@@ -250,6 +250,8 @@ final class Alibaba implements Wire {
                     };
             if (type.contains("frame") || type.contains("image")) {
                 picture(item, "url", 240);
+            } else if (type.endsWith("_video")) {
+                clip(item.text("url", 30_000_000));
             } else {
                 there(item.text("url", 30_000_000));
             }
@@ -279,6 +281,12 @@ final class Alibaba implements Wire {
         }
         if (picture.get().shortSide() < shortest) {
             throw refused("InvalidParameter", "image side is less than " + shortest);
+        }
+    }
+
+    private void clip(String url) throws InterruptedException {
+        if (!url.startsWith("oss://") && !desk.world().inputs().isClip(url)) {
+            throw refused("BadRequest.UnsupportedFileFormat", "an input is no clip");
         }
     }
 

@@ -233,7 +233,12 @@ final class ByteDance implements Wire {
                             item.choice(
                                     "role", "", "first_frame", "last_frame", "reference_image"));
                 }
-                case "video_url", "audio_url" -> others++;
+                case "video_url" -> {
+                    item.choice("role", "", "reference_video");
+                    clip(item.object("video_url"));
+                    others++;
+                }
+                case "audio_url" -> others++;
                 case "draft_task" -> texts++;
                 default -> throw item.wrong("type", "is required");
             }
@@ -262,6 +267,17 @@ final class ByteDance implements Wire {
             throw refused("InvalidParameter.TaskTypeConstraint", "not with this model");
         }
         return roles;
+    }
+
+    /// Not inside the request, as pictures may be.
+    private void clip(Fields clip) throws InterruptedException {
+        var url = clip.optionalText("url", 45_000_000);
+        var isThere =
+                url.startsWith("asset://")
+                        || Inputs.isWeb(url) && desk.world().inputs().isClip(url);
+        if (!isThere) {
+            throw refused("InvalidParameter.video_url", "video_url.url holds no clip");
+        }
     }
 
     private void image(Fields image) throws InterruptedException {

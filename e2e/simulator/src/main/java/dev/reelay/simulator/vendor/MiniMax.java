@@ -170,6 +170,10 @@ final class MiniMax implements Wire {
         return true;
     }
 
+    boolean isClip(String url) throws InterruptedException {
+        return Inputs.isWeb(url) && desk.world().inputs().isClip(url);
+    }
+
     /// The address of the order's messages; throws where the receiver does not answer the
     /// challenge.
     @Nullable String callback(Fields fields) throws InterruptedException {

@@ -76,7 +76,13 @@ final class MiniMaxSecond {
                             1,
                             Integer::sum);
                 }
-                case "video_url" -> roles.merge(role(item, "reference_video"), 1, Integer::sum);
+                case "video_url" -> {
+                    var url = item.object("video_url").text("url", 30_000_000);
+                    if (!first.isClip(url)) {
+                        throw fields.wrong("content", "has a video_url that holds no clip");
+                    }
+                    roles.merge(role(item, "reference_video"), 1, Integer::sum);
+                }
                 case "audio_url" -> roles.merge(role(item, "reference_audio"), 1, Integer::sum);
                 default -> throw item.wrong("type", "is required");
             }

@@ -123,6 +123,7 @@ class ByteDanceTest extends VendorTest {
                 "{'model':'seedance-1-0-pro-250528','content':[{'type':'text','text':'a'}],'generate_audio':true}|400|InvalidParameter.UnsupportedParameter",
                 "{'model':'seedance-1-0-pro-250528','content':[{'type':'image_url','image_url':{'url':'https://a.example/a.png'},'role':'last_frame'}]}|400|InvalidParameter.TaskTypeConstraint",
                 "{'model':'seedance-1-0-pro-250528','content':[{'type':'image_url','image_url':{'url':''}}]}|400|InvalidImageURL.EmptyURL",
+                "{'model':'doubao-seedance-2-0-260128','content':[{'type':'video_url','role':'reference_video','video_url':{'url':'data:video/mp4;base64,YQ=='}}]}|400|InvalidParameter.video_url",
                 "{'content':[]}|400|MissingParameter.model",
                 "{'model':'other','content':[]}|404|InvalidEndpointOrModel.NotFound"
             })

@@ -2,6 +2,7 @@ package dev.reelay.worker.provider.alibaba;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.reelay.common.catalogue.Mode;
 import dev.reelay.worker.provider.Account;
 import dev.reelay.worker.provider.Hint;
 import dev.reelay.worker.provider.PollAnswer;
@@ -15,6 +16,7 @@ import dev.reelay.worker.provider.api.ApiCall;
 import dev.reelay.worker.provider.api.Fault;
 import dev.reelay.worker.provider.api.FaultCodes;
 import dev.reelay.worker.provider.api.InputFile;
+import dev.reelay.worker.provider.api.PictureLimits;
 import dev.reelay.worker.provider.api.Polls;
 import dev.reelay.worker.provider.api.ProviderApi;
 import dev.reelay.worker.provider.api.Refusals;
@@ -56,6 +58,17 @@ final class WanApi implements ProviderApi {
     @Override
     public boolean failuresAreFree() {
         return true;
+    }
+
+    /// Up to Wan 2.6 smaller frames than later; nothing is said about references there.
+    @Override
+    public Optional<PictureLimits> pictures(SubmitAttempt attempt) {
+        if (WanBody.isNew(attempt)) {
+            return Optional.of(PictureLimits.withWebp(20).sides(240, 8000).ratio(8));
+        }
+        return attempt.spec().mode() == Mode.REFERENCE
+                ? Optional.empty()
+                : Optional.of(PictureLimits.withWebp(10).sides(360, 2000));
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.common.catalogue.Mode;
 import dev.reelay.common.event.JobSpec;
+import dev.reelay.common.event.JobSpec.Role;
 import dev.reelay.worker.provider.SubmitAttempt;
 import dev.reelay.worker.provider.api.InputFile;
 import dev.reelay.worker.provider.api.RoledPictures;
@@ -19,6 +20,8 @@ import java.util.Map;
 record WanBody(String path, ObjectNode body) {
     private static final String SYNTHESIS = "video-generation";
     private static final String OLD_FRAMES = "image2video";
+    private static final String NO_CONTINUING = "this provider does not continue clips";
+    private static final int MOST_REFERENCES = 5;
 
     /// By tier and ratio, as the upstream lists them; it takes no others.
     private static final Map<String, Map<String, String>> SIZES =
@@ -52,13 +55,14 @@ record WanBody(String path, ObjectNode body) {
 
     static WanBody of(SubmitAttempt attempt, List<InputFile> inputs) {
         var model = model(attempt);
+        check(attempt, model, inputs);
         var body = JsonNodeFactory.instance.objectNode().put("model", model);
         var input = body.putObject("input").put("prompt", attempt.spec().prompt());
         if (attempt.spec().negativePrompt() != null) {
             input.put("negative_prompt", attempt.spec().negativePrompt());
         }
         var parameters = body.putObject("parameters");
-        if (model.startsWith("wan2.7")) {
+        if (isNew(attempt)) {
             fillNew(attempt, inputs, input, parameters);
         } else {
             fillOld(attempt, model, inputs, input, parameters);
@@ -68,6 +72,11 @@ record WanBody(String path, ObjectNode body) {
             parameters.put("seed", attempt.spec().seed());
         }
         return new WanBody(model.contains("kf2v") ? OLD_FRAMES : SYNTHESIS, body);
+    }
+
+    /// Whether it is 2.7 or later.
+    static boolean isNew(SubmitAttempt attempt) {
+        return attempt.model().startsWith("wan2.7");
     }
 
     /// A route that names a family means the family's model for the mode.
@@ -80,9 +89,8 @@ record WanBody(String path, ObjectNode body) {
         return switch (spec.mode()) {
             case TEXT -> "-t2v";
             case IMAGE, FRAMES -> "-i2v";
-            case REFERENCE -> "-r2v";
-            case VIDEO, EXTENSION ->
-                    throw new UnsupportedException("this provider takes no clip as input");
+            case REFERENCE, VIDEO -> "-r2v";
+            case EXTENSION -> throw new UnsupportedException(NO_CONTINUING);
         };
     }
 
@@ -94,15 +102,38 @@ record WanBody(String path, ObjectNode body) {
         var spec = attempt.spec();
         if (!inputs.isEmpty()) {
             var media = input.putArray("media");
-            inputs.forEach(
-                    file ->
-                            media.addObject()
-                                    .put("type", RoledPictures.role(file.role()))
-                                    .put("url", file.dataUrl()));
+            inputs.forEach(file -> put(file, media.addObject()));
         }
         parameters.put("resolution", tier(spec)).put("duration", attempt.seconds());
-        if (spec.mode() == Mode.TEXT || spec.mode() == Mode.REFERENCE) {
+        if (spec.mode() != Mode.IMAGE && spec.mode() != Mode.FRAMES) {
             parameters.put("ratio", spec.aspectRatio());
+        }
+    }
+
+    private static void put(InputFile file, ObjectNode item) {
+        if (file.role() == Role.VIDEO) {
+            item.put("type", RoledPictures.CLIP).put("url", RoledPictures.clip(file));
+        } else {
+            item.put("type", RoledPictures.role(file.role())).put("url", file.dataUrl());
+        }
+    }
+
+    /// Models of pictures by reference are told by their names.
+    private static void check(SubmitAttempt attempt, String model, List<InputFile> inputs) {
+        var isOfReferences =
+                switch (attempt.spec().mode()) {
+                    case TEXT, IMAGE, FRAMES -> false;
+                    case REFERENCE, VIDEO -> true;
+                    case EXTENSION -> throw new UnsupportedException(NO_CONTINUING);
+                };
+        if (isOfReferences != model.contains("-r2v")) {
+            throw new UnsupportedException(
+                    isOfReferences
+                            ? "this provider's model takes no references"
+                            : "this provider's model makes clips from references only");
+        }
+        if (inputs.size() > MOST_REFERENCES) {
+            throw new UnsupportedException("this provider makes clips of up to 5 references");
         }
     }
 
@@ -130,17 +161,21 @@ record WanBody(String path, ObjectNode body) {
                         .put("last_frame_url", inputs.getLast().dataUrl());
                 parameters.put("resolution", tier(spec));
             }
-            case REFERENCE -> {
+            case REFERENCE, VIDEO -> {
                 var urls = input.putArray("reference_urls");
-                inputs.forEach(file -> urls.add(file.dataUrl()));
+                inputs.forEach(file -> urls.add(url(file)));
                 parameters.put("size", size(spec));
             }
-            case VIDEO, EXTENSION ->
-                    throw new UnsupportedException("this provider takes no clip as input");
+            case EXTENSION -> throw new UnsupportedException(NO_CONTINUING);
         }
         if (!hasFixedLength(model)) {
             parameters.put("duration", attempt.seconds());
         }
+    }
+
+    /// For these its page knows addresses only.
+    private static String url(InputFile file) {
+        return file.role() == Role.VIDEO ? RoledPictures.clip(file) : file.web();
     }
 
     private static boolean hasFixedLength(String model) {

@@ -2,6 +2,7 @@ package dev.reelay.worker.provider.api;
 
 import dev.reelay.common.event.JobReport.Failure;
 import dev.reelay.common.event.JobReport.Reason;
+import dev.reelay.common.event.ProviderCall;
 import dev.reelay.worker.egress.Egress;
 import dev.reelay.worker.egress.EgressAnswer;
 import dev.reelay.worker.egress.EgressAnswer.Answered;
@@ -10,6 +11,7 @@ import dev.reelay.worker.egress.EgressRequest;
 import dev.reelay.worker.egress.FetchRequest;
 import dev.reelay.worker.provider.AccountCheck;
 import dev.reelay.worker.provider.FindAnswer;
+import dev.reelay.worker.provider.Heard;
 import dev.reelay.worker.provider.Hint;
 import dev.reelay.worker.provider.PollAnswer;
 import dev.reelay.worker.provider.ProviderFile;
@@ -29,6 +31,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -40,6 +43,9 @@ public final class ApiProvider implements VideoProvider {
     private static final int MOST_ANSWER = 1024 * 1024;
     private static final int UNAUTHORIZED = 401;
 
+    /// Somebody waits for the answer to a callback.
+    private static final Duration KEYS_LIMIT = Duration.ofSeconds(3);
+
     private final String name;
     private final URI base;
     private final ProviderApi api;
@@ -47,6 +53,7 @@ public final class ApiProvider implements VideoProvider {
     private final ReadInputs inputs;
     private final ApiConfig config;
     private final AccessTokens tokens;
+    private final Optional<CheckCallbacks> callbacks;
 
     ApiProvider(
             String name,
@@ -66,6 +73,14 @@ public final class ApiProvider implements VideoProvider {
                         api,
                         call -> send(call, config.callLimit().dividedBy(2)),
                         InstantSource.system());
+        callbacks =
+                api.callbacks()
+                        .map(
+                                proof ->
+                                        new CheckCallbacks(
+                                                proof,
+                                                keys -> send(keys, KEYS_LIMIT),
+                                                InstantSource.system()));
     }
 
     @Override
@@ -82,7 +97,7 @@ public final class ApiProvider implements VideoProvider {
     public SubmitAnswer submit(SubmitAttempt attempt) {
         final List<InputFile> files;
         try {
-            files = inputs.read(attempt.spec());
+            files = inputs.read(attempt.spec(), api.pictures(attempt));
         } catch (UnsupportedException e) {
             return refused(e);
         } catch (IOException e) {
@@ -185,7 +200,11 @@ public final class ApiProvider implements VideoProvider {
                                         call,
                                         answer -> found(attempt, answer),
                                         FindAnswer.NoAnswer::new))
-                .orElseGet(FindAnswer.NotThere::new);
+                .orElseGet(
+                        () ->
+                                api.tellsLater(attempt)
+                                        ? new FindAnswer.NoAnswer("its callback will tell")
+                                        : new FindAnswer.NotThere());
     }
 
     private FindAnswer found(SubmitAttempt attempt, ApiAnswer answer) {
@@ -220,6 +239,11 @@ public final class ApiProvider implements VideoProvider {
             }
             case Nothing nothing -> unsaid.apply(nothing.why());
         };
+    }
+
+    @Override
+    public Heard hear(SubmitAttempt attempt, ProviderCall call) {
+        return callbacks.map(known -> known.check(attempt, call)).orElseGet(Heard.Unproven::new);
     }
 
     @Override

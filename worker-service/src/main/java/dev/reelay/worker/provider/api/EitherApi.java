@@ -18,6 +18,11 @@ public abstract class EitherApi implements ProviderApi {
     protected abstract ProviderApi of(ProviderTask task);
 
     @Override
+    public final Optional<PictureLimits> pictures(SubmitAttempt attempt) {
+        return of(attempt).pictures(attempt);
+    }
+
+    @Override
     public final ApiCall submit(SubmitAttempt attempt, List<InputFile> inputs) {
         return of(attempt).submit(attempt, inputs);
     }

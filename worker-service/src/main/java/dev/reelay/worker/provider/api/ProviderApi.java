@@ -26,6 +26,11 @@ public interface ProviderApi {
         return Optional.empty();
     }
 
+    /// The pictures that the upstream takes for an attempt; empty where any will do.
+    default Optional<PictureLimits> pictures(SubmitAttempt attempt) {
+        return Optional.empty();
+    }
+
     /// The request that brings an input to the upstream before the submit, where that does not take
     /// it inside. It costs nothing, so that nothing was sent where it fails.
     default Optional<ApiCall> upload(SubmitAttempt attempt, InputFile input) {
@@ -108,6 +113,12 @@ public interface ProviderApi {
         return new FindAnswer.NotThere();
     }
 
+    /// Whether the upstream will tell by a callback that proves itself whose task is whose, and has
+    /// no other way. Until the job's deadline it may then still turn up.
+    default boolean tellsLater(SubmitAttempt attempt) {
+        return false;
+    }
+
     default Optional<ApiCall> cancel(ProviderTask task) {
         return Optional.empty();
     }
@@ -126,6 +137,11 @@ public interface ProviderApi {
     /// The request that answers with the file itself.
     default ApiCall fetch(ProviderFile file) {
         return ApiCall.get(file.location());
+    }
+
+    /// How the upstream proves that a callback is its own; empty where it does not.
+    default Optional<CallbackProof> callbacks() {
+        return Optional.empty();
     }
 
     /// A request that costs nothing and is refused where the account is no good.

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
@@ -15,17 +16,29 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 public class ReadInputs {
     private final S3Objects objects;
     private final ApiConfig config;
+    private final LinkInputs links;
+    private final FitPictures fit;
 
-    public ReadInputs(S3Objects objects, ApiConfig config) {
+    public ReadInputs(S3Objects objects, ApiConfig config, LinkInputs links, FitPictures fit) {
         this.objects = objects;
         this.config = config;
+        this.links = links;
+        this.fit = fit;
     }
 
     /// Throws `IOException` where it may work later, `UnsupportedException` where it never will.
-    List<InputFile> read(JobSpec spec) throws IOException {
+    ///
+    /// @param limits of the pictures; empty where any will do
+    List<InputFile> read(JobSpec spec, Optional<PictureLimits> limits) throws IOException {
+        var all = read(spec);
+        return limits.isPresent() ? fit.fit(all, limits.get()) : all;
+    }
+
+    private List<InputFile> read(JobSpec spec) throws IOException {
         var all = new ArrayList<InputFile>();
         for (var input : spec.inputs()) {
-            all.add(read(input));
+            var file = read(input);
+            all.add(links.link(spec, input, file.contentType()).map(file::linked).orElse(file));
         }
         return all;
     }

@@ -17,6 +17,7 @@ import dev.reelay.worker.provider.api.ApiCall;
 import dev.reelay.worker.provider.api.Fault;
 import dev.reelay.worker.provider.api.FaultCodes;
 import dev.reelay.worker.provider.api.InputFile;
+import dev.reelay.worker.provider.api.PictureLimits;
 import dev.reelay.worker.provider.api.Polls;
 import dev.reelay.worker.provider.api.ProviderApi;
 import dev.reelay.worker.provider.api.Refusals;
@@ -42,6 +43,7 @@ final class SeedanceApi implements ProviderApi {
     /// A page of the list may hold 500; an address of this length is taken anywhere.
     private static final int TOGETHER = 50;
 
+    private static final int MOST_REFERENCES = 9;
     private static final long SHORTEST_LIFE = Duration.ofHours(1).toSeconds();
     private static final long LONGEST_LIFE = Duration.ofHours(72).toSeconds();
     private static final Set<String> RESOLUTIONS = Set.of("480p", "720p", "1080p", "4k");
@@ -99,12 +101,23 @@ final class SeedanceApi implements ProviderApi {
         return true;
     }
 
+    /// Each side, and all of them together in a body of 64 MB.
+    @Override
+    public Optional<PictureLimits> pictures(SubmitAttempt attempt) {
+        return Optional.of(
+                PictureLimits.withWebp(
+                                Math.min(30, 47.0 / Math.max(1, attempt.spec().inputs().size())))
+                        .sides(300, 6000)
+                        .ratio(2.5));
+    }
+
     @Override
     public ApiCall submit(SubmitAttempt attempt, List<InputFile> inputs) {
         var spec = attempt.spec();
         if (!RESOLUTIONS.contains(spec.resolution())) {
             throw new UnsupportedException("this provider makes 480p, 720p, 1080p and 4k");
         }
+        checkMode(attempt);
         var body = JsonNodeFactory.instance.objectNode().put("model", model(attempt.model()));
         var text = SWITCH.matcher(spec.prompt()).replaceAll("—");
         body.set("content", RoledPictures.content(text, inputs));
@@ -124,6 +137,28 @@ final class SeedanceApi implements ProviderApi {
             body.put("callback_url", attempt.callback().toString());
         }
         return ApiCall.post(TASKS, body).bearer(key);
+    }
+
+    /// References and clips are for the second generation.
+    private static void checkMode(SubmitAttempt attempt) {
+        var spec = attempt.spec();
+        var isTaken =
+                switch (spec.mode()) {
+                    case TEXT, IMAGE -> true;
+                    case FRAMES -> !attempt.model().contains("-pro-fast");
+                    case REFERENCE -> isSecond(attempt) && spec.inputs().size() <= MOST_REFERENCES;
+                    case VIDEO -> isSecond(attempt);
+                    case EXTENSION -> false;
+                };
+        if (!isTaken) {
+            throw new UnsupportedException(
+                    "this provider makes clips from text or frames, with Seedance 2 also from up to"
+                            + " 9 references or a clip");
+        }
+    }
+
+    private static boolean isSecond(SubmitAttempt attempt) {
+        return attempt.model().contains("seedance-2");
     }
 
     /// The catalogue's names are those of Volcengine.

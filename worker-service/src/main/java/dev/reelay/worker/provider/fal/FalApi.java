@@ -10,6 +10,7 @@ import dev.reelay.worker.provider.SubmitAnswer;
 import dev.reelay.worker.provider.SubmitAttempt;
 import dev.reelay.worker.provider.api.ApiAnswer;
 import dev.reelay.worker.provider.api.ApiCall;
+import dev.reelay.worker.provider.api.CallbackProof;
 import dev.reelay.worker.provider.api.Fault;
 import dev.reelay.worker.provider.api.FaultCodes;
 import dev.reelay.worker.provider.api.InputFile;
@@ -62,9 +63,16 @@ final class FalApi implements ProviderApi {
                     .with(Fault.CONTENT, "content_policy_violation", "no_media_generated");
 
     private final String key;
+    private final FalCallbacks callbacks;
 
     FalApi(Account account) {
         key = account.secret("api_key");
+        callbacks = new FalCallbacks(account);
+    }
+
+    @Override
+    public Optional<CallbackProof> callbacks() {
+        return Optional.of(callbacks);
     }
 
     /// The scheme is `Key`, not `Bearer`.
@@ -89,8 +97,17 @@ final class FalApi implements ProviderApi {
                 .with("X-Fal-Object-Lifecycle-Preference", LIFE);
     }
 
+    @Override
+    public boolean tellsLater(SubmitAttempt attempt) {
+        return isCalledBack(attempt.callback());
+    }
+
+    private static boolean isCalledBack(@Nullable URI callback) {
+        return callback != null && "https".equals(callback.getScheme());
+    }
+
     private static String webhook(@Nullable URI callback) {
-        return callback == null || !"https".equals(callback.getScheme())
+        return callback == null || !isCalledBack(callback)
                 ? ""
                 : "?fal_webhook=" + URLEncoder.encode(callback.toString(), StandardCharsets.UTF_8);
     }
@@ -113,9 +130,14 @@ final class FalApi implements ProviderApi {
         var link = REQUEST.matcher(answer.text("/response_url").orElse(""));
         return link.find()
                 ? Optional.of(link.group())
-                : answer.text("/request_id")
-                        .filter(id -> ID.matcher(id).matches())
-                        .map(id -> app(attempt.model()) + "/requests/" + id);
+                : answer.text("/request_id").flatMap(id -> task(attempt, id));
+    }
+
+    /// The task of an id of a request; empty where it is none.
+    static Optional<String> task(SubmitAttempt attempt, String id) {
+        return ID.matcher(id).matches()
+                ? Optional.of(app(attempt.model()) + "/requests/" + id)
+                : Optional.empty();
     }
 
     /// However long an endpoint's name is, its requests are found below the first two parts.

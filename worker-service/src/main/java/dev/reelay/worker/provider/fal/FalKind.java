@@ -18,7 +18,7 @@ public final class FalKind {
         return new ApiKind(
                 "fal",
                 Set.of("api_key"),
-                Set.of(),
+                Set.of(FalCallbacks.KEYS),
                 URI.create("https://queue.fal.run"),
                 calls,
                 FalApi::new);

@@ -16,6 +16,7 @@ import dev.reelay.worker.provider.api.ApiAnswer;
 import dev.reelay.worker.provider.api.ApiCall;
 import dev.reelay.worker.provider.api.Fault;
 import dev.reelay.worker.provider.api.InputFile;
+import dev.reelay.worker.provider.api.PictureLimits;
 import dev.reelay.worker.provider.api.Polls;
 import dev.reelay.worker.provider.api.ProviderApi;
 import dev.reelay.worker.provider.api.Refusals;
@@ -42,6 +43,12 @@ final class OmniApi implements ProviderApi {
 
     private ApiCall authorized(ApiCall call) {
         return call.with("x-goog-api-key", key);
+    }
+
+    /// PNG and JPEG are what its documentation shows.
+    @Override
+    public Optional<PictureLimits> pictures(SubmitAttempt attempt) {
+        return Optional.of(PictureLimits.pngAndJpeg(20));
     }
 
     @Override

@@ -18,6 +18,7 @@ import dev.reelay.worker.provider.api.ApiAnswer;
 import dev.reelay.worker.provider.api.ApiCall;
 import dev.reelay.worker.provider.api.Fault;
 import dev.reelay.worker.provider.api.InputFile;
+import dev.reelay.worker.provider.api.PictureLimits;
 import dev.reelay.worker.provider.api.ProviderApi;
 import dev.reelay.worker.provider.api.Submits;
 import java.net.URLEncoder;
@@ -73,6 +74,12 @@ final class VeoApi implements ProviderApi {
     @Override
     public Optional<AccessToken> loggedIn(ApiAnswer answer) {
         return ServiceAccount.loggedIn(answer);
+    }
+
+    /// PNG and JPEG are what its documentation shows.
+    @Override
+    public Optional<PictureLimits> pictures(SubmitAttempt attempt) {
+        return Optional.of(PictureLimits.pngAndJpeg(20));
     }
 
     @Override

@@ -18,6 +18,7 @@ import dev.reelay.worker.provider.api.ApiCall;
 import dev.reelay.worker.provider.api.Fault;
 import dev.reelay.worker.provider.api.FaultCodes;
 import dev.reelay.worker.provider.api.InputFile;
+import dev.reelay.worker.provider.api.PictureLimits;
 import dev.reelay.worker.provider.api.Polls;
 import dev.reelay.worker.provider.api.ProviderApi;
 import dev.reelay.worker.provider.api.Submits;
@@ -26,6 +27,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Jimeng: one path for all, the operation in the query. A task is asked for with the model's key
@@ -64,6 +66,12 @@ final class JimengApi implements ProviderApi {
         var bytes = body.toString().getBytes(StandardCharsets.UTF_8);
         return new ApiCall(
                 "POST", "/?" + query, sign.headers(query, bytes, clock.instant()), bytes);
+    }
+
+    /// JPEG or PNG, each up to 4.7 MB.
+    @Override
+    public Optional<PictureLimits> pictures(SubmitAttempt attempt) {
+        return Optional.of(PictureLimits.pngAndJpeg(4.7).sides(320, 4096).ratio(3));
     }
 
     @Override

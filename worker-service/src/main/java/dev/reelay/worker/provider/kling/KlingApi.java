@@ -20,6 +20,7 @@ import dev.reelay.worker.provider.SubmitAttempt;
 import dev.reelay.worker.provider.api.ApiAnswer;
 import dev.reelay.worker.provider.api.ApiCall;
 import dev.reelay.worker.provider.api.InputFile;
+import dev.reelay.worker.provider.api.PictureLimits;
 import dev.reelay.worker.provider.api.Polls;
 import dev.reelay.worker.provider.api.ProviderApi;
 import dev.reelay.worker.provider.api.RoledPictures;
@@ -52,6 +53,12 @@ final class KlingApi implements ProviderApi {
         account.secret("api_key"); // the new standard takes no other
         auth = new KlingAuth(account, clock);
         this.clock = clock;
+    }
+
+    /// Up to 1:2.5.
+    @Override
+    public Optional<PictureLimits> pictures(SubmitAttempt attempt) {
+        return Optional.of(PictureLimits.pngAndJpeg(50).least(300).ratio(2.5));
     }
 
     @Override

@@ -18,6 +18,7 @@ import dev.reelay.worker.provider.SubmitAttempt;
 import dev.reelay.worker.provider.api.ApiAnswer;
 import dev.reelay.worker.provider.api.ApiCall;
 import dev.reelay.worker.provider.api.InputFile;
+import dev.reelay.worker.provider.api.PictureLimits;
 import dev.reelay.worker.provider.api.Polls;
 import dev.reelay.worker.provider.api.ProviderApi;
 import dev.reelay.worker.provider.api.Submits;
@@ -44,6 +45,12 @@ final class LegacyKlingApi implements ProviderApi {
 
     LegacyKlingApi(Account account, InstantSource clock) {
         auth = new KlingAuth(account, clock);
+    }
+
+    /// Up to 1:2.5.
+    @Override
+    public Optional<PictureLimits> pictures(SubmitAttempt attempt) {
+        return Optional.of(PictureLimits.pngAndJpeg(10).least(300).ratio(2.5));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.reelay.worker.provider.minimax;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.reelay.common.catalogue.Mode;
 import dev.reelay.worker.provider.Hint;
 import dev.reelay.worker.provider.PollAnswer;
 import dev.reelay.worker.provider.PollAnswer.NoAnswer;
@@ -44,6 +45,8 @@ final class H3Api implements ProviderApi {
                     "insufficient_balance_error", Fault.ACCOUNT,
                     "server_error", Fault.UPSTREAM);
 
+    private static final int MOST_INPUTS = 9;
+
     private final String key;
 
     H3Api(String key) {
@@ -56,6 +59,10 @@ final class H3Api implements ProviderApi {
         var resolution = RESOLUTIONS.get(spec.resolution().toLowerCase(Locale.ROOT));
         if (resolution == null) {
             throw new UnsupportedException("this provider makes 480p, 768p and 2K");
+        }
+        if (spec.mode() == Mode.EXTENSION || spec.inputs().size() > MOST_INPUTS) {
+            throw new UnsupportedException(
+                    "this provider makes clips from text, frames, up to 9 references or a clip");
         }
         var body = JsonNodeFactory.instance.objectNode().put("model", attempt.model());
         body.set("content", RoledPictures.content(spec.prompt(), inputs));

@@ -16,6 +16,7 @@ import dev.reelay.worker.provider.api.ApiCall;
 import dev.reelay.worker.provider.api.Fault;
 import dev.reelay.worker.provider.api.FaultCodes;
 import dev.reelay.worker.provider.api.InputFile;
+import dev.reelay.worker.provider.api.PictureLimits;
 import dev.reelay.worker.provider.api.Polls;
 import dev.reelay.worker.provider.api.ProviderApi;
 import dev.reelay.worker.provider.api.Submits;
@@ -43,6 +44,12 @@ final class HailuoApi implements ProviderApi {
 
     HailuoApi(String key) {
         this.key = key;
+    }
+
+    /// The shorter side has more than 300 pixels.
+    @Override
+    public Optional<PictureLimits> pictures(SubmitAttempt attempt) {
+        return Optional.of(PictureLimits.withWebp(20).least(301).ratio(2.5));
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.reelay.worker.provider.SubmitAnswer;
 import dev.reelay.worker.provider.SubmitAttempt;
 import dev.reelay.worker.provider.api.ApiAnswer;
 import dev.reelay.worker.provider.api.ApiCall;
+import dev.reelay.worker.provider.api.CallbackProof;
 import dev.reelay.worker.provider.api.Fault;
 import dev.reelay.worker.provider.api.InputFile;
 import dev.reelay.worker.provider.api.Polls;
@@ -27,9 +28,11 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 
 /// Replicate's predictions. It keeps no id of ours, but the address that it calls back, which every
@@ -42,6 +45,8 @@ final class ReplicateApi implements ProviderApi {
     /// In characters of a `data:` address.
     private static final int MOST_DATA = 256_000;
 
+    private static final Pattern CLIP = Pattern.compile("(?i)\\.(mp4|mov|webm)($|\\?)");
+
     private static final Duration SKEW = Duration.ofMinutes(5);
     private static final int MOST_CANDIDATES = 20;
 
@@ -49,6 +54,11 @@ final class ReplicateApi implements ProviderApi {
 
     ReplicateApi(Account account) {
         key = account.secret("api_key");
+    }
+
+    @Override
+    public Optional<CallbackProof> callbacks() {
+        return Optional.of(new ReplicateCallbacks(key));
     }
 
     /// What is too large to stand in a request.
@@ -137,11 +147,17 @@ final class ReplicateApi implements ProviderApi {
                         "completed_at");
     }
 
-    /// A text, or the first one of a list or an object, as the model has it.
+    /// A text, a list or an object, as the model has it. Beside a clip there may be its picture or
+    /// sound; one whose name says nothing counts where there is no other.
     private static Optional<String> address(JsonNode output) {
-        var first =
-                output.isContainerNode() && !output.isEmpty() ? output.iterator().next() : output;
-        return Optional.of(first.asText()).filter(text -> text.startsWith("http"));
+        var all = new ArrayList<String>();
+        (output.isContainerNode() ? output : List.of(output))
+                .forEach(each -> all.add(each.asText()));
+        all.removeIf(text -> !text.startsWith("http"));
+        return all.stream()
+                .filter(text -> CLIP.matcher(text).find())
+                .findFirst()
+                .or(() -> all.stream().findFirst());
     }
 
     private static PollAnswer failed(String words) {

@@ -1,6 +1,7 @@
 package dev.reelay.worker.provider.vidu;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.reelay.common.catalogue.Mode;
 import dev.reelay.common.event.JobSpec;
 import dev.reelay.worker.provider.Account;
 import dev.reelay.worker.provider.Hint;
@@ -15,6 +16,7 @@ import dev.reelay.worker.provider.api.ApiCall;
 import dev.reelay.worker.provider.api.Fault;
 import dev.reelay.worker.provider.api.FaultCodes;
 import dev.reelay.worker.provider.api.InputFile;
+import dev.reelay.worker.provider.api.PictureLimits;
 import dev.reelay.worker.provider.api.Polls;
 import dev.reelay.worker.provider.api.ProviderApi;
 import dev.reelay.worker.provider.api.Refusals;
@@ -28,6 +30,7 @@ import java.util.Set;
 /// failed task has the same words.
 final class ViduApi implements ProviderApi {
     private static final String ROOT = "/ent/v2/";
+    private static final int MOST_PICTURES = 7;
     private static final Set<String> RESOLUTIONS = Set.of("360p", "540p", "720p", "1080p");
 
     private static final FaultCodes FAULTS =
@@ -62,11 +65,23 @@ final class ViduApi implements ProviderApi {
         return true;
     }
 
+    /// A body has up to 20 MB, of which base64 takes a third; references have at least 128 pixels.
+    @Override
+    public Optional<PictureLimits> pictures(SubmitAttempt attempt) {
+        return Optional.of(
+                PictureLimits.withWebp(14.0 / Math.max(1, attempt.spec().inputs().size()))
+                        .least(attempt.spec().mode() == Mode.REFERENCE ? 128 : 1)
+                        .ratio(4));
+    }
+
     @Override
     public ApiCall submit(SubmitAttempt attempt, List<InputFile> inputs) {
         var spec = attempt.spec();
         if (!RESOLUTIONS.contains(spec.resolution())) {
             throw new UnsupportedException("this provider makes 360p, 540p, 720p and 1080p");
+        }
+        if (inputs.size() > MOST_PICTURES) {
+            throw new UnsupportedException("this provider makes clips of up to 7 references");
         }
         var body =
                 JsonNodeFactory.instance

@@ -219,4 +219,40 @@ class WanApiTest {
     private Object polled(String members) {
         return api.polled(TASK, json(200, "{\"output\":{%s}}".formatted(members)));
     }
+
+    private static InputFile clip() {
+        return new InputFile(Role.VIDEO, "video/quicktime", new byte[1])
+                .linked("https://video.example.com/inputs/x");
+    }
+
+    @Test
+    void when_it_has_a_clip_then_that_is_fetched_from_its_address() throws Exception {
+        var latest = Attempts.of("Dusk falls").model("wan2.7-r2v").seconds(5).mode(Mode.VIDEO);
+        var call = api.submit(latest.attempt(), List.of(clip()));
+        assertThat(JSON.readTree(body(call)).at("/input/media"))
+                .isEqualTo(
+                        JSON.readTree(
+                                """
+                                [{"type":"reference_video","url":"https://video.example.com/inputs/x"}]
+                                """));
+        assertThat(JSON.readTree(body(call)).at("/parameters/ratio").asText()).isEqualTo("16:9");
+
+        var older = Attempts.of("Dusk falls").model("wan2.6-r2v").seconds(5).mode(Mode.VIDEO);
+        assertThat(
+                        JSON.readTree(body(api.submit(older.attempt(), List.of(clip()))))
+                                .at("/input/reference_urls/0")
+                                .asText())
+                .isEqualTo("https://video.example.com/inputs/x");
+    }
+
+    @Test
+    void when_the_model_takes_no_references_or_nothing_else_then_it_is_refused() {
+        var references = List.of(picture(Role.REFERENCE));
+        var frames = Attempts.of("Dusk falls").model("wan2.7-i2v").mode(Mode.REFERENCE).attempt();
+        assertThatThrownBy(() -> api.submit(frames, references))
+                .isInstanceOf(UnsupportedException.class);
+        var text = Attempts.of("Dusk falls").model("wan2.7-r2v").mode(Mode.TEXT).attempt();
+        assertThatThrownBy(() -> api.submit(text, List.of()))
+                .isInstanceOf(UnsupportedException.class);
+    }
 }

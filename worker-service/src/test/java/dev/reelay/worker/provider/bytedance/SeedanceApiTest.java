@@ -27,9 +27,11 @@ import dev.reelay.worker.provider.SubmitAnswer.Busy;
 import dev.reelay.worker.provider.SubmitAnswer.Refused;
 import dev.reelay.worker.provider.SubmitAnswer.Unknown;
 import dev.reelay.worker.provider.api.InputFile;
+import dev.reelay.worker.provider.api.UnsupportedException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -223,5 +225,54 @@ class SeedanceApiTest {
     void when_the_platform_is_another_then_the_account_says_so() {
         assertThatThrownBy(() -> new SeedanceApi(account(Map.of("platform", "mars"))))
                 .isInstanceOf(InvalidAccountException.class);
+    }
+
+    private static InputFile clip(String type) {
+        return new InputFile(Role.VIDEO, type, "a".getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Attempts second(Mode mode) {
+        return Attempts.of("a kite").model("doubao-seedance-2-0-260128").seconds(5).mode(mode);
+    }
+
+    @Test
+    void when_it_has_a_clip_then_that_is_fetched_from_its_address() throws Exception {
+        var clip = clip("video/mp4").linked("https://video.example.com/inputs/x");
+        var call = api.submit(second(Mode.VIDEO).attempt(), List.of(clip));
+        assertThat(JSON.readTree(body(call)).at("/content/1"))
+                .isEqualTo(
+                        JSON.readTree(
+                                """
+                                {"type":"video_url","role":"reference_video",
+                                 "video_url":{"url":"https://video.example.com/inputs/x"}}
+                                """));
+    }
+
+    @Test
+    void when_a_clip_has_no_address_or_is_of_another_kind_then_it_is_refused() {
+        var attempt = second(Mode.VIDEO).attempt();
+        assertThatThrownBy(() -> api.submit(attempt, List.of(clip("video/mp4"))))
+                .isInstanceOf(UnsupportedException.class)
+                .hasMessageContaining("public address");
+        var webm = clip("video/webm").linked("https://video.example.com/inputs/x");
+        assertThatThrownBy(() -> api.submit(attempt, List.of(webm)))
+                .isInstanceOf(UnsupportedException.class)
+                .hasMessageContaining("MP4 or MOV");
+    }
+
+    @Test
+    void when_there_are_references_then_up_to_nine_and_with_the_second_generation() {
+        var nine = Collections.nCopies(9, picture(Role.REFERENCE));
+        var asked = second(Mode.REFERENCE);
+        for (var each = 0; each < 9; each++) {
+            asked.picture(Mode.REFERENCE, Role.REFERENCE, "inputs/" + each);
+        }
+        assertThat(api.submit(asked.attempt(), nine).at()).isEqualTo("/contents/generations/tasks");
+        var ten = asked.picture(Mode.REFERENCE, Role.REFERENCE, "inputs/9").attempt();
+        assertThatThrownBy(() -> api.submit(ten, nine)).isInstanceOf(UnsupportedException.class);
+        var first = Attempts.of("a kite").model("doubao-seedance-1-5-pro-251215");
+        var earlier = first.seconds(5).mode(Mode.REFERENCE).attempt();
+        assertThatThrownBy(() -> api.submit(earlier, nine))
+                .isInstanceOf(UnsupportedException.class);
     }
 }

@@ -356,4 +356,13 @@ class FalApiTest {
         assertThat(call.method()).isEqualTo("PUT");
         assertThat(call.at()).isEqualTo("/" + REQUEST + "/cancel");
     }
+
+    @Test
+    void when_its_callback_will_tell_then_a_lost_answer_is_waited_for() {
+        var told = veo().callback(URI.create("https://video.example.com/callbacks/fal/x"));
+        var local = veo().callback(URI.create("http://127.0.0.1:8080/callbacks/fal/x"));
+        assertThat(api.tellsLater(told.attempt())).isTrue();
+        assertThat(api.tellsLater(local.attempt())).isFalse();
+        assertThat(api.tellsLater(veo().attempt())).isFalse();
+    }
 }

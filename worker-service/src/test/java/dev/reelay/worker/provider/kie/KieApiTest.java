@@ -59,8 +59,7 @@ class KieApiTest {
 
     /// As it is after its upload.
     private static InputFile uploaded(Role role, String name) {
-        return new InputFile(
-                role, "image/png", new byte[1], Optional.of("https://f.example/" + name));
+        return new InputFile(role, "image/png", new byte[1]).at("https://f.example/" + name);
     }
 
     private static Attempts of(String model, int seconds, String tier, String ratio) {

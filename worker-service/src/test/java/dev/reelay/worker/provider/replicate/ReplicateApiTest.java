@@ -175,11 +175,8 @@ class ReplicateApiTest {
         @Test
         void when_it_has_an_address_then_that_is_named() throws Exception {
             var there =
-                    new InputFile(
-                            Role.FIRST_FRAME,
-                            "image/png",
-                            new byte[1],
-                            Optional.of("https://r.example/files/f1"));
+                    new InputFile(Role.FIRST_FRAME, "image/png", new byte[1])
+                            .at("https://r.example/files/f1");
             var call = api.submit(veo().mode(Mode.IMAGE).attempt(), List.of(there));
             assertThat(JSON.readTree(body(call)).at("/input/image").asText())
                     .isEqualTo("https://r.example/files/f1");
@@ -270,7 +267,9 @@ class ReplicateApiTest {
                 value = {
                     "\"https://replicate.delivery/xyz/out.mp4\"",
                     "[\"https://replicate.delivery/xyz/out.mp4\",\"https://r.example/2.mp4\"]",
-                    "{\"video\":\"https://replicate.delivery/xyz/out.mp4\"}"
+                    "{\"video\":\"https://replicate.delivery/xyz/out.mp4\"}",
+                    "{\"cover\":\"https://r.example/1.png\",\"video\":\"https://replicate.delivery/xyz/out.mp4\"}",
+                    "[\"https://r.example/sound.wav\",\"https://replicate.delivery/xyz/out.mp4\"]"
                 })
         void when_it_went_well_then_the_output_has_one_of_three_shapes(String output) {
             assertThat(polled("\"status\":\"succeeded\",\"output\":" + output))
