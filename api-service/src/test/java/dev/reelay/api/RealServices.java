@@ -38,6 +38,7 @@ public class RealServices implements QuarkusTestResourceLifecycleManager {
 
     private final List<Process> processes = new ArrayList<>();
     private @Nullable StripeStandIn stripe;
+    private @Nullable IssuerStandIn issuer;
 
     @Override
     public Map<String, String> start() {
@@ -65,6 +66,10 @@ public class RealServices implements QuarkusTestResourceLifecycleManager {
             settings.put("reelay.payment.stripe.key", StripeStandIn.KEY);
             settings.put("reelay.payment.stripe.webhook-secret", StripeStandIn.SECRET);
             settings.put("reelay.payment.stripe.api", stripe.url().toString());
+            issuer = new IssuerStandIn();
+            settings.put("reelay.oidc.issuer", issuer.url().toString());
+            settings.put("reelay.oidc.client-id", IssuerStandIn.CLIENT);
+            settings.put("reelay.oidc.client-secret", IssuerStandIn.CLIENT_SECRET);
             settings.put("test.billing.pid", String.valueOf(billingProcess.pid()));
             return settings;
         } catch (IOException | GeneralSecurityException e) {
@@ -171,6 +176,9 @@ public class RealServices implements QuarkusTestResourceLifecycleManager {
         processes.forEach(Process::destroyForcibly);
         if (stripe != null) {
             stripe.stop();
+        }
+        if (issuer != null) {
+            issuer.stop();
         }
     }
 }

@@ -28,6 +28,9 @@ final class RedactBody {
                     "ip_allow_list",
                     "spend_limits",
                     "workspace",
+                    // links to the console
+                    "tenant_id",
+                    "role",
                     // credits and prices
                     "credits",
                     "reason",

@@ -78,6 +78,12 @@ public final class PostgresDeletion {
     private static final String DROP_EXPORTS =
             "delete from tenant_export where tenant_id = :tenant and made_at is null";
 
+    private static final String DROP_SESSIONS =
+            """
+            with links as (delete from console_link where tenant_id = :tenant)
+            delete from console_session where tenant_id = :tenant
+            """;
+
     private static final String EMPTY_WORKSPACES =
             """
             update workspace set name = 'deleted', callback_url = null, callback_origins = '{}'
@@ -167,7 +173,12 @@ public final class PostgresDeletion {
         }
         for (var sql :
                 new String[] {
-                    TAKE_EXPORTS, DROP_EXPORTS, EMPTY_WORKSPACES, EMPTY_TOP_UPS, EMPTY_TENANT
+                    TAKE_EXPORTS,
+                    DROP_EXPORTS,
+                    DROP_SESSIONS,
+                    EMPTY_WORKSPACES,
+                    EMPTY_TOP_UPS,
+                    EMPTY_TENANT
                 }) {
             all(tenant, sql);
         }

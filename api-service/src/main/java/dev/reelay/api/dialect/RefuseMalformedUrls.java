@@ -71,7 +71,7 @@ public final class RefuseMalformedUrls {
 
     private String text(Object body) {
         try {
-            return json.writeValueAsString(body);
+            return body instanceof String page ? page : json.writeValueAsString(body);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("an error's body is always JSON", e);
         }

@@ -67,9 +67,14 @@ public final class IdentifyCaller {
         return counted(stillCaller(authorization, scope));
     }
 
+    /// The same of a person who was identified before, as at the console.
+    public Caller caller(Person person, Scope scope) {
+        return counted(within(valid(member(person).filter(this::isLive)), scope));
+    }
+
     /// The same whatever the key may do.
     public Caller caller(@Nullable String authorization) {
-        return counted(valid(authorization));
+        return counted(valid(find(authorization)));
     }
 
     private Caller counted(Caller caller) {
@@ -80,17 +85,18 @@ public final class IdentifyCaller {
 
     /// The same of a request that is being answered already: its key may have been revoked since.
     public Caller stillCaller(@Nullable String authorization, Scope scope) {
-        var caller = valid(authorization);
+        return within(valid(find(authorization)), scope);
+    }
+
+    private static Caller within(Caller caller, Scope scope) {
         if (!caller.scopes().contains(scope)) {
             throw new GatewayException(new GatewayError.MissingScope(scope.word()));
         }
         return caller;
     }
 
-    private Caller valid(@Nullable String authorization) {
-        var caller =
-                find(authorization)
-                        .orElseThrow(() -> new GatewayException(new GatewayError.InvalidKey()));
+    private Caller valid(Optional<Caller> found) {
+        var caller = found.orElseThrow(() -> new GatewayException(new GatewayError.InvalidKey()));
         current.is(caller.tenant());
         return caller;
     }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// What a member of a tenant may do, as scopes. The widest first.
-enum Role {
+public enum Role {
     OWNER(EnumSet.allOf(Scope.class)),
     DEVELOPER(EnumSet.complementOf(EnumSet.of(Scope.ADMIN))),
     VIEWER(EnumSet.of(Scope.JOBS_READ, Scope.BILLING_READ));
@@ -19,7 +19,7 @@ enum Role {
     }
 
     /// The issuer's word for it.
-    String word() {
+    public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
@@ -28,12 +28,12 @@ enum Role {
     }
 
     /// The widest of those that are named; empty where none is.
-    static Optional<Role> among(Set<String> words) {
+    public static Optional<Role> among(Set<String> words) {
         return List.of(values()).stream().filter(role -> words.contains(role.word())).findFirst();
     }
 
     /// Whose scopes these are.
-    static Optional<Role> of(Set<Scope> scopes) {
+    public static Optional<Role> of(Set<Scope> scopes) {
         return List.of(values()).stream().filter(role -> role.scopes.equals(scopes)).findFirst();
     }
 }

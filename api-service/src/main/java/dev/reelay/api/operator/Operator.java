@@ -2,7 +2,10 @@ package dev.reelay.api.operator;
 
 import static dev.reelay.api.error.GatewayException.invalid;
 
+import dev.reelay.api.signin.Person;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Who operates.
@@ -21,9 +24,20 @@ public record Operator(@Nullable String name, Role role) {
         AUDITOR;
 
         /// The issuer's word for it.
-        String word() {
+        public String word() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /// Empty for who has no role here. A tenant's member is none, whatever else the issuer calls
+    /// them.
+    public static Optional<Operator> of(Person person) {
+        return person.tenant() == null
+                ? Arrays.stream(Role.values())
+                        .filter(role -> person.roles().contains(role.word()))
+                        .findFirst()
+                        .map(role -> new Operator(person.name(), role))
+                : Optional.empty();
     }
 
     /// Throws `GatewayException` where there is no name.

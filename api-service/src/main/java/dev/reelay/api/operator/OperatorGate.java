@@ -68,16 +68,13 @@ final class OperatorGate {
         return name;
     }
 
-    /// A tenant's member is none, whatever else the issuer calls them.
     private static Operator operator(Person person) {
-        if (person.tenant() == null) {
-            for (var role : Operator.Role.values()) {
-                if (person.roles().contains(role.word())) {
-                    return new Operator(person.name(), role);
-                }
-            }
-        }
-        throw new GatewayException(new GatewayError.MissingScope(Operator.Role.OPERATOR.word()));
+        return Operator.of(person)
+                .orElseThrow(
+                        () ->
+                                new GatewayException(
+                                        new GatewayError.MissingScope(
+                                                Operator.Role.OPERATOR.word())));
     }
 
     /// Digests of equal length, so that the time it takes tells nothing.

@@ -9,6 +9,11 @@ public interface PublicConfig {
     /// Base of the links in answers, e.g. `http://localhost:8080`.
     URI url();
 
+    /// Whether nobody on the way can read what is sent.
+    default boolean isSecure() {
+        return "https".equals(url().getScheme());
+    }
+
     /// The same without a slash at its end.
     default String base() {
         var url = url().toString();

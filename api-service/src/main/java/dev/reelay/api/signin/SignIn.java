@@ -82,11 +82,16 @@ public final class SignIn {
     private Person person(SecurityIdentity identity) {
         var token = (JsonWebToken) identity.getPrincipal();
         return new Person(
-                token.getIssuer() + " " + token.getSubject(),
+                subject(token),
                 Objects.requireNonNullElse(
                         text(token, Claims.preferred_username.name()), "someone"),
                 text(token, config.tenantClaim()),
                 identity.getRoles());
+    }
+
+    /// Of whom a token of the issuer speaks; see {@link Person}.
+    static String subject(JsonWebToken token) {
+        return token.getIssuer() + " " + token.getSubject();
     }
 
     private static @Nullable String text(JsonWebToken token, String claim) {

@@ -23,4 +23,11 @@ public interface SignInConfig {
     /// The claims that hold roles, with `/` between levels. Without it those that Keycloak and
     /// MicroProfile use.
     Optional<String> rolesClaim();
+
+    /// As what the issuer knows the console; without it people sign in there by one-time links
+    /// only.
+    Optional<String> clientId();
+
+    /// Proves that to the issuer; none where it knows the console as a public client.
+    Optional<String> clientSecret();
 }

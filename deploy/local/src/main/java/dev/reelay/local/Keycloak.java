@@ -15,7 +15,12 @@ final class Keycloak extends ProcessPart {
     static final List<String> USERS =
             List.of("operator", "auditor", "owner", "developer", "viewer");
 
-    private static final List<String> OPERATORS = List.of("operator", "auditor");
+    /// As what it knows the console.
+    static final String CONSOLE = "reelay-console";
+
+    /// Those of them who belong to no tenant.
+    static final List<String> OPERATORS = List.of("operator", "auditor");
+
     private static final String ADMIN = "admin";
     private static final String REALM = "reelay";
     private static final Duration START_LIMIT = Duration.ofSeconds(120);

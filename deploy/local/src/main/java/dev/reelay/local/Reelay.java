@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             Doctor.class,
             Logs.class,
             Env.class,
+            Console.class,
             CommandLine.HelpCommand.class
         })
 public final class Reelay {

@@ -98,7 +98,11 @@ public final class ServiceSettings {
         if (service.equals("api")) {
             // A worker takes what begins so for a setting of its own.
             environment.put("REELAY_WORKER_URL", "http://127.0.0.1:" + workerPort);
-            issuer.ifPresent(url -> environment.put("REELAY_OIDC_ISSUER", url));
+            issuer.ifPresent(
+                    url -> {
+                        environment.put("REELAY_OIDC_ISSUER", url);
+                        environment.put("REELAY_OIDC_CLIENT_ID", Keycloak.CONSOLE);
+                    });
         }
         environment.put("REELAY_SERVICE_TOKEN_KEY", keys.signingKey().toString());
         environment.put("REELAY_SERVICE_TOKEN_PUBLIC_KEY", keys.verifyingKey().toString());

@@ -101,18 +101,22 @@ final class Up implements Callable<Integer> {
                      -H "Authorization: Bearer %s" -H "Content-Type: application/json" \\
                      -d '{"model":"reelay/storyboard-1","prompt":"a fox in the snow","seconds":"4","size":"1280x720"}'
 
+                 Console, signed in once within ten minutes (another link: ./reelay console):
+                   %s
+
                  All keys: ./reelay env     Break it on purpose: [sandbox outcome=content_policy] in the prompt
                """
                 .formatted(
                         installation.url(),
                         installation.data(),
                         installation.url(),
-                        demo.liveKey());
+                        demo.liveKey(),
+                        Console.link(installation, "operator", null));
     }
 
     private static String signingIn(Keycloak keycloak) {
         return """
-                 Sign in at %s
+                 Sign in at %s, or at the console,
                    as %s; password: REELAY_SIGN_IN_PASSWORD of ./reelay env
                """
                 .formatted(keycloak.issuer(), String.join(", ", Keycloak.USERS));

@@ -1,0 +1,51 @@
+package dev.reelay.api.console;
+
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Sees to it that a form was sent from a page of ours: the page holds the value of a cookie that a
+/// browser sends from no other site. `Origin` would not tell: with `Referrer-Policy: no-referrer`
+/// browsers send it as `null` (Fetch, "append a request Origin header").
+@Singleton
+final class Forms {
+    private static final int BYTES = 32;
+    private static final Pattern VALUE = Pattern.compile("[\\w-]{43}");
+
+    private final SecureRandom random = new SecureRandom();
+    private final Cookies cookies;
+
+    Forms(Cookies cookies) {
+        this.cookies = cookies;
+    }
+
+    /// The value for forms of a page: the browser's own, or a new one that it is to keep.
+    String value() {
+        var own = cookies.form();
+        return own != null && VALUE.matcher(own).matches() ? own : next();
+    }
+
+    private String next() {
+        var bytes = new byte[BYTES];
+        random.nextBytes(bytes);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    String cookie(String value) {
+        return cookies.form(value);
+    }
+
+    /// @param sent what the form held; null for nothing
+    boolean isOurs(@Nullable String sent) {
+        var own = Objects.requireNonNullElse(cookies.form(), "");
+        return VALUE.matcher(own).matches()
+                && MessageDigest.isEqual(
+                        own.getBytes(StandardCharsets.UTF_8),
+                        Objects.requireNonNullElse(sent, "").getBytes(StandardCharsets.UTF_8));
+    }
+}
