@@ -53,7 +53,7 @@ class PostgresTimers {
                      on p.provider = e.provider and p.model = e.model
                         and p.resolution = e.resolution and p.seconds = due.rendered
                    cross join lateral (
-                     select case when coalesce(p.looks_ms, due.looks_ms) is not null
+                     select case when cardinality(coalesce(p.looks_ms, due.looks_ms)) > 1
                                  then look_after(
                                    coalesce(p.looks_ms, due.looks_ms),
                                    coalesce(p.calls, cardinality(due.looks_ms)),

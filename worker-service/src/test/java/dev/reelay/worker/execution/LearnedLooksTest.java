@@ -178,6 +178,19 @@ class LearnedLooksTest {
             assertThat(due().toMillis()).isCloseTo(next.toMillis(), within(300L));
         }
 
+        /// As timers of before the plans of kinds have it, of providers that are not learned.
+        @Test
+        void when_only_its_first_look_was_planned_then_waits_grow() {
+            bench.jdbi.useHandle(
+                    h ->
+                            h.execute(
+                                    "update timer set looks_ms = '{1}', rendered = null,"
+                                            + " wait_ms = 10000"));
+            lookAt(Duration.ofHours(1));
+
+            assertThat(seconds("due_at - looked_at")).isBetween(9.0, 11.0);
+        }
+
         @Test
         void when_nothing_is_planned_then_waits_grow() {
             bench.jdbi.useHandle(
