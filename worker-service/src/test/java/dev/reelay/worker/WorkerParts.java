@@ -65,7 +65,7 @@ public final class WorkerParts {
                         h.execute(
                                 "truncate job, execution, attempt, timer, input_fetch, tenant_queue, tenant_slot,"
                                         + " account_slot, provider_account, delivery, delivery_attempt, endpoint,"
-                                        + " callback_secret, destination_lane, model_routing, render_pace, restored_gap"));
+                                        + " callback_secret, destination_lane, model_routing, render_pace, render_plan, restored_gap"));
         return JDBI;
     }
 

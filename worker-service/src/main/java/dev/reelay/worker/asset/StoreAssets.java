@@ -45,6 +45,7 @@ public class StoreAssets {
     private final MakeStills stills;
     private final TrimFile trim;
     private final AssetConfig config;
+    private final Scratch scratch;
     private final Counter bytes;
 
     public StoreAssets(
@@ -53,12 +54,14 @@ public class StoreAssets {
             MakeStills stills,
             TrimFile trim,
             AssetConfig config,
+            Scratch scratch,
             MeterRegistry meters) {
         this.objects = objects;
         this.probe = probe;
         this.stills = stills;
         this.trim = trim;
         this.config = config;
+        this.scratch = scratch;
         bytes = meters.counter("reelay.assets.stored", "unit", "bytes");
     }
 
@@ -66,7 +69,7 @@ public class StoreAssets {
     /// called off; nothing is visible then.
     public StoreAnswer store(Errand errand) throws InterruptedException {
         try {
-            var spool = Spool.file(config);
+            var spool = scratch.file(".mp4");
             try {
                 return store(errand, spool);
             } finally {

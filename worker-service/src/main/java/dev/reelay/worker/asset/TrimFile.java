@@ -23,12 +23,12 @@ public class TrimFile {
 
     private final ProbeVideo probe;
     private final TrimClip trim;
-    private final AssetConfig config;
+    private final Scratch scratch;
 
-    public TrimFile(ProbeVideo probe, TrimClip trim, AssetConfig config) {
+    public TrimFile(ProbeVideo probe, TrimClip trim, Scratch scratch) {
         this.probe = probe;
         this.trim = trim;
-        this.config = config;
+        this.scratch = scratch;
     }
 
     /// Reads the whole file, and opens what is left of it. One that cannot be cut stays as it is: a
@@ -37,8 +37,8 @@ public class TrimFile {
     /// @param whole closed at the end
     ProviderFile.Content trimmed(ProviderFile.Content whole, int seconds)
             throws IOException, UnreadableVideo, InterruptedException {
-        var file = Spool.file(config);
-        var cut = Spool.file(config);
+        var file = scratch.file(".mp4");
+        var cut = scratch.file(".mp4");
         try (whole) {
             copy(whole, file);
             var most = seconds * 1000L + TOLERANCE_MILLIS;

@@ -66,15 +66,16 @@ final class ExecutionSql {
                  set state = 'accepted', provider_task = :task, resolved_at = now()
                 from e where a.id = e.attempt_id),
             t as (
-              insert into timer (job_id, output, due_at, wait_ms, most_ms, looks_ms)
+              insert into timer (job_id, output, due_at, wait_ms, most_ms, looks_ms, rendered)
               select job_id, output,
                      now() + case when cancel_asked then 0 else :first end * interval '1 ms',
-                     :then, :most, :looks
+                     :then, :most, nullif(:looks, '{}'), :rendered
                 from e
               on conflict (job_id, output) do update
                  set due_at = excluded.due_at, wait_ms = excluded.wait_ms,
                      most_ms = excluded.most_ms, looks_ms = excluded.looks_ms,
-                     begun_at = excluded.begun_at, polls = 0, looked_at = null, rung = false),
+                     rendered = excluded.rendered, begun_at = excluded.begun_at, polls = 0,
+                     made = 0, looked_at = null, rung = false),
             j as (
               update job j
                  set status = 'in_progress', started_at = now(), version = version + 1,
@@ -189,7 +190,7 @@ final class ExecutionSql {
             t as (
               update timer t
                  set due_at = now() + :lease * interval '1 ms', wait_ms = :lease, most_ms = :lease,
-                     looks_ms = null
+                     looks_ms = null, rendered = null
                 from e where t.job_id = e.job_id and t.output = e.output)
             select 1 from e
             """;

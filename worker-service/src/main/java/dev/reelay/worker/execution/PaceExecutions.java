@@ -22,14 +22,22 @@ class PaceExecutions {
     }
 
     Looks looks(Execution execution) {
-        var usual = routes.expectedSeconds(execution.ordered().model());
-        return pace.looks(kind(execution), Duration.ofSeconds(usual));
+        return pace.looks(kind(execution), usual(execution));
+    }
+
+    void working(Execution execution, Look look) {
+        pace.working(kind(execution), usual(execution), look.before(), look.at());
     }
 
     void learn(Execution execution, Look look, Finished answer) {
         pace.note(
                 kind(execution),
+                usual(execution),
                 new SeenDone(look.before(), look.at(), look.rung(), look.number(), answer.took()));
+    }
+
+    private Duration usual(Execution execution) {
+        return Duration.ofSeconds(routes.expectedSeconds(execution.ordered().model()));
     }
 
     private ClipKind kind(Execution execution) {

@@ -25,7 +25,6 @@ import dev.reelay.worker.execution.Step.StopAtProvider;
 import dev.reelay.worker.execution.Step.SubmitAgain;
 import dev.reelay.worker.execution.Step.TryNextRoute;
 import dev.reelay.worker.fidelity.Mismatch;
-import dev.reelay.worker.pace.Looks;
 import dev.reelay.worker.provider.Route;
 import dev.reelay.worker.provider.RouteName;
 import dev.reelay.worker.provider.Routes;
@@ -205,13 +204,11 @@ class PostgresExecutions implements Executions {
                                         .bind("task", running.task().id())
                                         .bind("warnings", EventJson.write(warnings))
                                         .bind("first", looks.first().toMillis())
-                                        .bindArray("looks", Integer.class, millis(looks))
+                                        .bindArray(
+                                                "looks", Integer.class, looks.planned().toArray())
+                                        .bind("rendered", looks.rendered())
                                         .bind("then", looks.then().toMillis())
                                         .bind("most", looks.most().toMillis())));
-    }
-
-    private static Object[] millis(Looks looks) {
-        return looks.planned().stream().map(look -> (int) look.toMillis()).toArray();
     }
 
     private boolean store(Execution execution, Storing storing) {

@@ -30,22 +30,35 @@ class PostgresTimers {
     /// @param rung whether the upstream has called back
     record Look(int number, Duration before, Duration at, boolean rung) {}
 
+    /// A render's next look is reckoned from the plan that its kind has now; where that has none
+    /// yet, from the one of its acceptance. It joins one row by its key, no further statement.
     private static final String DUE =
             """
             with due as materialized (
-              select job_id, output, begun_at, looks_ms from timer where due_at <= now()
+              select job_id, output, begun_at, looks_ms, rendered, made, wait_ms, most_ms,
+                     rung
+                from timer
+               where due_at <= now()
                order by due_at limit :most for no key update skip locked)
             update timer t
                set due_at = coalesce(
-                     plan.next, now() + t.wait_ms * (0.9 + 0.2 * random()) * interval '1 ms'),
-                   wait_ms = case when plan.next is null
+                     due.begun_at + next.age * interval '1 ms',
+                     now() + t.wait_ms * (0.9 + 0.2 * random()) * interval '1 ms'),
+                   wait_ms = case when next.age is null
                                   then least(t.most_ms, t.wait_ms * 13 / 10 + 1) else t.wait_ms end,
-                   polls = polls + 1, looked_at = now(), rung = false
+                   polls = polls + 1, made = due.made + (not due.rung)::int,
+                   looked_at = now(), rung = false
               from due join execution e using (job_id, output)
+                   left join render_plan p
+                     on p.provider = e.provider and p.model = e.model
+                        and p.resolution = e.resolution and p.seconds = due.rendered
                    cross join lateral (
-                     select min(due.begun_at + look * interval '1 ms') as next
-                       from unnest(due.looks_ms) look
-                      where due.begun_at + look * interval '1 ms' > now() + interval '500 ms') plan
+                     select case when cardinality(coalesce(p.looks_ms, due.looks_ms)) > 1
+                                 then look_after(
+                                   coalesce(p.looks_ms, due.looks_ms),
+                                   coalesce(p.calls, cardinality(due.looks_ms)),
+                                   extract(epoch from now() - due.begun_at)::float8 * 1000,
+                                   due.made + (not due.rung)::int, due.wait_ms, due.most_ms) end as age) next
              where t.job_id = due.job_id and t.output = due.output
             returning e.intent_at <= now() - :settle * interval '1 ms' as settled,
                       t.polls, old.rung,

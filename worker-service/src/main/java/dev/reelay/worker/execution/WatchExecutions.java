@@ -14,6 +14,7 @@ import dev.reelay.worker.provider.FindAnswer;
 import dev.reelay.worker.provider.PollAnswer;
 import dev.reelay.worker.provider.PollAnswer.Finished;
 import dev.reelay.worker.provider.PollAnswer.NoAnswer;
+import dev.reelay.worker.provider.PollAnswer.Working;
 import dev.reelay.worker.provider.PrepareAttempt;
 import dev.reelay.worker.provider.ProviderTask;
 import dev.reelay.worker.provider.Providers;
@@ -181,6 +182,9 @@ class WatchExecutions {
         var execution = due.execution();
         if (answer instanceof NoAnswer(var why)) {
             LOG.debugf("A poll had no answer; execution=%s why=%s", execution, why);
+        }
+        if (answer instanceof Working) {
+            pace.working(execution, due.look());
         }
         advance.apply(execution, elsewhere.polled(execution, answer))
                 .live()

@@ -5,6 +5,7 @@ import dev.reelay.common.event.JobSpec.Role;
 import dev.reelay.media.BadMediaException;
 import dev.reelay.media.InspectMedia;
 import dev.reelay.media.MediaFile;
+import dev.reelay.worker.asset.Scratch;
 import dev.reelay.worker.egress.Egress;
 import dev.reelay.worker.egress.FetchAnswer.Fetched;
 import dev.reelay.worker.egress.FetchAnswer.NotAllowed;
@@ -40,18 +41,20 @@ public class FetchInput {
     private final Egress egress;
     private final S3Objects objects;
     private final InputConfig config;
+    private final Scratch scratch;
 
-    public FetchInput(Egress egress, S3Objects objects, InputConfig config) {
+    public FetchInput(Egress egress, S3Objects objects, InputConfig config, Scratch scratch) {
         this.egress = egress;
         this.objects = objects;
         this.config = config;
+        this.scratch = scratch;
     }
 
     /// @param input one with an address
     public InputAnswer fetch(JobSpec.Input input) {
         var url = Objects.requireNonNull(input.address());
         try {
-            var spool = Files.createTempFile("reelay-", ".input");
+            var spool = scratch.file(".input");
             try {
                 return fetch(url, input, spool);
             } finally {

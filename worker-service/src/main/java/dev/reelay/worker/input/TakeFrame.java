@@ -1,6 +1,7 @@
 package dev.reelay.worker.input;
 
 import dev.reelay.common.event.JobSpec;
+import dev.reelay.worker.asset.Scratch;
 import dev.reelay.worker.input.InputAnswer.Kept;
 import dev.reelay.worker.input.InputAnswer.StoreAway;
 import dev.reelay.worker.input.InputAnswer.Unusable;
@@ -23,16 +24,18 @@ public class TakeFrame {
 
     private final S3Objects objects;
     private final FirstFrame frames;
+    private final Scratch scratch;
 
-    public TakeFrame(S3Objects objects, FirstFrame frames) {
+    public TakeFrame(S3Objects objects, FirstFrame frames, Scratch scratch) {
         this.objects = objects;
         this.frames = frames;
+        this.scratch = scratch;
     }
 
     /// @param input a clip in the store whose role asks for a picture
     public InputAnswer take(JobSpec.Input input) {
         try {
-            var folder = Files.createTempDirectory("reelay-frame-");
+            var folder = scratch.newFolder();
             var clip = folder.resolve("clip.mp4");
             var picture = folder.resolve("frame.png");
             try {

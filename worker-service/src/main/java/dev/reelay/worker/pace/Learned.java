@@ -1,5 +1,7 @@
 package dev.reelay.worker.pace;
 
+import java.time.Duration;
+
 /// What was learned of one kind of clip. All are sums over renders, of which older ones count for
 /// less.
 ///
@@ -7,25 +9,29 @@ package dev.reelay.worker.pace;
 /// @param looks at them
 /// @param told of how many the upstream said when they ended
 /// @param overheadMillis from then until they were seen
-record Learned(
-        RenderTimes times, double renders, double looks, double told, double overheadMillis) {
+record Learned(Survey survey, double renders, double looks, double told, double overheadMillis) {
     static Learned nothing() {
-        return new Learned(RenderTimes.none(), 0, 0, 0, 0);
+        return new Learned(Survey.none(), 0, 0, 0, 0);
     }
 
     Learned with(SeenDone done) {
         var overhead = done.overhead();
         return new Learned(
-                times.with(done.earliest(), done.latest()),
+                survey.done(done),
                 renders + 1,
                 looks + done.looks(),
                 told + (overhead == null ? 0 : 1),
                 overheadMillis + (overhead == null ? 0 : overhead.toMillis()));
     }
 
+    /// With a look at a render that still ran; see {@link Survey#working}.
+    Learned working(Duration before, Duration at) {
+        return new Learned(survey.working(before, at), renders, looks, told, overheadMillis);
+    }
+
     Learned plus(Learned other) {
         return new Learned(
-                times.plus(other.times),
+                survey.plus(other.survey),
                 renders + other.renders,
                 looks + other.looks,
                 told + other.told,

@@ -22,4 +22,9 @@ public interface PaceConfig {
     /// How many renders of a kind are remembered: the older one is, the less it counts.
     @WithDefault("100")
     int remembered();
+
+    /// How long they are remembered at least, however many end meanwhile: after as long again they
+    /// count for a third.
+    @WithDefault("10m")
+    Duration remembersFor();
 }

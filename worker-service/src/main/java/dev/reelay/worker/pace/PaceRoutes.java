@@ -61,6 +61,7 @@ public final class PaceRoutes {
     public All polling() {
         var byProvider =
                 pace.all().entrySet().stream()
+                        .filter(one -> one.getValue().renders() > 0)
                         .collect(
                                 Collectors.groupingBy(
                                         one -> one.getKey().provider(),
@@ -91,7 +92,7 @@ public final class PaceRoutes {
     }
 
     private static OfKind kind(ClipKind kind, Learned learned) {
-        var times = learned.times();
+        var times = learned.survey().times();
         return new OfKind(
                 kind.model(),
                 kind.resolution(),

@@ -10,39 +10,60 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Update;
 
 /// What all workers have learned. Each adds what it saw in one statement, whatever others add
 /// meanwhile.
 @Singleton
 class PostgresPace {
-    /// What was known before counts for less with every render that is added.
+    /// What was known before counts for less with every render that is added, but where many end at
+    /// once, for not less than by the time that has passed: these are all of about one age.
     private static final String ADD =
             """
             insert into render_pace as p
-                   (provider, model, resolution, seconds, times, renders, looks, told, overhead_ms)
-            select g.provider, g.model, g.resolution, g.seconds, g.times::float4[], g.renders,
-                   g.looks, g.told, g.overhead
-              from unnest(:providers, :models, :resolutions, :seconds, :times, :renders, :looks,
-                          :told, :overheads)
-                as g(provider, model, resolution, seconds, times, renders, looks, told, overhead)
+                   (provider, model, resolution, seconds, times, passed, renders, looks, told,
+                    overhead_ms)
+            select g.provider, g.model, g.resolution, g.seconds, g.times::float4[],
+                   g.passed::float4[], g.renders, g.looks, g.told, g.overhead
+              from unnest(:providers, :models, :resolutions, :seconds, :times, :passed, :renders,
+                          :looks, :told, :overheads)
+                as g(provider, model, resolution, seconds, times, passed, renders, looks, told,
+                     overhead)
              order by g.provider, g.model, g.resolution, g.seconds
             on conflict (provider, model, resolution, seconds) do update
-               set times = (select array_agg((old.w * power(:kept, excluded.renders) + more.w)::float4
-                                             order by old.i)
-                              from unnest(p.times) with ordinality old(w, i)
-                                   join unnest(excluded.times) with ordinality more(w, i) using (i)),
-                   renders = p.renders * power(:kept, excluded.renders) + excluded.renders,
-                   looks = p.looks * power(:kept, excluded.renders) + excluded.looks,
-                   told = p.told * power(:kept, excluded.renders) + excluded.told,
-                   overhead_ms = p.overhead_ms * power(:kept, excluded.renders)
-                     + excluded.overhead_ms,
+               set (times, passed, renders, looks, told, overhead_ms) = (
+                     select (select array_agg((old.w * kept + more.w)::float4 order by old.i)
+                               from unnest(p.times) with ordinality old(w, i)
+                                    join unnest(excluded.times) with ordinality more(w, i) using (i)),
+                            (select array_agg((old.w * kept + more.w)::float4 order by old.i)
+                               from unnest(p.passed) with ordinality old(w, i)
+                                    join unnest(excluded.passed) with ordinality more(w, i) using (i)),
+                            p.renders * kept + excluded.renders,
+                            p.looks * kept + excluded.looks,
+                            p.told * kept + excluded.told,
+                            p.overhead_ms * kept + excluded.overhead_ms
+                       from (select greatest(
+                                      power(:kept, excluded.renders),
+                                      exp(-extract(epoch from now() - p.updated_at) * 1000
+                                            / :remembers)::float8) as kept) k),
                    updated_at = now()
+            """;
+
+    private static final String PLAN =
+            """
+            insert into render_plan (provider, model, resolution, seconds, looks_ms, calls)
+            select g.provider, g.model, g.resolution, g.seconds, g.looks::int[], g.calls
+              from unnest(:providers, :models, :resolutions, :seconds, :looks, :calls)
+                as g(provider, model, resolution, seconds, looks, calls)
+             order by g.provider, g.model, g.resolution, g.seconds
+            on conflict (provider, model, resolution, seconds) do update
+               set looks_ms = excluded.looks_ms, calls = excluded.calls
             """;
 
     private static final String SINCE =
             """
             select provider, model, resolution, seconds, array_to_string(times, ',') as times,
-                   renders, looks, told, overhead_ms
+                   array_to_string(passed, ',') as passed, renders, looks, told, overhead_ms
               from render_pace where updated_at >= now() - :within * interval '1 ms'
              order by provider, model, resolution, seconds
             """;
@@ -61,39 +82,37 @@ class PostgresPace {
         var each = List.copyOf(seen.entrySet());
         jdbi.useHandle(
                 h ->
-                        h.createUpdate(ADD)
-                                .bindArray(
-                                        "providers",
-                                        String.class,
-                                        all(each, e -> e.getKey().provider()))
-                                .bindArray(
-                                        "models", String.class, all(each, e -> e.getKey().model()))
-                                .bindArray(
-                                        "resolutions",
-                                        String.class,
-                                        all(each, e -> e.getKey().resolution()))
-                                .bindArray(
-                                        "seconds",
-                                        Integer.class,
-                                        all(each, e -> e.getKey().seconds()))
-                                .bindArray(
-                                        "times",
-                                        String.class,
-                                        all(each, e -> text(e.getValue().times())))
-                                .bindArray(
-                                        "renders",
-                                        Double.class,
-                                        all(each, e -> e.getValue().renders()))
-                                .bindArray(
-                                        "looks", Double.class, all(each, e -> e.getValue().looks()))
-                                .bindArray(
-                                        "told", Double.class, all(each, e -> e.getValue().told()))
+                        kinds(h.createUpdate(ADD), each)
+                                .bindArray("times", String.class, all(each, PostgresPace::ended))
+                                .bindArray("passed", String.class, all(each, PostgresPace::passed))
+                                .bindArray("renders", Double.class, all(each, Learned::renders))
+                                .bindArray("looks", Double.class, all(each, Learned::looks))
+                                .bindArray("told", Double.class, all(each, Learned::told))
                                 .bindArray(
                                         "overheads",
                                         Double.class,
-                                        all(each, e -> e.getValue().overheadMillis()))
+                                        all(each, Learned::overheadMillis))
                                 .bind("kept", 1 - 1.0 / config.remembered())
+                                .bind("remembers", config.remembersFor().toMillis())
                                 .execute());
+    }
+
+    /// Sets by which plans all workers look at renders from now on.
+    void plan(Map<ClipKind, LookPlan> plans) {
+        var each = List.copyOf(plans.entrySet());
+        jdbi.useHandle(
+                h ->
+                        kinds(h.createUpdate(PLAN), each)
+                                .bindArray("looks", String.class, all(each, PostgresPace::looks))
+                                .bindArray("calls", Double.class, all(each, LookPlan::calls))
+                                .execute());
+    }
+
+    private static <T> Update kinds(Update update, List<Map.Entry<ClipKind, T>> each) {
+        return update.bindArray("providers", String.class, of(each, ClipKind::provider))
+                .bindArray("models", String.class, of(each, ClipKind::model))
+                .bindArray("resolutions", String.class, of(each, ClipKind::resolution))
+                .bindArray("seconds", Integer.class, of(each, ClipKind::seconds));
     }
 
     Map<ClipKind, Learned> all() {
@@ -120,7 +139,7 @@ class PostgresPace {
 
     private static Learned learned(ResultSet row) throws SQLException {
         return new Learned(
-                RenderTimes.of(weights(row.getString("times"))),
+                Survey.of(weights(row.getString("times")), weights(row.getString("passed"))),
                 row.getDouble("renders"),
                 row.getDouble("looks"),
                 row.getDouble("told"),
@@ -136,13 +155,29 @@ class PostgresPace {
         return weights;
     }
 
-    private static String text(RenderTimes times) {
-        return Arrays.toString(times.weights()).replace('[', '{').replace(']', '}');
+    private static String ended(Learned learned) {
+        return text(Arrays.toString(learned.survey().allEnded()));
     }
 
-    private static Object[] all(
-            List<Map.Entry<ClipKind, Learned>> entries,
-            Function<Map.Entry<ClipKind, Learned>, Object> part) {
-        return entries.stream().map(part).toArray();
+    private static String passed(Learned learned) {
+        return text(Arrays.toString(learned.survey().allPassed()));
+    }
+
+    private static String looks(LookPlan plan) {
+        return text(Arrays.toString(plan.millis()));
+    }
+
+    private static String text(String array) {
+        return array.replace('[', '{').replace(']', '}');
+    }
+
+    private static <T> Object[] of(
+            List<Map.Entry<ClipKind, T>> entries, Function<ClipKind, Object> part) {
+        return entries.stream().map(Map.Entry::getKey).map(part).toArray();
+    }
+
+    private static <T> Object[] all(
+            List<Map.Entry<ClipKind, T>> entries, Function<T, Object> part) {
+        return entries.stream().map(Map.Entry::getValue).map(part).toArray();
     }
 }

@@ -1,7 +1,6 @@
 package dev.reelay.worker.pace;
 
 import java.time.Duration;
-import java.util.Arrays;
 
 /// How long renders of one kind take: a histogram whose classes grow by 4.4 % each, from a second
 /// to two hours. It can be added to another, so that workers learn together, and its weights need
@@ -11,12 +10,6 @@ final class RenderTimes {
     private static final int PER_DOUBLING = 16;
 
     static final int CLASSES = 13 * PER_DOUBLING;
-
-    /// What a guess is worth, in renders seen.
-    private static final double GUESS = 2;
-
-    /// Of the logarithm: a tenth of all renders take less than half of what is usual.
-    private static final double GUESSED_SPREAD = 0.5;
 
     private final float[] weights;
 
@@ -34,21 +27,6 @@ final class RenderTimes {
             throw new IllegalArgumentException("not a histogram of render times");
         }
         return new RenderTimes(weights.clone());
-    }
-
-    /// What is thought of a kind that nobody has seen: around what its model usually takes.
-    static RenderTimes guess(Duration usual) {
-        var shape = new double[CLASSES];
-        for (var i = 0; i < CLASSES; i++) {
-            var off = Math.log((from(i) + to(i)) / 2 / usual.toMillis()) / GUESSED_SPREAD;
-            shape[i] = Math.exp(-off * off / 2);
-        }
-        var all = Arrays.stream(shape).sum();
-        var weights = new float[CLASSES];
-        for (var i = 0; i < CLASSES; i++) {
-            weights[i] = (float) (GUESS * shape[i] / all);
-        }
-        return new RenderTimes(weights);
     }
 
     /// With one more render, which ended at some time between these.
@@ -119,7 +97,7 @@ final class RenderTimes {
         return 1000 * Math.pow(2, (place + 1.0) / PER_DOUBLING);
     }
 
-    private static int place(long millis) {
+    static int place(long millis) {
         if (millis <= 1000) {
             return 0;
         }

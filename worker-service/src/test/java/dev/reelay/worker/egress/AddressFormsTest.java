@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reelay.common.event.JobSpec;
 import dev.reelay.testing.AddressForms;
 import dev.reelay.worker.WorkerParts;
+import dev.reelay.worker.asset.AssetConfig;
+import dev.reelay.worker.asset.Scratch;
 import dev.reelay.worker.input.FetchInput;
 import dev.reelay.worker.input.InputAnswer;
 import dev.reelay.worker.input.InputConfig;
@@ -95,7 +97,13 @@ class AddressFormsTest {
                                 .addDiscoveredConverters()
                                 .withMapping(InputConfig.class)
                                 .build()
-                                .getConfigMapping(InputConfig.class));
+                                .getConfigMapping(InputConfig.class),
+                        new Scratch(
+                                new SmallRyeConfigBuilder()
+                                        .addDiscoveredConverters()
+                                        .withMapping(AssetConfig.class)
+                                        .build()
+                                        .getConfigMapping(AssetConfig.class)));
         return Map.of(
                 "callback", url -> egress.call(post(url)),
                 "image",

@@ -10,6 +10,7 @@ import dev.reelay.common.secret.MasterKey;
 import dev.reelay.worker.WorkerParts;
 import dev.reelay.worker.account.AccountHealth;
 import dev.reelay.worker.asset.AssetConfig;
+import dev.reelay.worker.asset.Scratch;
 import dev.reelay.worker.asset.StoreAssets;
 import dev.reelay.worker.asset.TrimFile;
 import dev.reelay.worker.egress.EgressBench;
@@ -198,9 +199,10 @@ final class Bench implements AutoCloseable {
                         reports.telling(),
                         bells);
         var inputConfig = settings.getConfigMapping(InputConfig.class);
-        var inputs = new FetchInput(EgressBench.toLoopback(), objects, inputConfig);
+        var scratch = new Scratch(settings.getConfigMapping(AssetConfig.class));
+        var inputs = new FetchInput(EgressBench.toLoopback(), objects, inputConfig, scratch);
         fetches = new PostgresFetches(jdbi, inputConfig);
-        var frames = new TakeFrame(objects, new FirstFrame(RealFfmpeg.FFMPEG));
+        var frames = new TakeFrame(objects, new FirstFrame(RealFfmpeg.FFMPEG), scratch);
         fetch =
                 new FetchInputs(
                         fetches, inputs, frames, executions, advance, inputConfig, bells, work);
@@ -218,8 +220,9 @@ final class Bench implements AutoCloseable {
                 objects,
                 probe,
                 new MakeStills(RealFfmpeg.FFMPEG, probe),
-                new TrimFile(probe, new TrimClip(RealFfmpeg.FFMPEG), config),
+                new TrimFile(probe, new TrimClip(RealFfmpeg.FFMPEG), new Scratch(config)),
                 config,
+                new Scratch(config),
                 meters);
     }
 

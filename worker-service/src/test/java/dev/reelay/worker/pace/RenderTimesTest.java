@@ -70,15 +70,6 @@ class RenderTimesTest {
     }
 
     @Test
-    void when_a_kind_is_unknown_then_the_guess_is_around_what_its_model_usually_takes() {
-        var guess = RenderTimes.guess(Duration.ofSeconds(60));
-        assertThat(guess.quantile(0.5)).isCloseTo(60_000, withinPercentage(5));
-        // A normal distribution's tenth lies 1.2816 deviations below the middle: e^(-0.6408) =
-        // 0.527.
-        assertThat(guess.quantile(0.1)).isCloseTo(0.527 * 60_000, withinPercentage(5));
-    }
-
-    @Test
     void when_weights_are_of_other_classes_then_they_are_refused() {
         assertThatIllegalArgumentException().isThrownBy(() -> RenderTimes.of(new float[3]));
     }
