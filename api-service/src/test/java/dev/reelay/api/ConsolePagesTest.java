@@ -2,6 +2,7 @@ package dev.reelay.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reelay.api.contract.Request;
 import dev.reelay.api.store.ObjectStore;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -180,7 +181,9 @@ class ConsolePagesTest {
     @Test
     void when_an_address_is_wrong_then_a_page_says_so() {
         assertPage(member.get("/console/nowhere"), 404);
-        assertPage(member.get("/console/%zz"), 400);
+        var malformed = scene.sendBare(Request.of("GET", "/console/%zz"));
+        assertThat(malformed.status()).isEqualTo(400);
+        assertThat(malformed.body()).startsWith("<!doctype html>").contains("Not understood");
         assertPage(member.get("/console/videos/%00"), 404);
         assertPage(operator.get("/console/tenants?after=x"), 400);
         assertPage(operator.get("/console/tenants/x"), 404);

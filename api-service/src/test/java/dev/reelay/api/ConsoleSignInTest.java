@@ -103,7 +103,7 @@ class ConsoleSignInTest {
             assertThat(asked.the("scope")).contains("openid");
             assertThat(asked.the("code_challenge")).hasSize(43);
             assertThat(page.header("Set-Cookie"))
-                    .contains("Path=/console", "HttpOnly", "SameSite=Lax")
+                    .contains("Path=/console", "HTTPOnly", "SameSite=Lax")
                     .as("what only the issuer's answer may repeat is encrypted")
                     .doesNotContain(asked.the("nonce"));
         }

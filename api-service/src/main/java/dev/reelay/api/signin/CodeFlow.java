@@ -17,7 +17,6 @@ import io.quarkus.oidc.runtime.TenantConfigContext;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.http.Cookie;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -119,8 +118,15 @@ public final class CodeFlow {
             return Optional.empty();
         }
         var challenge = await(mechanism.getChallenge(named(exchange)));
-        var there = Objects.requireNonNull(challenge.getHeaders().get(HttpHeaders.LOCATION));
-        return Optional.of(URI.create(there));
+        return Optional.of(
+                challenge.getHeaders().entrySet().stream()
+                        .filter(
+                                one ->
+                                        HttpHeaders.LOCATION.equalsIgnoreCase(
+                                                one.getKey().toString()))
+                        .map(one -> URI.create(one.getValue()))
+                        .findFirst()
+                        .orElseThrow());
     }
 
     /// What came of a browser's way to the issuer.
@@ -149,7 +155,7 @@ public final class CodeFlow {
             LOG.warnf("nobody was signed in cause=%s", cause(e));
             return answers() ? new Return.Unknown() : new Return.Away();
         } finally {
-            forgetCookies(exchange);
+            forgetCookie(exchange);
         }
     }
 
@@ -167,11 +173,7 @@ public final class CodeFlow {
     }
 
     /// The one that the extension would keep tokens in.
-    private static void forgetCookies(RoutingContext exchange) {
-        exchange.request().cookies().stream()
-                .map(Cookie::getName)
-                .filter(name -> name.startsWith(OidcUtils.SESSION_COOKIE_NAME))
-                .forEach(exchange.response()::removeCookies);
+    private static void forgetCookie(RoutingContext exchange) {
         exchange.response().removeCookies(OidcUtils.SESSION_COOKIE_NAME + "_" + CONSOLE, false);
     }
 

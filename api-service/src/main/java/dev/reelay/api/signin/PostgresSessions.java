@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -42,7 +41,6 @@ final class PostgresSessions {
     }
 
     private Instant insert(String table, byte[] digest, Person person, Duration life) {
-        var tenant = person.tenant();
         return jdbi.withHandle(
                 h ->
                         lasting(
@@ -51,7 +49,7 @@ final class PostgresSessions {
                                                         + table
                                                         + """
                                                            (digest, subject, name, tenant_id, roles, ends_at)
-                                                          values (:digest, :subject, :name, :tenant, :roles,
+                                                          values (:digest, :subject, :name, cast(:tenant as uuid), :roles,
                                                               now() + make_interval(secs => :seconds))
                                                           returning ends_at
                                                           """),
@@ -59,7 +57,7 @@ final class PostgresSessions {
                                 .bind("digest", digest)
                                 .bind("subject", person.subject())
                                 .bind("name", person.name())
-                                .bind("tenant", tenant == null ? null : UUID.fromString(tenant))
+                                .bind("tenant", person.tenant())
                                 .bindArray("roles", String.class, person.roles())
                                 .map(PostgresSessions::end)
                                 .one());
