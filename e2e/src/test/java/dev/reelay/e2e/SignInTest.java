@@ -261,6 +261,7 @@ class SignInTest {
             assertThat(bearing(token).get("/v1/videos").status())
                     .as("the issuer's keys are known")
                     .isEqualTo(200);
+            assertTheConsoleSaysSo();
 
             var another = replica();
             another.start();
@@ -283,6 +284,27 @@ class SignInTest {
                         .until(() -> person.get("/v1/videos").status() == 200);
             } finally {
                 another.stop();
+            }
+            assertTheConsoleSignsIn();
+        }
+
+        private void assertTheConsoleSaysSo() {
+            assertThat(system.client().submit(VIDEO).status()).as("by an API key").isEqualTo(200);
+            try (var person = new Person(system.env("REELAY_URL"))) {
+                var page = person.goToIssuer();
+                assertThat(Person.status(page)).isEqualTo(503);
+                assertThat(page.getWebResponse().getResponseHeaderValue("Retry-After"))
+                        .isEqualTo("10");
+                assertThat(page.asNormalizedText())
+                        .contains("The sign-in service does not answer", "API keys");
+            }
+        }
+
+        private void assertTheConsoleSignsIn() {
+            try (var person = new Person(system.env("REELAY_URL"))) {
+                var password = system.env("REELAY_SIGN_IN_PASSWORD");
+                var account = person.logIn(person.goToIssuer(), "owner", password);
+                assertThat(account.asNormalizedText()).contains("owner", "Available");
             }
         }
 

@@ -6,8 +6,12 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// What worker-service knows of providers' renders.
 @Path("/admin/v1")
@@ -27,11 +31,16 @@ public final class OperatorRenders {
         return answer(Question.get("/internal/polling", "polling"));
     }
 
-    /// The last clips that were not what was ordered, and who made them.
+    /// Clips that were not what was ordered, and who made them, the newest first.
     @GET
     @Path("mismatches")
-    public Response mismatches() {
-        return answer(Question.get("/internal/mismatches", "mismatch"));
+    public Response mismatches(
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("limit") @Nullable String limit) {
+        var path = "/internal/mismatches?limit=" + OperatorPaging.limit(limit);
+        var from =
+                after == null ? "" : "&after=" + URLEncoder.encode(after, StandardCharsets.UTF_8);
+        return answer(Question.get(path + from, "mismatch"));
     }
 
     private Response answer(Question question) {

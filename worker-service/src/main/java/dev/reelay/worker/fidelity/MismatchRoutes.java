@@ -2,20 +2,25 @@ package dev.reelay.worker.fidelity;
 
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.reelay.worker.fidelity.PostgresMismatches.Placed;
+import dev.reelay.worker.internal.Refused.Invalid;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/// `/internal/mismatches`: the last clips that were not what was ordered, and whose they were.
+/// `/internal/mismatches`: clips that were not what was ordered, and whose they were.
 @Path("/internal/mismatches")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public final class MismatchRoutes {
-    private static final int MOST = 100;
+    private static final int USUAL = 50;
+    private static final int MOST = 200;
 
     private final PostgresMismatches mismatches;
 
@@ -39,10 +44,35 @@ public final class MismatchRoutes {
             List<Mismatch> mismatches,
             String endedAt) {}
 
-    public record All(String object, List<Found> data) {}
+    /// @param nextCursor the next `after`; null at the end
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Mismatches(
+            String object, List<Found> data, boolean hasMore, @Nullable String nextCursor) {}
 
+    /// The newest first.
     @GET
-    public All newest() {
-        return new All("list", mismatches.newest(MOST));
+    public Mismatches page(
+            @QueryParam("after") @Nullable String after,
+            @QueryParam("limit") @Nullable String limitText) {
+        var limit = limit(limitText);
+        var found = mismatches.page(after == null ? null : MismatchCursor.parse(after), limit + 1);
+        var page = found.subList(0, Math.min(found.size(), limit));
+        var more = found.size() > limit;
+        return new Mismatches(
+                "list",
+                page.stream().map(Placed::found).toList(),
+                more,
+                more ? page.getLast().cursor().toString() : null);
+    }
+
+    private static int limit(@Nullable String text) {
+        if (text == null) {
+            return USUAL;
+        }
+        var limit = text.matches("\\d{1,3}") ? Integer.parseInt(text) : 0;
+        if (limit < 1 || limit > MOST) {
+            throw new Invalid("limit", "must be a whole number from 1 to " + MOST);
+        }
+        return limit;
     }
 }

@@ -1,6 +1,7 @@
 package dev.reelay.worker.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,17 +11,24 @@ import dev.reelay.common.event.JobReport.Reason;
 import dev.reelay.common.event.JobReport.Status;
 import dev.reelay.worker.WorkerParts;
 import dev.reelay.worker.fidelity.Mismatch.Kind;
+import dev.reelay.worker.fidelity.MismatchRoutes;
 import dev.reelay.worker.fidelity.MismatchRoutes.Found;
 import dev.reelay.worker.fidelity.RealMismatches;
+import dev.reelay.worker.internal.Refused.Invalid;
 import dev.reelay.worker.media.RealFfmpeg;
 import dev.reelay.worker.provider.PollAnswer;
 import dev.reelay.worker.provider.ProviderFile;
 import dev.reelay.worker.store.S3Objects;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,7 +76,7 @@ class MismatchTest {
     }
 
     private Found shown() {
-        var all = RealMismatches.routes(bench.jdbi).newest().data();
+        var all = RealMismatches.routes(bench.jdbi).page(null, null).data();
         assertThat(all).hasSize(1);
         return all.getFirst();
     }
@@ -123,5 +131,53 @@ class MismatchTest {
         bench.jdbi.useHandle(h -> h.execute("update job set sweep_at = now()"));
         assertThat(bench.leftovers.sweep()).isTrue();
         assertThat(OBJECTS.list("outputs/" + report.tenant() + "/" + report.job() + "/")).isEmpty();
+    }
+
+    @Nested
+    class GivenFiveOfWhichFourEndedAtOnce {
+        private final MismatchRoutes routes = RealMismatches.routes(bench.jdbi);
+
+        @BeforeEach
+        void make() {
+            for (var i = 0; i < 5; i++) {
+                bench.inProgress();
+            }
+            bench.jdbi.useHandle(
+                    h -> {
+                        h.execute(
+                                "update execution set mismatches = '[]', ended_at ="
+                                        + " '2026-05-01T10:00:00.123456Z'");
+                        h.execute(
+                                "update execution set ended_at = ended_at + interval '1 microsecond'"
+                                        + " where job_id = (select max(job_id::text)::uuid from execution)");
+                    });
+        }
+
+        @Test
+        void when_they_are_asked_for_in_pages_then_each_is_shown_once_the_newest_first() {
+            var seen = new ArrayList<UUID>();
+            String after = null;
+            do {
+                var page = routes.page(after, "2");
+                assertThat(page.data()).hasSizeLessThanOrEqualTo(2);
+                page.data().forEach(one -> seen.add(one.job()));
+                assertThat(page.hasMore()).isEqualTo(page.nextCursor() != null);
+                after = page.nextCursor();
+            } while (after != null);
+
+            assertThat(seen).hasSize(5).doesNotHaveDuplicates();
+            var newest = seen.stream().max(Comparator.comparing(UUID::toString)).orElseThrow();
+            assertThat(seen.getFirst()).isEqualTo(newest);
+        }
+
+        @Test
+        void when_a_page_is_asked_for_wrongly_then_that_is_said() {
+            for (var after : List.of("", "x", "1_2_3", "0_" + UUID.randomUUID() + "_")) {
+                assertThatThrownBy(() -> routes.page(after, null)).isInstanceOf(Invalid.class);
+            }
+            for (var limit : List.of("", "0", "201", "-1", "1e2")) {
+                assertThatThrownBy(() -> routes.page(null, limit)).isInstanceOf(Invalid.class);
+            }
+        }
     }
 }
