@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import org.htmlunit.CookieManager;
 import org.htmlunit.WebClient;
 import org.htmlunit.html.HtmlElement;
 import org.htmlunit.html.HtmlInput;
 import org.htmlunit.html.HtmlPage;
+import org.htmlunit.http.Cookie;
 
 /// Somebody with a browser at the console. Scripts are off: the console has none, and the issuer's
 /// form works without.
@@ -23,6 +25,25 @@ final class Person implements AutoCloseable {
         options.setCssEnabled(false);
         options.setDownloadImages(false);
         options.setThrowExceptionOnFailingStatusCode(false);
+        browser.setCookieManager(new LoopbackCookies());
+    }
+
+    /// Browsers take loopback for as good as https (W3C, "Secure Contexts", 3.1) and send cookies
+    /// there that are for https only, as Keycloak's are. This one does not by itself.
+    private static final class LoopbackCookies extends CookieManager {
+        @Override
+        public void addCookie(Cookie cookie) {
+            super.addCookie(
+                    new Cookie(
+                            cookie.getDomain(),
+                            cookie.getName(),
+                            cookie.getValue(),
+                            cookie.getPath(),
+                            cookie.getExpires(),
+                            false,
+                            cookie.isHttpOnly(),
+                            cookie.getSameSite()));
+        }
     }
 
     /// The console's first page.
