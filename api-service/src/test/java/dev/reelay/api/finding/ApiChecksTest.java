@@ -63,6 +63,9 @@ class ApiChecksTest {
                        now() - interval '<age>', now());
                insert into top_up (id, tenant_id, kind, credits, reason, state, owed_at, due_at)
                values ('<top_up>', '<tenant>', 'code', 1, 'r', 'owed', now() - interval '<age>', now());
+               insert into file_check (job_id, tenant_id, missing_since)
+               select '<ended>', '<tenant>', missed from (select now() - interval '<age>') as m (missed)
+                where missed < now() - interval '1 hour'; -- a file is missed as soon as it was looked for
                """
                 .replace("<tenant>", TENANT.toString())
                 .replace("<hash>", TENANT.toString().replace("-", ""))
@@ -89,6 +92,7 @@ class ApiChecksTest {
                         List.of(ENDED),
                         List.of(EVENT),
                         List.of(TOP_UP),
+                        List.of(ENDED),
                         List.of(ENDED));
     }
 
