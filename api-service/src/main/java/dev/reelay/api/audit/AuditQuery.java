@@ -43,11 +43,8 @@ public record AuditQuery(
     }
 
     private static TenantId tenant(String id) {
-        try {
-            return TenantId.of(id);
-        } catch (IllegalArgumentException e) {
-            throw invalid("tenant", "must be the id of a tenant");
-        }
+        return TenantId.parse(id)
+                .orElseThrow(() -> invalid("tenant", "must be the id of a tenant"));
     }
 
     /// Of one tenant, as its owners ask: operators have no names there, so none can be tried.

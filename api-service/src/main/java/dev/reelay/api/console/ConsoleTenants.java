@@ -14,8 +14,6 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
-import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// `/console/tenants…` and `/console/ledger`: what operators see.
@@ -54,7 +52,8 @@ public final class ConsoleTenants {
         var begin =
                 after == null
                         ? null
-                        : id(after).orElseThrow(() -> invalid("after", "must be a tenant's id"));
+                        : TenantId.parse(after)
+                                .orElseThrow(() -> invalid("after", "must be a tenant's id"));
         var found = tenants.page(begin, OF_A_PAGE + 1);
         var shown = found.subList(0, Math.min(found.size(), OF_A_PAGE));
         return new TenantsView(
@@ -96,15 +95,7 @@ public final class ConsoleTenants {
     }
 
     private static TenantId existing(String text) {
-        return id(text).orElseThrow(
-                        () -> new GatewayException(new GatewayError.NotFound("tenant")));
-    }
-
-    private static Optional<TenantId> id(String text) {
-        try {
-            return Optional.of(new TenantId(UUID.fromString(text)));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        return TenantId.parse(text)
+                .orElseThrow(() -> new GatewayException(new GatewayError.NotFound("tenant")));
     }
 }

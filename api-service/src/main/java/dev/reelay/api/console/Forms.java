@@ -1,10 +1,9 @@
 package dev.reelay.api.console;
 
+import dev.reelay.api.secret.OneTime;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// browsers send it as `null` (Fetch, "append a request Origin header").
 @Singleton
 final class Forms {
-    private static final int BYTES = 32;
     private static final Pattern VALUE = Pattern.compile("[\\w-]{43}");
 
-    private final SecureRandom random = new SecureRandom();
     private final Cookies cookies;
 
     Forms(Cookies cookies) {
@@ -27,13 +24,7 @@ final class Forms {
     /// The value for forms of a page: the browser's own, or a new one that it is to keep.
     String value() {
         var own = cookies.form();
-        return own != null && VALUE.matcher(own).matches() ? own : next();
-    }
-
-    private String next() {
-        var bytes = new byte[BYTES];
-        random.nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+        return own != null && VALUE.matcher(own).matches() ? own : OneTime.next();
     }
 
     String cookie(String value) {

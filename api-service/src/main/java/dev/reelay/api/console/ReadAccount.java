@@ -4,14 +4,13 @@ import dev.reelay.api.credit.Billing;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
 import dev.reelay.api.job.PostgresJobs;
+import dev.reelay.api.job.VideoId;
 import dev.reelay.api.key.Caller;
 import dev.reelay.api.key.KeyMode;
 import dev.reelay.api.key.ManageKeys;
 import dev.reelay.api.key.Scope;
 import dev.reelay.api.request.PublicConfig;
 import dev.reelay.api.tenant.PostgresTenants;
-import dev.reelay.common.id.HexId;
-import dev.reelay.common.id.JobId;
 import dev.reelay.common.id.TenantId;
 import jakarta.inject.Singleton;
 import java.util.EnumSet;
@@ -24,7 +23,6 @@ import java.util.Set;
 final class ReadAccount {
     private static final int VIDEOS = 20;
     private static final int KEYS = 50;
-    private static final String WORD = "video_";
 
     private final PostgresTenants tenants;
     private final Billing billing;
@@ -84,8 +82,7 @@ final class ReadAccount {
     }
 
     VideoView video(TenantId tenant, String id, boolean withPrompt) {
-        return HexId.parse(WORD, id)
-                .map(JobId::new)
+        return VideoId.parse(id)
                 .flatMap(job -> jobs.find(tenant, job))
                 .map(job -> VideoView.of(job, "", withPrompt))
                 .orElseThrow(() -> unknown("video"));

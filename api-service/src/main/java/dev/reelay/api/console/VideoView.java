@@ -1,9 +1,10 @@
 package dev.reelay.api.console;
 
 import dev.reelay.api.job.Job;
-import dev.reelay.common.id.HexId;
+import dev.reelay.api.job.VideoId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// A video on a page.
@@ -22,13 +23,11 @@ record VideoView(
         @Nullable String prompt,
         List<Fact> facts,
         @Nullable WhyNot failure) {
-    private static final String WORD = "video_";
-
     record Fact(String name, String value) {}
 
     /// @param at where the pages of these videos begin, e.g. `/console/videos/`
     static VideoView of(Job job, String at, boolean withPrompt) {
-        var id = text(job);
+        var id = VideoId.text(job.id());
         return new VideoView(
                 id,
                 at + id,
@@ -42,14 +41,10 @@ record VideoView(
                 WhyNot.of(job));
     }
 
-    private static String text(Job job) {
-        return HexId.text(WORD, job.id().value());
-    }
-
     private static List<Fact> facts(Job job) {
         var spec = job.spec();
         var facts = new ArrayList<Fact>();
-        facts.add(new Fact("Mode", spec.mode().toString().toLowerCase(java.util.Locale.ROOT)));
+        facts.add(new Fact("Mode", spec.mode().toString().toLowerCase(Locale.ROOT)));
         facts.add(new Fact("Length", job.seconds() + " s"));
         facts.add(new Fact("Size", spec.width() + " × " + spec.height()));
         facts.add(new Fact("Clips", String.valueOf(spec.outputs())));

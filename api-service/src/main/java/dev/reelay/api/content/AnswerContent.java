@@ -6,11 +6,13 @@ import dev.reelay.api.content.ServeContent.Served;
 import dev.reelay.api.content.ServeContent.Wanted;
 import dev.reelay.api.error.GatewayException;
 import dev.reelay.api.job.Job;
+import dev.reelay.api.store.StoredFile;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +39,17 @@ public final class AnswerContent {
 
     public Response get(Job job, Variant variant, int index, HttpHeaders headers) {
         var served = content.serve(job, variant, index, wanted(headers));
+        return answer(served, () -> content.open(job, served), request);
+    }
+
+    /// The answer to whoever may have a file.
+    ///
+    /// @param open opens what is to be sent of it; refuses by {@link GatewayException}
+    static Response answer(Served served, Supplier<StoredFile> open, CurrentVertxRequest request) {
         var answer = head(served);
-        return served.unchanged() ? answer.build() : answer.entity(stream(job, served)).build();
+        return served.unchanged()
+                ? answer.build()
+                : answer.entity(stream(served, open.get(), request)).build();
     }
 
     public Response head(Job job, Variant variant, int index, HttpHeaders headers) {
@@ -69,10 +80,10 @@ public final class AnswerContent {
         return answer;
     }
 
-    private StreamingOutput stream(Job job, Served served) {
-        // Opened before the answer begins, so that a missing object is still an error and not a
-        // broken transfer.
-        var file = content.open(job, served);
+    /// The file was opened before the answer begins, so that a missing object is still an error and
+    /// not a broken transfer.
+    private static StreamingOutput stream(
+            Served served, StoredFile file, CurrentVertxRequest request) {
         var response = request.getCurrent().response();
         return _ -> {
             try (file) {

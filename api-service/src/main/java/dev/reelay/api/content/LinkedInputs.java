@@ -4,6 +4,7 @@ import dev.reelay.api.content.ServeContent.Served;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
 import dev.reelay.api.store.ObjectStore;
+import dev.reelay.api.store.StoredFile;
 import dev.reelay.common.secret.InputLink;
 import dev.reelay.common.secret.MasterKey;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
@@ -15,7 +16,6 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
 import java.time.InstantSource;
 
 /// `/inputs/{link}`: what a job is made from, to the provider that was given the link and takes it
@@ -39,8 +39,7 @@ public final class LinkedInputs {
     @GET
     public Response get(@Context HttpHeaders headers, @PathParam("link") String link) {
         var served = served(link, headers);
-        var answer = AnswerContent.head(served);
-        return served.unchanged() ? answer.build() : answer.entity(stream(served)).build();
+        return AnswerContent.answer(served, () -> open(served), request);
     }
 
     @HEAD
@@ -62,16 +61,8 @@ public final class LinkedInputs {
                 AnswerContent.wanted(headers));
     }
 
-    private StreamingOutput stream(Served served) {
-        var range = served.range();
-        var piece = range == null ? null : new ObjectStore.Piece(range.first(), range.last());
-        var file = store.open(served.key(), piece).orElseThrow(LinkedInputs::unknown);
-        var response = request.getCurrent().response();
-        return _ -> {
-            try (file) {
-                file.writeTo(new PacedOutput(response, served.length()));
-            }
-        };
+    private StoredFile open(Served served) {
+        return store.open(served.key(), served.piece()).orElseThrow(LinkedInputs::unknown);
     }
 
     private static GatewayException unknown() {

@@ -39,6 +39,11 @@ public final class ServeContent {
             return range == null ? size : range.length();
         }
 
+        /// What of the object to open; null for the whole.
+        ObjectStore.@Nullable Piece piece() {
+            return range == null ? null : new ObjectStore.Piece(range.first(), range.last());
+        }
+
         public boolean isPartial() {
             return range != null;
         }
@@ -123,9 +128,7 @@ public final class ServeContent {
 
     /// Opens what is to be sent. Close it.
     public StoredFile open(Job job, Served served) {
-        var range = served.range();
-        var piece = range == null ? null : new ObjectStore.Piece(range.first(), range.last());
-        return store.open(served.key(), piece).orElseThrow(() -> lost(job, served.key()));
+        return store.open(served.key(), served.piece()).orElseThrow(() -> lost(job, served.key()));
     }
 
     private static GatewayException lost(Job job, String key) {

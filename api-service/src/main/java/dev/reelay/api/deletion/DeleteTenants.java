@@ -1,16 +1,14 @@
 package dev.reelay.api.deletion;
 
-import dev.reelay.api.sweep.Sweeper;
+import dev.reelay.api.sweep.Sweepers;
 import dev.reelay.api.webhook.Webhooks;
 import dev.reelay.api.worker.Worker.Question;
 import dev.reelay.common.id.TenantId;
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /// Deletes tenants, in rounds: each marks what is there for those who remove such things anyway,
 /// and removes the endpoints, until nothing is left. A round may be broken off anywhere, and two
@@ -25,21 +23,14 @@ final class DeleteTenants {
 
     private final PostgresDeletion deletion;
     private final Webhooks webhooks;
-    private @Nullable Sweeper sweeper;
 
     DeleteTenants(PostgresDeletion deletion, Webhooks webhooks) {
         this.deletion = deletion;
         this.webhooks = webhooks;
     }
 
-    void start(@Observes StartupEvent event) {
-        sweeper = Sweeper.start("deletion", PAUSE, this::sweep);
-    }
-
-    void stop(@Observes ShutdownEvent event) {
-        if (sweeper != null) {
-            sweeper.close();
-        }
+    void start(@Observes StartupEvent event, Sweepers sweepers) {
+        sweepers.start("deletion", PAUSE, this::sweep);
     }
 
     private void sweep() {

@@ -1,14 +1,13 @@
 package dev.reelay.api.doorbell;
 
 import dev.reelay.api.kafka.KafkaPublisher;
-import dev.reelay.api.sweep.Sweeper;
+import dev.reelay.api.sweep.Sweepers;
 import dev.reelay.common.event.ProvidersRang;
 import dev.reelay.common.event.Topics;
 import dev.reelay.common.secret.CallbackToken;
 import dev.reelay.common.secret.MasterKey;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -20,7 +19,6 @@ import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /// Tells the worker that providers have called back. However often they do, it is told at most
 /// twenty times a second and once for each attempt; what does not fit is dropped.
@@ -36,7 +34,6 @@ final class RingAttempts {
     private final Counter known;
     private final Counter unknown;
     private final Counter dropped;
-    private @Nullable Sweeper teller;
 
     RingAttempts(MasterKey master, KafkaPublisher publisher, MeterRegistry meters) {
         this.tokens = new CallbackToken(master);
@@ -46,14 +43,8 @@ final class RingAttempts {
         dropped = meters.counter("reelay.provider.callbacks", "outcome", "dropped");
     }
 
-    void start(@Observes StartupEvent event) {
-        teller = Sweeper.start("ring-attempts", BETWEEN, this::tell);
-    }
-
-    void stop(@Observes ShutdownEvent event) {
-        if (teller != null) {
-            teller.close();
-        }
+    void start(@Observes StartupEvent event, Sweepers sweepers) {
+        sweepers.start("ring-attempts", BETWEEN, this::tell);
     }
 
     /// Never waits. A token that is none of ours does nothing.

@@ -1,14 +1,12 @@
 package dev.reelay.api.event;
 
-import dev.reelay.api.sweep.Sweeper;
+import dev.reelay.api.sweep.Sweepers;
 import dev.reelay.common.id.JobId;
 import dev.reelay.common.id.TenantId;
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +28,6 @@ public final class TailEvents {
     /// By the id of a job or a tenant.
     private final ConcurrentHashMap<Record, Set<Watch>> watches = new ConcurrentHashMap<>();
 
-    private final List<Sweeper> sweepers = new ArrayList<>();
     private @Nullable Place place;
 
     TailEvents(PostgresTail tail, PostgresEvents events, EventConfig config) {
@@ -39,13 +36,9 @@ public final class TailEvents {
         this.config = config;
     }
 
-    void start(@Observes StartupEvent event) {
-        sweepers.add(Sweeper.start("tail-events", config.look(), this::look));
-        sweepers.add(Sweeper.start("forget-events", FORGET_PAUSE, this::forget));
-    }
-
-    void stop(@Observes ShutdownEvent event) {
-        sweepers.forEach(Sweeper::close);
+    void start(@Observes StartupEvent event, Sweepers sweepers) {
+        sweepers.start("tail-events", config.look(), this::look);
+        sweepers.start("forget-events", FORGET_PAUSE, this::forget);
     }
 
     /// To be taken before the log is read: what is written after that rings. To be closed.

@@ -2,8 +2,7 @@ package dev.reelay.api.export;
 
 import dev.reelay.api.body.Spool;
 import dev.reelay.api.store.ObjectStore;
-import dev.reelay.api.sweep.Sweeper;
-import io.quarkus.runtime.ShutdownEvent;
+import dev.reelay.api.sweep.Sweepers;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -11,7 +10,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /// Makes the exports that were asked for, one at a time in each replica, and removes them when
@@ -27,7 +25,6 @@ final class MakeExports {
     private final WriteExport write;
     private final ObjectStore store;
     private final ExportConfig config;
-    private final List<Sweeper> sweepers = new ArrayList<>();
 
     MakeExports(
             PostgresExports exports, WriteExport write, ObjectStore store, ExportConfig config) {
@@ -37,13 +34,9 @@ final class MakeExports {
         this.config = config;
     }
 
-    void start(@Observes StartupEvent event) {
-        sweepers.add(Sweeper.start("exports", PAUSE, this::makeNext));
-        sweepers.add(Sweeper.start("purge-exports", REMOVAL_PAUSE, this::removeExpired));
-    }
-
-    void stop(@Observes ShutdownEvent event) {
-        sweepers.forEach(Sweeper::close);
+    void start(@Observes StartupEvent event, Sweepers sweepers) {
+        sweepers.start("exports", PAUSE, this::makeNext);
+        sweepers.start("purge-exports", REMOVAL_PAUSE, this::removeExpired);
     }
 
     private void makeNext() {

@@ -1,7 +1,6 @@
 package dev.reelay.api.key;
 
-import dev.reelay.api.sweep.Sweeper;
-import io.quarkus.runtime.ShutdownEvent;
+import dev.reelay.api.sweep.Sweepers;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -10,7 +9,6 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /// Notes when keys were used, aside from the requests: at most every five minutes for a key, so a
 /// busy key's row is not written at each call.
@@ -20,20 +18,13 @@ final class KeyUse {
 
     private final PostgresKeys keys;
     private final Set<UUID> used = ConcurrentHashMap.newKeySet();
-    private @Nullable Sweeper sweeper;
 
     KeyUse(PostgresKeys keys) {
         this.keys = keys;
     }
 
-    void start(@Observes StartupEvent event) {
-        sweeper = Sweeper.start("key-use", PAUSE, this::write);
-    }
-
-    void stop(@Observes ShutdownEvent event) {
-        if (sweeper != null) {
-            sweeper.close();
-        }
+    void start(@Observes StartupEvent event, Sweepers sweepers) {
+        sweepers.start("key-use", PAUSE, this::write);
     }
 
     void note(UUID key) {

@@ -14,7 +14,8 @@ record Member(TenantId tenant, String subject, String name, Role role) {
         return Role.among(person.roles())
                 .flatMap(
                         role ->
-                                tenant(person)
+                                Optional.ofNullable(person.tenant())
+                                        .flatMap(TenantId::parse)
                                         .map(
                                                 tenant ->
                                                         new Member(
@@ -22,13 +23,5 @@ record Member(TenantId tenant, String subject, String name, Role role) {
                                                                 person.subject(),
                                                                 person.name(),
                                                                 role)));
-    }
-
-    private static Optional<TenantId> tenant(Person person) {
-        try {
-            return Optional.ofNullable(person.tenant()).map(TenantId::of);
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 }

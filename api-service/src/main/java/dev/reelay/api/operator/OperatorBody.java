@@ -5,10 +5,10 @@ import static dev.reelay.api.error.GatewayException.invalid;
 import dev.reelay.api.body.Fields;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
+import dev.reelay.api.job.VideoId;
 import dev.reelay.api.key.KeyMode;
 import dev.reelay.api.tenant.PostgresTenants;
 import dev.reelay.common.credit.Credits;
-import dev.reelay.common.id.HexId;
 import dev.reelay.common.id.JobId;
 import dev.reelay.common.id.TenantId;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -108,6 +108,6 @@ final class OperatorBody {
 
     /// As it is, or as tenants see it at `/v1`.
     static Optional<JobId> job(String id) {
-        return HexId.parse("video_", id).or(() -> uuid(id)).map(JobId::new);
+        return VideoId.parse(id).or(() -> uuid(id).map(JobId::new));
     }
 }

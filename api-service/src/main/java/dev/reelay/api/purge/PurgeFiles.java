@@ -2,15 +2,12 @@ package dev.reelay.api.purge;
 
 import dev.reelay.api.store.ObjectStore;
 import dev.reelay.api.store.StoreAwayException;
-import dev.reelay.api.sweep.Sweeper;
+import dev.reelay.api.sweep.Sweepers;
 import dev.reelay.api.upload.Uploads;
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.jboss.logging.Logger;
 
 /// Removes the objects of deleted, expired and abandoned jobs, expired uploads, and prompts past
@@ -26,7 +23,6 @@ final class PurgeFiles {
     private final PostgresPurge purge;
     private final Uploads uploads;
     private final ObjectStore store;
-    private final List<Sweeper> sweepers = new ArrayList<>();
 
     PurgeFiles(PostgresPurge purge, Uploads uploads, ObjectStore store) {
         this.purge = purge;
@@ -34,14 +30,10 @@ final class PurgeFiles {
         this.store = store;
     }
 
-    void start(@Observes StartupEvent event) {
-        sweepers.add(Sweeper.start("purge", PAUSE, this::sweep));
-        sweepers.add(Sweeper.start("purge-prompts", PAUSE, this::clearPrompts));
-        sweepers.add(Sweeper.start("purge-uploads", UPLOADS_PAUSE, uploads::removeExpired));
-    }
-
-    void stop(@Observes ShutdownEvent event) {
-        sweepers.forEach(Sweeper::close);
+    void start(@Observes StartupEvent event, Sweepers sweepers) {
+        sweepers.start("purge", PAUSE, this::sweep);
+        sweepers.start("purge-prompts", PAUSE, this::clearPrompts);
+        sweepers.start("purge-uploads", UPLOADS_PAUSE, uploads::removeExpired);
     }
 
     private void sweep() {

@@ -1,8 +1,7 @@
 package dev.reelay.api.restore;
 
-import dev.reelay.api.sweep.Sweeper;
+import dev.reelay.api.sweep.Sweepers;
 import dev.reelay.common.restore.Gap;
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -12,7 +11,6 @@ import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /// Brings the services together after their databases were set back, perhaps to different moments.
 /// What they agreed on since the oldest of these is agreed on once more: none of it can happen
@@ -25,7 +23,6 @@ final class AgreeAgain {
     private final PostgresGaps gaps;
     private final DisownJobs disown;
     private final Optional<Gap> gap;
-    private @Nullable Sweeper sweeper;
 
     AgreeAgain(
             PostgresGaps gaps,
@@ -48,15 +45,9 @@ final class AgreeAgain {
                                         owed.jobs(), owed.voids(), owed.topUps(), owed.files()));
     }
 
-    void start(@Observes StartupEvent event) {
+    void start(@Observes StartupEvent event, Sweepers sweepers) {
         if (gap.isPresent()) {
-            sweeper = Sweeper.start("disown", PAUSE, disown::all);
-        }
-    }
-
-    void stop(@Observes ShutdownEvent event) {
-        if (sweeper != null) {
-            sweeper.close();
+            sweepers.start("disown", PAUSE, disown::all);
         }
     }
 }

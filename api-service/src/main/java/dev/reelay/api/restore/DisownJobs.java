@@ -2,7 +2,6 @@ package dev.reelay.api.restore;
 
 import dev.reelay.api.credit.Billing;
 import dev.reelay.api.credit.Billing.StandingHold;
-import dev.reelay.api.credit.Books;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
 import dev.reelay.api.kafka.KafkaPublisher;
@@ -25,13 +24,13 @@ final class DisownJobs {
 
     private final PostgresGaps gaps;
     private final Billing billing;
-    private final Books books;
+    private final RefundJob refunds;
     private final KafkaPublisher kafka;
 
-    DisownJobs(PostgresGaps gaps, Billing billing, Books books, KafkaPublisher kafka) {
+    DisownJobs(PostgresGaps gaps, Billing billing, RefundJob refunds, KafkaPublisher kafka) {
         this.gaps = gaps;
         this.billing = billing;
-        this.books = books;
+        this.refunds = refunds;
         this.kafka = kafka;
     }
 
@@ -63,7 +62,7 @@ final class DisownJobs {
         if (hold.held()) {
             giveUp(hold);
         } else {
-            refund(hold.job());
+            refunds.refund(hold.job(), REASON);
         }
     }
 
@@ -76,17 +75,6 @@ final class DisownJobs {
                 () -> LOG.infof("the worker was not told job=%s", hold.job()));
         if (!billing.voidHold(hold.job(), hold.tenant())) {
             throw new GatewayException(new GatewayError.TryLater(AGAIN));
-        }
-    }
-
-    private void refund(JobId job) {
-        try {
-            books.refund(job, null, REASON, null);
-        } catch (GatewayException e) {
-            if (e.error() instanceof GatewayError.TryLater) {
-                throw e;
-            }
-            LOG.infof("a refund was not booked job=%s cause=%s", job, e.error());
         }
     }
 }

@@ -1,17 +1,13 @@
 package dev.reelay.api.restore;
 
-import dev.reelay.api.credit.Books;
-import dev.reelay.api.error.GatewayError;
-import dev.reelay.api.error.GatewayException;
 import dev.reelay.api.job.Job;
 import dev.reelay.api.job.JobState;
 import dev.reelay.api.job.PostgresJobs;
 import dev.reelay.api.restore.PostgresFileChecks.Due;
 import dev.reelay.api.store.ObjectStore;
 import dev.reelay.api.store.StoreAwayException;
-import dev.reelay.api.sweep.Sweeper;
+import dev.reelay.api.sweep.Sweepers;
 import dev.reelay.common.event.JobReport.Output;
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -20,7 +16,6 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /// Looks for the files of videos that completed while the store, or the database, may have
 /// forgotten something. What nobody brings back in time was paid for and cannot be had, so it is
@@ -37,33 +32,26 @@ final class LookForFiles {
     private final PostgresFileChecks checks;
     private final PostgresJobs jobs;
     private final ObjectStore store;
-    private final Books books;
+    private final RefundJob refunds;
     private final Duration patience;
-    private @Nullable Sweeper sweeper;
 
     /// @param patience how long somebody may take to bring files back
     LookForFiles(
             PostgresFileChecks checks,
             PostgresJobs jobs,
             ObjectStore store,
-            Books books,
+            RefundJob refunds,
             @ConfigProperty(name = "reelay.restore.files-awaited", defaultValue = "PT24H")
                     Duration patience) {
         this.checks = checks;
         this.jobs = jobs;
         this.store = store;
-        this.books = books;
+        this.refunds = refunds;
         this.patience = patience;
     }
 
-    void start(@Observes StartupEvent event) {
-        sweeper = Sweeper.start("lost-files", PAUSE, this::sweep);
-    }
-
-    void stop(@Observes ShutdownEvent event) {
-        if (sweeper != null) {
-            sweeper.close();
-        }
+    void start(@Observes StartupEvent event, Sweepers sweepers) {
+        sweepers.start("lost-files", PAUSE, this::sweep);
     }
 
     /// Looks for all that are due.
@@ -85,7 +73,8 @@ final class LookForFiles {
             LOG.errorf("files of a completed job are missing job=%s", due.job());
             checks.missed(due, patience.compareTo(LONGEST) < 0 ? patience : LONGEST);
         } else {
-            refund(due);
+            refunds.refund(due.job(), REASON);
+            checks.over(due);
         }
     }
 
@@ -103,19 +92,5 @@ final class LookForFiles {
     private static Stream<String> keys(Output output) {
         return Stream.of(output.key(), output.thumbnailKey(), output.spritesheetKey())
                 .filter(Objects::nonNull);
-    }
-
-    /// Throws where billing does not answer; then it comes again.
-    private void refund(Due due) {
-        try {
-            books.refund(due.job(), null, REASON, null);
-            LOG.warnf("a video was refunded since its files are lost job=%s", due.job());
-        } catch (GatewayException e) {
-            if (e.error() instanceof GatewayError.TryLater) {
-                throw e;
-            }
-            LOG.infof("a refund was not booked job=%s cause=%s", due.job(), e.error());
-        }
-        checks.over(due);
     }
 }

@@ -1,13 +1,14 @@
 package dev.reelay.api.restore;
 
+import dev.reelay.api.database.Column;
 import dev.reelay.common.id.JobId;
 import dev.reelay.common.id.TenantId;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -51,14 +52,12 @@ final class PostgresFileChecks {
     }
 
     private static Due due(ResultSet row) throws SQLException {
-        var since = row.getObject("missing_since", OffsetDateTime.class);
+        var since = Column.instant(row, "missing_since");
+        var now = Objects.requireNonNull(Column.instant(row, "looked_at"));
         return new Due(
                 new JobId(row.getObject("job_id", UUID.class)),
                 new TenantId(row.getObject("tenant_id", UUID.class)),
-                since == null
-                        ? null
-                        : Duration.between(
-                                since, row.getObject("looked_at", OffsetDateTime.class)));
+                since == null ? null : Duration.between(since, now));
     }
 
     /// They are not there; they are looked for again after a while.

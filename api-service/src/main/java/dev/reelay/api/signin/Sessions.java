@@ -1,5 +1,6 @@
 package dev.reelay.api.signin;
 
+import dev.reelay.api.secret.OneTime;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,14 +1,11 @@
 package dev.reelay.api.submission;
 
 import dev.reelay.api.credit.Billing;
-import dev.reelay.api.sweep.Sweeper;
-import io.quarkus.runtime.ShutdownEvent;
+import dev.reelay.api.sweep.Sweepers;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.jboss.logging.Logger;
 
 /// Gives up submissions that were left half done, and has billing void their holds, however long
@@ -23,20 +20,15 @@ final class AbandonJobs {
 
     private final PostgresAbandonment abandonment;
     private final Billing billing;
-    private final List<Sweeper> sweepers = new ArrayList<>();
 
     AbandonJobs(PostgresAbandonment abandonment, Billing billing) {
         this.abandonment = abandonment;
         this.billing = billing;
     }
 
-    void start(@Observes StartupEvent event) {
-        sweepers.add(Sweeper.start("abandon", PAUSE, this::sweep));
-        sweepers.add(Sweeper.start("old-keys", KEYS_PAUSE, this::forgetOldKeys));
-    }
-
-    void stop(@Observes ShutdownEvent event) {
-        sweepers.forEach(Sweeper::close);
+    void start(@Observes StartupEvent event, Sweepers sweepers) {
+        sweepers.start("abandon", PAUSE, this::sweep);
+        sweepers.start("old-keys", KEYS_PAUSE, this::forgetOldKeys);
     }
 
     private void forgetOldKeys() {

@@ -1,13 +1,11 @@
 package dev.reelay.api.submission;
 
-import dev.reelay.api.sweep.Sweeper;
+import dev.reelay.api.sweep.Sweepers;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /// Tells operators what is left undone: seconds that the oldest job waits to be stored by the
 /// worker, submissions still being accepted, voids that billing is owed.
@@ -17,7 +15,6 @@ final class MeasureBacklog {
 
     private final PostgresAbandonment abandonment;
     private volatile PostgresAbandonment.Backlog backlog = new PostgresAbandonment.Backlog(0, 0, 0);
-    private @Nullable Sweeper sweeper;
 
     MeasureBacklog(PostgresAbandonment abandonment, MeterRegistry meters) {
         this.abandonment = abandonment;
@@ -26,13 +23,7 @@ final class MeasureBacklog {
         meters.gauge("reelay.voids.owed", this, m -> m.backlog.voidsOwed());
     }
 
-    void start(@Observes StartupEvent event) {
-        sweeper = Sweeper.start("backlog", PAUSE, () -> backlog = abandonment.backlog());
-    }
-
-    void stop(@Observes ShutdownEvent event) {
-        if (sweeper != null) {
-            sweeper.close();
-        }
+    void start(@Observes StartupEvent event, Sweepers sweepers) {
+        sweepers.start("backlog", PAUSE, () -> backlog = abandonment.backlog());
     }
 }

@@ -3,14 +3,12 @@ package dev.reelay.api.topup;
 import dev.reelay.api.credit.Books;
 import dev.reelay.api.error.GatewayException;
 import dev.reelay.api.key.KeyMode;
-import dev.reelay.api.sweep.Sweeper;
-import io.quarkus.runtime.ShutdownEvent;
+import dev.reelay.api.sweep.Sweepers;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /// Sees to it that each top-up that is owed is granted, once: at once where billing answers, else
 /// again and again.
@@ -22,21 +20,14 @@ final class GrantTopUps {
 
     private final PostgresTopUps topUps;
     private final Books books;
-    private @Nullable Sweeper sweeper;
 
     GrantTopUps(PostgresTopUps topUps, Books books) {
         this.topUps = topUps;
         this.books = books;
     }
 
-    void start(@Observes StartupEvent event) {
-        sweeper = Sweeper.start("top-ups", PAUSE, this::sweep);
-    }
-
-    void stop(@Observes ShutdownEvent event) {
-        if (sweeper != null) {
-            sweeper.close();
-        }
+    void start(@Observes StartupEvent event, Sweepers sweepers) {
+        sweepers.start("top-ups", PAUSE, this::sweep);
     }
 
     private void sweep() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
+import java.util.Optional;
 import java.util.UUID;
 
 /// The tenant that a row, an object or a message belongs to. It is a parameter of every read and
@@ -22,6 +23,15 @@ public record TenantId(@JsonValue UUID value) {
     /// Throws `IllegalArgumentException` where the text is no UUID.
     public static TenantId of(String uuid) {
         return new TenantId(UUID.fromString(uuid));
+    }
+
+    /// Empty where the text is no UUID.
+    public static Optional<TenantId> parse(String text) {
+        try {
+            return Optional.of(of(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -24,9 +24,7 @@ final class Console implements Callable<Integer> {
     @Override
     public Integer call() {
         var installation = data.installation();
-        var demo =
-                Demo.known(installation)
-                        .orElseThrow(() -> new Refusal("nothing was started yet: ./reelay up"));
+        var demo = Demo.required(installation);
         var ofTenant = !Keycloak.OPERATORS.contains(role);
         System.out.println(link(installation, role, ofTenant ? demo.tenant() : null));
         return 0;

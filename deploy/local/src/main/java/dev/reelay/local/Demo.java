@@ -28,6 +28,12 @@ record Demo(String tenant, String liveKey, String testKey, String webhookSecret)
         return kept.keySet().containsAll(KEPT) ? Optional.of(of(kept)) : Optional.empty();
     }
 
+    /// The same. Throws {@link Refusal} where there is none yet.
+    static Demo required(Installation installation) {
+        return known(installation)
+                .orElseThrow(() -> new Refusal("nothing was started yet: ./reelay up"));
+    }
+
     private static Demo of(Properties kept) {
         return new Demo(
                 kept.getProperty("tenant"),

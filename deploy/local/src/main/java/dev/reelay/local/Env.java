@@ -15,9 +15,7 @@ final class Env implements Callable<Integer> {
     @Override
     public Integer call() {
         var installation = data.installation();
-        var demo =
-                Demo.known(installation)
-                        .orElseThrow(() -> new Refusal("nothing was started yet: ./reelay up"));
+        var demo = Demo.required(installation);
         export("REELAY_URL", installation.url());
         export("REELAY_API_KEY", demo.liveKey());
         export("REELAY_TEST_KEY", demo.testKey());

@@ -2,8 +2,6 @@ package dev.reelay.worker.asset;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import java.nio.file.Path;
-import java.util.Optional;
 
 /// How files are brought home.
 @ConfigMapping(prefix = "reelay.asset")
@@ -16,7 +14,4 @@ public interface AssetConfig {
     /// Stores take no part below 5 MiB but the last.
     @WithDefault("8388608")
     int part();
-
-    /// Folder for files on their way; absent for the system's folder of temporary files.
-    Optional<Path> spool();
 }

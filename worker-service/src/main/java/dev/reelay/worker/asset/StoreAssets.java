@@ -13,6 +13,7 @@ import dev.reelay.worker.media.MakeStills;
 import dev.reelay.worker.media.ProbeVideo;
 import dev.reelay.worker.media.UnreadableVideo;
 import dev.reelay.worker.provider.ProviderFile;
+import dev.reelay.worker.scratch.Scratch;
 import dev.reelay.worker.store.S3Objects;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -5,6 +5,7 @@ import dev.reelay.worker.media.ProbeVideo;
 import dev.reelay.worker.media.TrimClip;
 import dev.reelay.worker.media.UnreadableVideo;
 import dev.reelay.worker.provider.ProviderFile;
+import dev.reelay.worker.scratch.Scratch;
 import jakarta.inject.Singleton;
 import java.io.FilterInputStream;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.reelay.worker.fidelity;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.reelay.worker.fidelity.PostgresMismatches.Placed;
-import dev.reelay.worker.internal.Refused.Invalid;
+import dev.reelay.worker.internal.Page;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -54,7 +54,7 @@ public final class MismatchRoutes {
     public Mismatches page(
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @Nullable String limitText) {
-        var limit = limit(limitText);
+        var limit = Page.limit(limitText, USUAL, MOST);
         var found = mismatches.page(after == null ? null : MismatchCursor.parse(after), limit + 1);
         var page = found.subList(0, Math.min(found.size(), limit));
         var more = found.size() > limit;
@@ -63,16 +63,5 @@ public final class MismatchRoutes {
                 page.stream().map(Placed::found).toList(),
                 more,
                 more ? page.getLast().cursor().toString() : null);
-    }
-
-    private static int limit(@Nullable String text) {
-        if (text == null) {
-            return USUAL;
-        }
-        var limit = text.matches("\\d{1,3}") ? Integer.parseInt(text) : 0;
-        if (limit < 1 || limit > MOST) {
-            throw new Invalid("limit", "must be a whole number from 1 to " + MOST);
-        }
-        return limit;
     }
 }

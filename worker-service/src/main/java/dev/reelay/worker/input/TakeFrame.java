@@ -1,12 +1,12 @@
 package dev.reelay.worker.input;
 
 import dev.reelay.common.event.JobSpec;
-import dev.reelay.worker.asset.Scratch;
 import dev.reelay.worker.input.InputAnswer.Kept;
 import dev.reelay.worker.input.InputAnswer.StoreAway;
 import dev.reelay.worker.input.InputAnswer.Unusable;
 import dev.reelay.worker.media.FfmpegFailed;
 import dev.reelay.worker.media.FirstFrame;
+import dev.reelay.worker.scratch.Scratch;
 import dev.reelay.worker.store.S3Objects;
 import jakarta.inject.Singleton;
 import java.io.IOException;

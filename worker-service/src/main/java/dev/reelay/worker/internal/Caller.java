@@ -9,10 +9,6 @@ public final class Caller {
 
     /// The tenant of a path; one that cannot be has nothing.
     public static TenantId tenant(String text) {
-        try {
-            return TenantId.of(text);
-        } catch (IllegalArgumentException e) {
-            throw new Unknown();
-        }
+        return TenantId.parse(text).orElseThrow(Unknown::new);
     }
 }

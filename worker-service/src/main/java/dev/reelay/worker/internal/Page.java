@@ -31,15 +31,23 @@ public record Page<T>(
 
     /// The parameter `limit`: 1 to 100, or 20 where there is none.
     public static int limit(@Nullable String text) {
+        return limit(text, USUAL, MOST);
+    }
+
+    /// The same of another list.
+    ///
+    /// @param usual where there is none
+    /// @param most up to 999
+    public static int limit(@Nullable String text, int usual, int most) {
         if (text == null) {
-            return USUAL;
+            return usual;
         }
         if (text.matches("\\d{1,3}")) {
             var limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= MOST) {
+            if (limit >= 1 && limit <= most) {
                 return limit;
             }
         }
-        throw new Invalid("limit", "must be a whole number from 1 to " + MOST);
+        throw new Invalid("limit", "must be a whole number from 1 to " + most);
     }
 }

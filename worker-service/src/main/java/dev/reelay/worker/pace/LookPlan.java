@@ -13,7 +13,7 @@ import java.util.List;
 /// "Optimum checking procedures", 1963). As many are made as looks at a fixed distance would have
 /// been. Where a look stands depends on the render's age alone, so a better plan can take over from
 /// one by which it was looked at before. The next look is reckoned where timers are claimed, by the
-/// function `look_after` of the database, of which {@link #next} is the twin.
+/// function `look_after` of the database.
 final class LookPlan {
     /// None is made before so many have ended.
     private static final double EARLY = 0.01;
@@ -22,7 +22,7 @@ final class LookPlan {
     private static final double LATE = 0.995;
 
     private static final int MOST = 256;
-    private static final double CLOSEST_MILLIS = 1000;
+    static final double CLOSEST_MILLIS = 1000;
 
     /// For what takes less than the fixed distance, one look and sometimes a second.
     private static final double FEWEST = 1.25;
@@ -35,12 +35,6 @@ final class LookPlan {
     /// Of the looks beyond the first so many are held back for a kind of which many run and no end
     /// was seen: they are needed when it turns out to be another than thought.
     private static final double HELD_BACK = 0.6;
-
-    /// Looks too many are made up for sooner than by the end of the plan.
-    private static final double SOONER = 1.5;
-
-    private static final double LEAST_LEFT = 0.1;
-    private static final double GROWTH = 0.3;
 
     private final int[] millis;
     private final double calls;
@@ -88,59 +82,8 @@ final class LookPlan {
         return Duration.ofMillis((long) at(phase));
     }
 
-    /// The look after one that has just found a render working.
-    ///
-    /// Who was looked at more often than by this plan, because what was thought before was wrong,
-    /// is looked at more rarely from now on, so that in the end it was as often as others.
-    ///
-    /// @param age of the render now
-    /// @param made looks so far, this one included, without those that the upstream called for
-    /// @param distance the wait of who was looked at too often when the plan is over
-    /// @param slowest the longest wait that anything but the plan itself leads to
-    Duration next(Duration age, int made, double phase, Duration distance, Duration slowest) {
-        return Duration.ofMillis(
-                (long)
-                        next(
-                                (double) age.toMillis(),
-                                made,
-                                phase,
-                                (double) distance.toMillis(),
-                                (double) slowest.toMillis()));
-    }
-
-    private double next(double age, int made, double phase, double distance, double slowest) {
-        if (age < millis[0]) {
-            return at(phase);
-        }
-        var last = millis.length - 1;
-        if (age >= millis[last]) {
-            var grown = millis[last] - millis[last - 1] + GROWTH * (age - millis[last]);
-            var wait = made > millis.length ? Math.max(grown, distance) : grown;
-            return age + Math.min(slowest, Math.max(CLOSEST_MILLIS, wait));
-        }
-        var passed = 1;
-        while (age >= millis[passed]) {
-            passed++;
-        }
-        var place = passed - 1 + (age - millis[passed - 1]) / (millis[passed] - millis[passed - 1]);
-        var over = made - passed;
-        var later = at(place + stretch(over, passed));
-        return Math.max(
-                age + CLOSEST_MILLIS, Math.max(at(place + 1), Math.min(age + slowest, later)));
-    }
-
-    /// How many steps of the plan the next one is, where so many looks too many were made: what is
-    /// left of them is spread over what is left of the plan.
-    private double stretch(int over, int passed) {
-        if (over <= 0) {
-            return 1;
-        }
-        var left = Math.max(calls - passed, LEAST_LEFT * calls);
-        var most = over + 1.0;
-        return SOONER * over < left ? Math.min(most, left / (left - SOONER * over)) : most;
-    }
-
-    private double at(double place) {
+    /// The age at a place of the plan, which need not be whole; 0 is its first look.
+    double at(double place) {
         var before = (int) place;
         if (before >= millis.length - 1) {
             return millis[millis.length - 1];

@@ -23,6 +23,7 @@ import dev.reelay.worker.provider.ProviderTask;
 import dev.reelay.worker.provider.SubmitAnswer;
 import dev.reelay.worker.provider.SubmitAttempt;
 import dev.reelay.worker.provider.VideoProvider;
+import dev.reelay.worker.scratch.Scratch;
 import dev.reelay.worker.store.S3Objects;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
@@ -79,19 +80,15 @@ class StoreAssetsTest {
                     public int part() {
                         return 8 << 20;
                     }
-
-                    @Override
-                    public Optional<Path> spool() {
-                        return Optional.of(spool);
-                    }
                 };
+        var scratch = new Scratch(() -> Optional.of(spool));
         return new StoreAssets(
                 into,
                 probe,
                 new MakeStills(RealFfmpeg.FFMPEG, probe),
-                new TrimFile(probe, new TrimClip(RealFfmpeg.FFMPEG), new Scratch(config)),
+                new TrimFile(probe, new TrimClip(RealFfmpeg.FFMPEG), scratch),
                 config,
-                new Scratch(config),
+                scratch,
                 new SimpleMeterRegistry());
     }
 

@@ -5,11 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reelay.common.event.JobSpec;
 import dev.reelay.testing.AddressForms;
 import dev.reelay.worker.WorkerParts;
-import dev.reelay.worker.asset.AssetConfig;
-import dev.reelay.worker.asset.Scratch;
 import dev.reelay.worker.input.FetchInput;
 import dev.reelay.worker.input.InputAnswer;
 import dev.reelay.worker.input.InputConfig;
+import dev.reelay.worker.scratch.Scratch;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.InetAddress;
 import java.net.URI;
@@ -98,12 +97,7 @@ class AddressFormsTest {
                                 .withMapping(InputConfig.class)
                                 .build()
                                 .getConfigMapping(InputConfig.class),
-                        new Scratch(
-                                new SmallRyeConfigBuilder()
-                                        .addDiscoveredConverters()
-                                        .withMapping(AssetConfig.class)
-                                        .build()
-                                        .getConfigMapping(AssetConfig.class)));
+                        new Scratch(Optional::empty));
         return Map.of(
                 "callback", url -> egress.call(post(url)),
                 "image",

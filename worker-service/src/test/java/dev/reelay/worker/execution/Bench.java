@@ -10,7 +10,6 @@ import dev.reelay.common.secret.MasterKey;
 import dev.reelay.worker.WorkerParts;
 import dev.reelay.worker.account.AccountHealth;
 import dev.reelay.worker.asset.AssetConfig;
-import dev.reelay.worker.asset.Scratch;
 import dev.reelay.worker.asset.StoreAssets;
 import dev.reelay.worker.asset.TrimFile;
 import dev.reelay.worker.egress.EgressBench;
@@ -37,6 +36,7 @@ import dev.reelay.worker.provider.SubmitAnswer;
 import dev.reelay.worker.provider.VideoProvider;
 import dev.reelay.worker.report.QuietReports;
 import dev.reelay.worker.routing.RealRoutes;
+import dev.reelay.worker.scratch.Scratch;
 import dev.reelay.worker.slot.Claim;
 import dev.reelay.worker.slot.PostgresSlots;
 import dev.reelay.worker.store.S3Objects;
@@ -199,7 +199,7 @@ final class Bench implements AutoCloseable {
                         reports.telling(),
                         bells);
         var inputConfig = settings.getConfigMapping(InputConfig.class);
-        var scratch = new Scratch(settings.getConfigMapping(AssetConfig.class));
+        var scratch = new Scratch(Optional::empty);
         var inputs = new FetchInput(EgressBench.toLoopback(), objects, inputConfig, scratch);
         fetches = new PostgresFetches(jdbi, inputConfig);
         var frames = new TakeFrame(objects, new FirstFrame(RealFfmpeg.FFMPEG), scratch);
@@ -215,14 +215,15 @@ final class Bench implements AutoCloseable {
     private static StoreAssets assets(
             S3Objects objects, SmallRyeConfig settings, SimpleMeterRegistry meters) {
         var probe = new ProbeVideo();
+        var scratch = new Scratch(Optional::empty);
         var config = settings.getConfigMapping(AssetConfig.class);
         return new StoreAssets(
                 objects,
                 probe,
                 new MakeStills(RealFfmpeg.FFMPEG, probe),
-                new TrimFile(probe, new TrimClip(RealFfmpeg.FFMPEG), new Scratch(config)),
+                new TrimFile(probe, new TrimClip(RealFfmpeg.FFMPEG), scratch),
                 config,
-                new Scratch(config),
+                scratch,
                 meters);
     }
 

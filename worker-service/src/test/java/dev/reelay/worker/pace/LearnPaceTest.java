@@ -132,7 +132,9 @@ class LearnPaceTest {
                             plan.millis()[0] + (long) (1500 * median * random.nextDouble()));
             var made = random.nextInt(1, 60);
 
-            var mine = plan.next(age, made, 0.5, Duration.ofSeconds(15), Duration.ofSeconds(30));
+            var mine =
+                    new LookAfter(plan)
+                            .next(age, made, 0.5, Duration.ofSeconds(15), Duration.ofSeconds(30));
             assertThat(lookAfter(plan, age, made)).isCloseTo(mine.toMillis(), within(2.0));
         }
     }

@@ -36,7 +36,8 @@ class LookPlanTest {
     }
 
     private static Duration next(LookPlan plan, double seconds, int made) {
-        return plan.next(Duration.ofMillis((long) (1000 * seconds)), made, 0.5, DISTANCE, SLOWEST);
+        return new LookAfter(plan)
+                .next(Duration.ofMillis((long) (1000 * seconds)), made, 0.5, DISTANCE, SLOWEST);
     }
 
     static Stream<Arguments> kinds() {
@@ -75,7 +76,7 @@ class LookPlanTest {
         for (var i = 0; i < 500; i++) {
             var age = Duration.ofMillis((long) (3000 * median * random.nextDouble()));
             var made = random.nextInt(1, 100);
-            var next = plan.next(age, made, random.nextDouble(), DISTANCE, SLOWEST);
+            var next = new LookAfter(plan).next(age, made, random.nextDouble(), DISTANCE, SLOWEST);
             if (age.toMillis() >= gaps[0]) {
                 assertThat(next.minus(age))
                         .isBetween(Duration.ofMillis(999), Duration.ofMillis(widest));
@@ -91,7 +92,9 @@ class LookPlanTest {
         var plan = plan(renders(median, spread));
         var planned = plan.millis();
         for (var i = 0; i + 1 < planned.length; i++) {
-            var next = plan.next(Duration.ofMillis(planned[i]), i + 1, 0.5, DISTANCE, SLOWEST);
+            var next =
+                    new LookAfter(plan)
+                            .next(Duration.ofMillis(planned[i]), i + 1, 0.5, DISTANCE, SLOWEST);
             assertThat(next.toMillis()).isCloseTo(planned[i + 1], within(1L));
         }
     }
@@ -113,7 +116,7 @@ class LookPlanTest {
             var made = passed(330_000) + 9;
             var age = Duration.ofSeconds(330);
             while (age.toSeconds() < 500) {
-                age = plan.next(age, made, 0.5, DISTANCE, SLOWEST);
+                age = new LookAfter(plan).next(age, made, 0.5, DISTANCE, SLOWEST);
                 made++;
             }
             assertThat(made).isLessThanOrEqualTo(passed(age.toMillis()) + 1);

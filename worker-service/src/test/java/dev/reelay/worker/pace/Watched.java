@@ -96,7 +96,13 @@ final class Watched {
             render.before = age;
             plan(
                     render,
-                    plan.next(seconds(age), render.looks, random.nextDouble(), DISTANCE, SLOWEST));
+                    new LookAfter(plan)
+                            .next(
+                                    seconds(age),
+                                    render.looks,
+                                    random.nextDouble(),
+                                    DISTANCE,
+                                    SLOWEST));
             return;
         }
         overheads.add(age - render.took);

@@ -22,6 +22,7 @@ import dev.reelay.worker.provider.minimax.MinimaxKind;
 import dev.reelay.worker.provider.openai.OpenAiVideosKind;
 import dev.reelay.worker.provider.replicate.ReplicateKind;
 import dev.reelay.worker.provider.vidu.ViduKind;
+import dev.reelay.worker.scratch.Scratch;
 import dev.reelay.worker.store.S3Objects;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.URI;
@@ -53,7 +54,9 @@ public final class SimulatedUpstreams implements AutoCloseable {
                                 objects,
                                 config,
                                 new LinkInputs(() -> Optional.of(links.url()), LinkServer.MASTER),
-                                new FitPictures(new ScalePicture(RealFfmpeg.FFMPEG))),
+                                new FitPictures(
+                                        new ScalePicture(RealFfmpeg.FFMPEG),
+                                        new Scratch(Optional::empty))),
                         config);
         Stream.of(
                         KlingKind.kind(calls),

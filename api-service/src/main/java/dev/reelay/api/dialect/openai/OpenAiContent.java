@@ -5,6 +5,7 @@ import static dev.reelay.api.error.GatewayException.invalid;
 import dev.reelay.api.content.AnswerContent;
 import dev.reelay.api.content.Variant;
 import dev.reelay.api.dialect.ReadCall;
+import dev.reelay.api.job.VideoId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.api.body.Fields;
 import dev.reelay.api.dialect.ReadCall;
+import dev.reelay.api.job.VideoId;
 import dev.reelay.api.key.Scope;
 import dev.reelay.api.service.ServiceHttp;
 import dev.reelay.api.webhook.Webhooks;

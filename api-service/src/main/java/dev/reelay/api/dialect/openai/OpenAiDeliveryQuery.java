@@ -3,6 +3,7 @@ package dev.reelay.api.dialect.openai;
 import static dev.reelay.api.error.GatewayException.invalid;
 
 import dev.reelay.api.event.EventId;
+import dev.reelay.api.job.VideoId;
 import dev.reelay.common.id.DeliveryId;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.ArrayList;

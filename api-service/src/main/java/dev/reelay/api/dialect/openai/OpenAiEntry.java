@@ -2,6 +2,7 @@ package dev.reelay.api.dialect.openai;
 
 import dev.reelay.api.credit.Entry;
 import dev.reelay.api.dialect.IsoMillis;
+import dev.reelay.api.job.VideoId;
 import org.jspecify.annotations.Nullable;
 
 /// An entry of the ledger as its tenant sees it. Amounts are decimal strings.

@@ -7,6 +7,7 @@ import dev.reelay.api.event.EventType;
 import dev.reelay.api.event.EventWording;
 import dev.reelay.api.job.Job;
 import dev.reelay.api.job.JobState;
+import dev.reelay.api.job.VideoId;
 import dev.reelay.common.event.EventJson;
 import jakarta.inject.Singleton;
 import java.time.Instant;

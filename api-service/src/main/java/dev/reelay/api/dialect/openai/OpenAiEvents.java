@@ -5,6 +5,7 @@ import dev.reelay.api.error.GatewayException;
 import dev.reelay.api.event.StreamEvents;
 import dev.reelay.api.job.Job;
 import dev.reelay.api.job.PostgresJobs;
+import dev.reelay.api.job.VideoId;
 import dev.reelay.api.key.IdentifyCaller;
 import dev.reelay.api.key.Scope;
 import io.smallrye.common.annotation.RunOnVirtualThread;

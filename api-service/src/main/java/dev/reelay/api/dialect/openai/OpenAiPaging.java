@@ -2,6 +2,7 @@ package dev.reelay.api.dialect.openai;
 
 import static dev.reelay.api.error.GatewayException.invalid;
 
+import dev.reelay.api.job.VideoId;
 import dev.reelay.api.tenant.WorkspaceId;
 import dev.reelay.common.id.JobId;
 import java.util.UUID;

@@ -6,6 +6,7 @@ import dev.reelay.api.dialect.Call;
 import dev.reelay.api.error.GatewayException;
 import dev.reelay.api.job.Ancestry;
 import dev.reelay.api.job.Job;
+import dev.reelay.api.job.VideoId;
 import dev.reelay.api.submission.Idempotency;
 import dev.reelay.api.submission.Submission;
 import dev.reelay.common.catalogue.Catalogue;

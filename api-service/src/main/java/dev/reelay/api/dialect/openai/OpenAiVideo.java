@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.reelay.api.clock.UnixSeconds;
 import dev.reelay.api.job.Job;
 import dev.reelay.api.job.JobState;
+import dev.reelay.api.job.VideoId;
 import dev.reelay.api.queue.QueuePlace;
 import dev.reelay.common.catalogue.Mode;
 import dev.reelay.common.credit.Credits;

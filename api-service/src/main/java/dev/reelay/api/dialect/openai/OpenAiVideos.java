@@ -6,6 +6,7 @@ import dev.reelay.api.dialect.SubmitCall;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
 import dev.reelay.api.job.PostgresJobs;
+import dev.reelay.api.job.VideoId;
 import dev.reelay.api.key.Scope;
 import dev.reelay.api.request.Address;
 import dev.reelay.api.submission.QuoteVideo;

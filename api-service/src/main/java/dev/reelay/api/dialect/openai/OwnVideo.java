@@ -7,6 +7,7 @@ import dev.reelay.api.error.GatewayException;
 import dev.reelay.api.job.Job;
 import dev.reelay.api.job.JobState;
 import dev.reelay.api.job.PostgresJobs;
+import dev.reelay.api.job.VideoId;
 import jakarta.inject.Singleton;
 import java.util.Set;
 

@@ -48,7 +48,7 @@ final class AccessTokens {
 
     /// An account that is not let in is one whose key is refused, whatever the status.
     private Login read(Answered answered, Instant asked) {
-        var answer = ApiAnswer.of(answered.status(), answered.headers(), answered.beginning());
+        var answer = ApiAnswer.of(answered);
         var given = api.loggedIn(answer);
         if (given.isPresent()) {
             token = given.get();

@@ -3,6 +3,7 @@ package dev.reelay.worker.provider.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.reelay.worker.egress.EgressAnswer.Answered;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,6 +24,10 @@ public record ApiAnswer(int status, Map<String, String> headers, JsonNode body) 
 
     static ApiAnswer of(int status, Map<String, String> headers, byte[] body) {
         return new ApiAnswer(status, headers, json(body));
+    }
+
+    static ApiAnswer of(Answered answered) {
+        return of(answered.status(), answered.headers(), answered.beginning());
     }
 
     private static JsonNode json(byte[] body) {

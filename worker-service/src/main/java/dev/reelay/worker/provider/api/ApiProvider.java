@@ -1,5 +1,7 @@
 package dev.reelay.worker.provider.api;
 
+import static dev.reelay.worker.provider.api.UpstreamCalls.left;
+
 import dev.reelay.common.event.JobReport.Failure;
 import dev.reelay.common.event.JobReport.Reason;
 import dev.reelay.common.event.ProviderCall;
@@ -7,8 +9,6 @@ import dev.reelay.worker.egress.Egress;
 import dev.reelay.worker.egress.EgressAnswer;
 import dev.reelay.worker.egress.EgressAnswer.Answered;
 import dev.reelay.worker.egress.EgressAnswer.Nothing;
-import dev.reelay.worker.egress.EgressRequest;
-import dev.reelay.worker.egress.FetchRequest;
 import dev.reelay.worker.provider.AccountCheck;
 import dev.reelay.worker.provider.FindAnswer;
 import dev.reelay.worker.provider.Heard;
@@ -23,7 +23,6 @@ import dev.reelay.worker.provider.SubmitAnswer.Refused;
 import dev.reelay.worker.provider.SubmitAnswer.Unknown;
 import dev.reelay.worker.provider.SubmitAttempt;
 import dev.reelay.worker.provider.VideoProvider;
-import dev.reelay.worker.provider.api.AccessTokens.Login;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -40,19 +39,15 @@ import org.jboss.logging.Logger;
 /// answer leaves it unknown.
 public final class ApiProvider implements VideoProvider {
     private static final Logger LOG = Logger.getLogger(ApiProvider.class);
-    private static final int MOST_ANSWER = 1024 * 1024;
-    private static final int UNAUTHORIZED = 401;
 
     /// Somebody waits for the answer to a callback.
     private static final Duration KEYS_LIMIT = Duration.ofSeconds(3);
 
     private final String name;
-    private final URI base;
     private final ProviderApi api;
-    private final Egress egress;
+    private final UpstreamCalls calls;
     private final ReadInputs inputs;
     private final ApiConfig config;
-    private final AccessTokens tokens;
     private final Optional<CheckCallbacks> callbacks;
 
     ApiProvider(
@@ -63,23 +58,17 @@ public final class ApiProvider implements VideoProvider {
             ReadInputs inputs,
             ApiConfig config) {
         this.name = name;
-        this.base = base;
         this.api = api;
-        this.egress = egress;
+        calls = new UpstreamCalls(base, api, egress, config);
         this.inputs = inputs;
         this.config = config;
-        tokens =
-                new AccessTokens(
-                        api,
-                        call -> send(call, config.callLimit().dividedBy(2)),
-                        InstantSource.system());
         callbacks =
                 api.callbacks()
                         .map(
                                 proof ->
                                         new CheckCallbacks(
                                                 proof,
-                                                keys -> send(keys, KEYS_LIMIT),
+                                                keys -> calls.call(keys, KEYS_LIMIT),
                                                 InstantSource.system()));
     }
 
@@ -112,15 +101,15 @@ public final class ApiProvider implements VideoProvider {
         var half = end - config.callLimit().dividedBy(2).toNanos();
         final ApiCall call;
         try {
-            var uploads = new UploadInputs(api, upload -> call(upload, left(half)));
+            var uploads = new UploadInputs(api, upload -> calls.call(upload, left(half)));
             call = api.submit(attempt, uploads.bring(attempt, files));
         } catch (UnsupportedException e) {
             return refused(e);
         } catch (NotUploadedException e) {
             return e.answer();
         }
-        return switch (call(call, left(end))) {
-            case Answered answered -> warned(attempt, read(answered));
+        return switch (calls.call(call, left(end))) {
+            case Answered answered -> warned(attempt, ApiAnswer.of(answered));
             case EgressAnswer.NoAnswer(var why) -> new Unknown(why);
             case EgressAnswer.NotSent(var why) -> new NotSent(why, null);
             case EgressAnswer.NotAllowed(var why) -> new NotSent(why, null);
@@ -129,10 +118,6 @@ public final class ApiProvider implements VideoProvider {
 
     private static SubmitAnswer refused(UnsupportedException e) {
         return new Refused(new Failure(Reason.INVALID_INPUT, e.why()));
-    }
-
-    private static Duration left(long end) {
-        return Duration.ofNanos(end - System.nanoTime());
     }
 
     private SubmitAnswer warned(SubmitAttempt attempt, ApiAnswer answer) {
@@ -166,8 +151,8 @@ public final class ApiProvider implements VideoProvider {
         if (tasks.size() < 2 || api.pollsTogether() < 2) {
             return VideoProvider.super.poll(tasks);
         }
-        return switch (call(api.poll(List.copyOf(tasks)))) {
-            case Answered answered -> among(tasks, read(answered));
+        return switch (calls.call(api.poll(List.copyOf(tasks)))) {
+            case Answered answered -> among(tasks, ApiAnswer.of(answered));
             case Nothing nothing -> each(tasks, _ -> new PollAnswer.NoAnswer(nothing.why()));
         };
     }
@@ -230,9 +215,9 @@ public final class ApiProvider implements VideoProvider {
     ///
     /// @param unsaid makes of a reason that it says nothing
     private <T> T looked(ApiCall call, Function<ApiAnswer, T> said, Function<String, T> unsaid) {
-        return switch (call(call)) {
+        return switch (calls.call(call)) {
             case Answered answered -> {
-                var answer = read(answered);
+                var answer = ApiAnswer.of(answered);
                 yield api.saysNothing(answer)
                         ? unsaid.apply(answer.toString())
                         : said.apply(answer);
@@ -248,7 +233,7 @@ public final class ApiProvider implements VideoProvider {
 
     @Override
     public void cancel(ProviderTask task) {
-        api.cancel(task).ifPresent(call -> stopped(call(call)));
+        api.cancel(task).ifPresent(call -> stopped(calls.call(call)));
     }
 
     private void stopped(EgressAnswer answer) {
@@ -257,25 +242,8 @@ public final class ApiProvider implements VideoProvider {
 
     @Override
     public ProviderFile.Content open(ProviderFile file) throws IOException {
-        var fetch = entitled(api.fetch(located(file)));
-        var download =
-                egress.open(
-                        new FetchRequest(
-                                at(fetch),
-                                fetch.headers(),
-                                config.fileLimit(),
-                                config.largestFile()));
+        var download = calls.open(api.fetch(located(file)));
         return new ProviderFile.Content(download, download.length());
-    }
-
-    private ApiCall entitled(ApiCall call) throws IOException {
-        if (!call.needsToken()) {
-            return call;
-        }
-        return switch (tokens.get()) {
-            case Login.In(var token) -> call.bearer(token);
-            case Login.Out _ -> throw new IOException("the provider gives no access token");
-        };
     }
 
     private ProviderFile located(ProviderFile file) throws IOException {
@@ -283,8 +251,8 @@ public final class ApiProvider implements VideoProvider {
         if (call.isEmpty()) {
             return file;
         }
-        if (call(call.get()) instanceof Answered answered && answered.status() < 300) {
-            return api.located(file, read(answered))
+        if (calls.call(call.get()) instanceof Answered answered && answered.status() < 300) {
+            return api.located(file, ApiAnswer.of(answered))
                     .orElseThrow(() -> new IOException("the provider names no file"));
         }
         throw new IOException("the provider does not say where the file is");
@@ -296,51 +264,11 @@ public final class ApiProvider implements VideoProvider {
         if (call.isEmpty()) {
             return VideoProvider.super.check();
         }
-        return switch (call(call.get())) {
-            case Answered answered -> api.checked(read(answered));
+        return switch (calls.call(call.get())) {
+            case Answered answered -> api.checked(ApiAnswer.of(answered));
             case EgressAnswer.NoAnswer(var why) -> new AccountCheck.NotKnown(why);
             case EgressAnswer.NotSent(var why) -> new AccountCheck.Refused(why);
             case EgressAnswer.NotAllowed(var why) -> new AccountCheck.Refused(why);
         };
-    }
-
-    private EgressAnswer call(ApiCall call) {
-        return call(call, config.callLimit());
-    }
-
-    private EgressAnswer call(ApiCall call, Duration limit) {
-        if (!call.needsToken()) {
-            return send(call, limit);
-        }
-        var end = System.nanoTime() + limit.toNanos();
-        return switch (tokens.get()) {
-            case Login.In(var token) -> shown(token, send(call.bearer(token), left(end)));
-            case Login.Out(var answer) -> answer;
-        };
-    }
-
-    /// A token may end before its time.
-    private EgressAnswer shown(String token, EgressAnswer answer) {
-        if (answer instanceof Answered answered && answered.status() == UNAUTHORIZED) {
-            tokens.forget(token);
-        }
-        return answer;
-    }
-
-    private EgressAnswer send(ApiCall call, Duration limit) {
-        if (!limit.isPositive()) {
-            return new EgressAnswer.NotSent("no time was left to send it");
-        }
-        return egress.call(
-                new EgressRequest(
-                        call.method(), at(call), call.headers(), call.body(), limit, MOST_ANSWER));
-    }
-
-    private URI at(ApiCall call) {
-        return call.at().startsWith("/") ? URI.create(base + call.at()) : URI.create(call.at());
-    }
-
-    private static ApiAnswer read(Answered answered) {
-        return ApiAnswer.of(answered.status(), answered.headers(), answered.beginning());
     }
 }

@@ -65,8 +65,7 @@ final class CheckCallbacks {
         if (!now.isBefore(nextRead)) {
             nextRead = now.plus(BETWEEN);
             if (calls.apply(proof.keys()) instanceof Answered answered) {
-                var answer =
-                        ApiAnswer.of(answered.status(), answered.headers(), answered.beginning());
+                var answer = ApiAnswer.of(answered);
                 var read = answer.isSuccess() ? proof.keys(answer) : List.<byte[]>of();
                 if (!read.isEmpty()) {
                     keys = List.copyOf(read);

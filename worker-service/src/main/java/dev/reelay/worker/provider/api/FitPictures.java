@@ -6,6 +6,7 @@ import dev.reelay.media.InspectMedia;
 import dev.reelay.media.MediaFile;
 import dev.reelay.worker.media.FfmpegFailed;
 import dev.reelay.worker.media.ScalePicture;
+import dev.reelay.worker.scratch.Scratch;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,9 +23,11 @@ public class FitPictures {
     private static final int TRIES = 4;
 
     private final ScalePicture scale;
+    private final Scratch scratch;
 
-    public FitPictures(ScalePicture scale) {
+    public FitPictures(ScalePicture scale, Scratch scratch) {
         this.scale = scale;
+        this.scratch = scratch;
     }
 
     /// Throws `IOException` where it may work later, {@link UnsupportedException} where a picture
@@ -38,7 +41,7 @@ public class FitPictures {
     }
 
     private InputFile fit(InputFile input, PictureLimits limits) throws IOException {
-        var folder = Files.createTempDirectory("reelay-picture-");
+        var folder = scratch.newFolder();
         var file = folder.resolve("picture");
         var jpeg = folder.resolve("smaller.jpg");
         try {

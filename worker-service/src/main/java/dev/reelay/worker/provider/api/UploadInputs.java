@@ -44,8 +44,7 @@ final class UploadInputs {
     private String place(SubmitAttempt attempt, ApiCall call) throws NotUploadedException {
         return switch (calls.apply(call)) {
             case Answered answered -> {
-                var answer =
-                        ApiAnswer.of(answered.status(), answered.headers(), answered.beginning());
+                var answer = ApiAnswer.of(answered);
                 var place = api.uploaded(answer);
                 if (place.isEmpty()) {
                     throw new NotUploadedException(refusal(attempt, answer));

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.reelay.common.event.JobSpec.Role;
 import dev.reelay.worker.media.RealFfmpeg;
 import dev.reelay.worker.media.ScalePicture;
+import dev.reelay.worker.scratch.Scratch;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import javax.imageio.ImageIO;
@@ -19,7 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /// Pictures that an upstream would not take.
 class FitPicturesTest {
-    private final FitPictures fit = new FitPictures(new ScalePicture(RealFfmpeg.FFMPEG));
+    private final FitPictures fit =
+            new FitPictures(new ScalePicture(RealFfmpeg.FFMPEG), new Scratch(Optional::empty));
 
     /// Red on the left, blue on the right.
     private static InputFile png(int width, int height) throws IOException {

@@ -1,4 +1,4 @@
-package dev.reelay.worker.asset;
+package dev.reelay.worker.scratch;
 
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -29,7 +29,7 @@ public class Scratch {
 
     private @Nullable Path mine;
 
-    public Scratch(AssetConfig config) {
+    public Scratch(ScratchConfig config) {
         parent = config.spool().orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir")));
     }
 

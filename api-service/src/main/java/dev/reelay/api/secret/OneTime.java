@@ -1,4 +1,4 @@
-package dev.reelay.api.signin;
+package dev.reelay.api.secret;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -6,23 +6,23 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 
-/// Texts that nobody guesses: 256 random bits. Of each only the digest is kept, so whoever reads
-/// the table can use none.
-final class OneTime {
+/// Texts that nobody guesses: 256 random bits. Where one is kept, only its digest is, so whoever
+/// reads the table can use none.
+public final class OneTime {
     private static final int BYTES = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private OneTime() {}
 
     /// 43 letters, digits, `-` and `_`.
-    static String next() {
+    public static String next() {
         var bytes = new byte[BYTES];
         RANDOM.nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     /// Of whatever text somebody brings.
-    static byte[] digest(String text) {
+    public static byte[] digest(String text) {
         try {
             return MessageDigest.getInstance("SHA-256")
                     .digest(text.getBytes(StandardCharsets.UTF_8));

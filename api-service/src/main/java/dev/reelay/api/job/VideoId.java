@@ -1,20 +1,21 @@
-package dev.reelay.api.dialect.openai;
+package dev.reelay.api.job;
 
 import dev.reelay.common.id.HexId;
 import dev.reelay.common.id.JobId;
 import java.util.Optional;
 
-/// How this dialect spells a job's id: `video_` and 32 hex digits.
-final class VideoId {
+/// How people and most dialects read a job's id: `video_` and 32 hex digits.
+public final class VideoId {
     private static final String WORD = "video_";
 
     private VideoId() {}
 
-    static String text(JobId job) {
+    public static String text(JobId job) {
         return HexId.text(WORD, job.value());
     }
 
-    static Optional<JobId> parse(String text) {
+    /// Empty where the text is no such id.
+    public static Optional<JobId> parse(String text) {
         return HexId.parse(WORD, text).map(JobId::new);
     }
 }

@@ -1,4 +1,4 @@
-package dev.reelay.worker.asset;
+package dev.reelay.worker.scratch;
 
 import dev.reelay.worker.loop.Work;
 import dev.reelay.worker.role.RoleStarts;

@@ -1,8 +1,7 @@
-package dev.reelay.worker.asset;
+package dev.reelay.worker.scratch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -11,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -23,13 +24,7 @@ class ScratchTest {
     private @Nullable Process other;
 
     static Scratch scratch(Path disk) {
-        return new Scratch(
-                new SmallRyeConfigBuilder()
-                        .addDiscoveredConverters()
-                        .withMapping(AssetConfig.class)
-                        .withDefaultValue("reelay.asset.spool", disk.toString())
-                        .build()
-                        .getConfigMapping(AssetConfig.class));
+        return new Scratch(() -> Optional.of(disk));
     }
 
     /// Another process, with a file and a folder in hand until it is killed.
@@ -42,7 +37,7 @@ class ScratchTest {
             Files.writeString(clip, "half a clip");
             Files.writeString(scratch.newFolder().resolve("frame.png"), "half a picture");
             System.out.println(clip);
-            Thread.sleep(Long.MAX_VALUE);
+            new CountDownLatch(1).await();
         }
     }
 
