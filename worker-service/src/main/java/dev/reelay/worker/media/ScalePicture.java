@@ -1,11 +1,12 @@
 package dev.reelay.worker.media;
 
+import dev.reelay.common.catalogue.FrameSize;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/// Makes a picture smaller, with its proportions kept, or another kind of file.
+/// Makes a picture of another size, or another kind of file.
 @ApplicationScoped
 public class ScalePicture {
     private static final Duration LIMIT = Duration.ofSeconds(5);
@@ -16,10 +17,11 @@ public class ScalePicture {
         this.ffmpeg = ffmpeg;
     }
 
-    /// Writes it as a JPEG of this width and height. Throws `FfmpegFailed` where it cannot be read.
+    /// Writes it as a JPEG of this size: it fills that in its proportions, and what stands over is
+    /// cut off at both sides. Throws `FfmpegFailed` where it cannot be read.
     ///
     /// @param contentType of the picture: `image/png`, `image/jpeg` or `image/webp`
-    public void scale(Path picture, String contentType, int width, int height, Path jpeg)
+    public void scale(Path picture, String contentType, FrameSize size, Path jpeg)
             throws FfmpegFailed, InterruptedException {
         ffmpeg.run(
                 List.of(
@@ -34,7 +36,8 @@ public class ScalePicture {
                         "-map_metadata",
                         "-1",
                         "-vf",
-                        "scale=%d:%d:flags=lanczos,setsar=1".formatted(width, height),
+                        "scale=%1$d:%2$d:force_original_aspect_ratio=increase:flags=lanczos,crop=%1$d:%2$d,setsar=1"
+                                .formatted(size.width(), size.height()),
                         "-c:v",
                         "mjpeg",
                         "-pix_fmt",

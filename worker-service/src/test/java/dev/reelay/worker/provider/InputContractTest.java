@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -131,6 +132,17 @@ class InputContractTest {
                 .as(() -> upstreams.vendor(from.upstream()).refusals().toString())
                 .isInstanceOf(Accepted.class);
         assertThat(ended(provider, ((Accepted) answer).task())).isInstanceOf(Finished.class);
+    }
+
+    /// "Inpaint image must match the requested width and height" is what comes else.
+    @Test
+    void when_only_pictures_of_the_clips_size_are_taken_then_others_are_made_so()
+            throws IOException {
+        var sora = UpstreamCase.of("openai-videos", "sora-2", 4, "720p");
+        var answer = upstreams.open(sora).submit(attempt(sora, Mode.IMAGE, 1000, 900));
+        assertThat(answer)
+                .as(() -> upstreams.vendor(sora).refusals().toString())
+                .isInstanceOf(Accepted.class);
     }
 
     @ParameterizedTest

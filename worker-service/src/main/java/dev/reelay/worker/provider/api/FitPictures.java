@@ -1,5 +1,6 @@
 package dev.reelay.worker.provider.api;
 
+import dev.reelay.common.catalogue.FrameSize;
 import dev.reelay.common.event.JobSpec.Role;
 import dev.reelay.media.BadMediaException;
 import dev.reelay.media.InspectMedia;
@@ -13,9 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /// Makes pictures as an upstream takes them: smaller ones of those that are too large, JPEG of what
-/// it does not know. Proportions are kept and nothing is made larger.
+/// it does not know. Proportions are kept and nothing is made larger, but where an upstream takes
+/// one size only: then the picture fills that, and what stands over is cut off.
 @Singleton
 public class FitPictures {
     private static final String JPEG = "image/jpeg";
@@ -66,18 +69,12 @@ public class FitPictures {
         var isTaken =
                 limits.types().contains(image.contentType())
                         && input.bytes().length <= limits.mostBytes()
-                        && Math.max(width, height) <= limits.mostSide();
+                        && limits.take(new FrameSize(width, height));
         if (isTaken) {
             return input;
         }
-        var factor = Math.min(1.0, (double) limits.mostSide() / Math.max(width, height));
-        for (var each = 0; each < TRIES; each++, factor *= SMALLER) {
-            var w = side(width, factor);
-            var h = side(height, factor);
-            if (Math.min(w, h) < limits.leastSide()) {
-                break;
-            }
-            scale(file, image.contentType(), w, h, jpeg);
+        for (var size : sizes(width, height, limits)) {
+            scale(file, image.contentType(), size, jpeg);
             if (Files.size(jpeg) <= limits.mostBytes()) {
                 return input.as(JPEG, Files.readAllBytes(jpeg));
             }
@@ -86,6 +83,20 @@ public class FitPictures {
                 "this provider takes pictures of up to %d bytes and %d pixels a side, which a"
                                 .formatted(limits.mostBytes(), limits.mostSide())
                         + " picture cannot be made to fit");
+    }
+
+    /// What may be tried, the largest first.
+    private static List<FrameSize> sizes(int width, int height, PictureLimits limits) {
+        var only = limits.size();
+        if (only != null) {
+            return List.of(only);
+        }
+        var first = Math.min(1.0, (double) limits.mostSide() / Math.max(width, height));
+        return DoubleStream.iterate(first, factor -> factor * SMALLER)
+                .limit(TRIES)
+                .mapToObj(factor -> new FrameSize(side(width, factor), side(height, factor)))
+                .filter(size -> Math.min(size.width(), size.height()) >= limits.leastSide())
+                .toList();
     }
 
     private static int side(int pixels, double factor) {
@@ -118,10 +129,10 @@ public class FitPictures {
         }
     }
 
-    private void scale(Path file, String contentType, int width, int height, Path jpeg)
+    private void scale(Path file, String contentType, FrameSize size, Path jpeg)
             throws IOException, InterruptedException {
         try {
-            scale.scale(file, contentType, width, height, jpeg);
+            scale.scale(file, contentType, size, jpeg);
         } catch (FfmpegFailed e) {
             switch (e.why()) {
                 case UNUSABLE, KILLED -> throw new IOException("ffmpeg could not be run", e);

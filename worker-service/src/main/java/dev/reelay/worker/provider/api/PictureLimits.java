@@ -1,6 +1,8 @@
 package dev.reelay.worker.provider.api;
 
+import dev.reelay.common.catalogue.FrameSize;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The pictures that an upstream takes, by its documentation. What is larger, or another kind of
 /// file, is made to fit; what is too small or too long is refused.
@@ -10,8 +12,14 @@ import java.util.Set;
 /// @param leastSide in pixels
 /// @param mostSide in pixels
 /// @param mostRatio of the longer side to the shorter one
+/// @param size the only one that is taken; null where any within the limits is
 public record PictureLimits(
-        Set<String> types, long mostBytes, int leastSide, int mostSide, double mostRatio) {
+        Set<String> types,
+        long mostBytes,
+        int leastSide,
+        int mostSide,
+        double mostRatio,
+        @Nullable FrameSize size) {
     private static final long MEGABYTE = 1_000_000;
     private static final int ANY_SIDE = 16_384;
 
@@ -34,11 +42,11 @@ public record PictureLimits(
     }
 
     private static PictureLimits of(Set<String> types, double megabytes) {
-        return new PictureLimits(types, (long) (megabytes * MEGABYTE), 1, ANY_SIDE, ANY_SIDE);
+        return new PictureLimits(types, (long) (megabytes * MEGABYTE), 1, ANY_SIDE, ANY_SIDE, null);
     }
 
     public PictureLimits sides(int least, int most) {
-        return new PictureLimits(types, mostBytes, least, most, mostRatio);
+        return new PictureLimits(types, mostBytes, least, most, mostRatio, size);
     }
 
     public PictureLimits least(int side) {
@@ -46,6 +54,17 @@ public record PictureLimits(
     }
 
     public PictureLimits ratio(double most) {
-        return new PictureLimits(types, mostBytes, leastSide, mostSide, most);
+        return new PictureLimits(types, mostBytes, leastSide, mostSide, most, size);
+    }
+
+    public PictureLimits exactly(FrameSize only) {
+        return new PictureLimits(types, mostBytes, leastSide, mostSide, mostRatio, only);
+    }
+
+    /// Whether a picture of this size is taken as it is.
+    boolean take(FrameSize picture) {
+        return size == null
+                ? Math.max(picture.width(), picture.height()) <= mostSide
+                : size.equals(picture);
     }
 }

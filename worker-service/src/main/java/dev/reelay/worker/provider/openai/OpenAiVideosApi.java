@@ -1,6 +1,7 @@
 package dev.reelay.worker.provider.openai;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import dev.reelay.common.catalogue.FrameSize;
 import dev.reelay.common.catalogue.Mode;
 import dev.reelay.common.event.JobReport.Reason;
 import dev.reelay.worker.egress.MultipartForm;
@@ -18,6 +19,7 @@ import dev.reelay.worker.provider.SubmitAttempt;
 import dev.reelay.worker.provider.api.ApiAnswer;
 import dev.reelay.worker.provider.api.ApiCall;
 import dev.reelay.worker.provider.api.InputFile;
+import dev.reelay.worker.provider.api.PictureLimits;
 import dev.reelay.worker.provider.api.Polls;
 import dev.reelay.worker.provider.api.ProviderApi;
 import dev.reelay.worker.provider.api.Refusals;
@@ -78,6 +80,14 @@ final class OpenAiVideosApi implements ProviderApi {
             form.file("input_reference", name, input.contentType(), input.bytes());
         }
         return ApiCall.post("/videos", form).bearer(key);
+    }
+
+    /// "Inpaint image must match the requested width and height" is what comes else.
+    @Override
+    public Optional<PictureLimits> pictures(SubmitAttempt attempt) {
+        var spec = attempt.spec();
+        return Optional.of(
+                PictureLimits.withWebp(20).exactly(new FrameSize(spec.width(), spec.height())));
     }
 
     @Override

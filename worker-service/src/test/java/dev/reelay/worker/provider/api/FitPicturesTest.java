@@ -3,6 +3,7 @@ package dev.reelay.worker.provider.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reelay.common.catalogue.FrameSize;
 import dev.reelay.common.event.JobSpec.Role;
 import dev.reelay.worker.media.RealFfmpeg;
 import dev.reelay.worker.media.ScalePicture;
@@ -94,10 +95,26 @@ class FitPicturesTest {
 
     @Test
     void when_its_kind_is_not_taken_then_it_is_a_jpeg_of_the_same_size() throws IOException {
-        var jpegOnly = new PictureLimits(Set.of("image/jpeg"), 1_000_000, 1, 4000, 4);
+        var jpegOnly = new PictureLimits(Set.of("image/jpeg"), 1_000_000, 1, 4000, 4, null);
         var fitted = fitted(png(640, 480), jpegOnly);
         assertThat(fitted.contentType()).isEqualTo("image/jpeg");
         assertThat(image(fitted).getWidth()).isEqualTo(640);
+    }
+
+    @Test
+    void when_only_one_size_is_taken_then_it_fills_that_and_is_cut_at_both_sides()
+            throws IOException {
+        var limits = PictureLimits.withWebp(20).exactly(new FrameSize(720, 1280));
+        for (var picture : List.of(png(1280, 720), png(64, 64), png(4000, 300))) {
+            var image = image(fitted(picture, limits));
+            assertThat(image.getWidth()).isEqualTo(720);
+            assertThat(image.getHeight()).isEqualTo(1280);
+            // The middle is where it was: red to the left of it, blue to the right.
+            assertThat(new Color(image.getRGB(300, 640)).getRed()).isGreaterThan(200);
+            assertThat(new Color(image.getRGB(420, 640)).getBlue()).isGreaterThan(200);
+        }
+        var exact = png(720, 1280);
+        assertThat(fitted(exact, limits)).isSameAs(exact);
     }
 
     @Test
