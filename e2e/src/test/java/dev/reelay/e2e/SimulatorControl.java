@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ public final class SimulatorControl implements AutoCloseable {
     }
 
     /// Adds rules, as `docs/simulator.md` writes them.
-    void goWrong(List<Map<String, ?>> rules) {
+    public void goWrong(List<Map<String, ?>> rules) {
         try {
             send(
                     HttpRequest.newBuilder(URI.create(url + "/rules"))
@@ -52,6 +53,8 @@ public final class SimulatorControl implements AutoCloseable {
                         entry ->
                                 new Billed(
                                         new Prompt(entry.path("promptHash").asText()),
+                                        entry.path("vendor").asText(),
+                                        Instant.parse(entry.path("time").asText()),
                                         entry.path("isPaid").asBoolean()))
                 .collect(Collectors.groupingBy(Billed::prompt));
     }
@@ -63,9 +66,20 @@ public final class SimulatorControl implements AutoCloseable {
                 .sum();
     }
 
+    /// How often a vendor was asked what has become of tasks.
+    public long polls(String vendor) {
+        var counts = get("/requests").path(vendor).at("/counts/POLL");
+        return StreamSupport.stream(counts.spliterator(), false).mapToLong(JsonNode::asLong).sum();
+    }
+
     /// How many tasks there are for a prompt.
     int billed(String prompt) {
         return bill().getOrDefault(Prompt.of(prompt), List.of()).size();
+    }
+
+    /// Where a vendor is reached, and what opens it: `baseUrl` and `credentials`.
+    JsonNode vendor(String provider) {
+        return get("/accounts").path("vendors").path(provider);
     }
 
     private JsonNode get(String path) {
@@ -107,5 +121,7 @@ public final class SimulatorControl implements AutoCloseable {
     }
 
     /// A task that was accepted.
-    public record Billed(Prompt prompt, boolean isPaid) {}
+    ///
+    /// @param time of the acceptance
+    public record Billed(Prompt prompt, String vendor, Instant time, boolean isPaid) {}
 }

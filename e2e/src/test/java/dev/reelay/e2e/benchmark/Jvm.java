@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /// One of the services' processes, and the memory that it takes.
-record Jvm(long pid) {
+public record Jvm(long pid) {
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
 
     /// What is left in its heap after a collection.
-    long liveBytes() throws IOException, InterruptedException {
+    public long liveBytes() throws IOException, InterruptedException {
         var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         var process =
                 new ProcessBuilder(jcmd, String.valueOf(pid), "GC.class_histogram")

@@ -44,6 +44,10 @@ final class Replica {
         return service;
     }
 
+    long pid() {
+        return process.pid().orElseThrow();
+    }
+
     String url() {
         return "http://127.0.0.1:" + process.port();
     }

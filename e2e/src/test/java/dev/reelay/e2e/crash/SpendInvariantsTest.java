@@ -18,8 +18,8 @@ class SpendInvariantsTest {
     private static final UUID JOB = UUID.fromString("01920000-0000-7000-8000-000000000001");
     private static final String KEY = Submission.upstream(1, 1).key();
     private static final Prompt PROMPT = Prompt.of(Submission.upstreamPrompt(KEY));
-    private static final Billed PAID = new Billed(PROMPT, true);
-    private static final Billed UNPAID = new Billed(PROMPT, false);
+    private static final Billed PAID = new Billed(PROMPT, "kling", Instant.EPOCH, true);
+    private static final Billed UNPAID = new Billed(PROMPT, "kling", Instant.EPOCH, false);
 
     @Test
     void when_an_upstream_has_one_paid_task_for_a_clip_then_nothing_is_broken() {

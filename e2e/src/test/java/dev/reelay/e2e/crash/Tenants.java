@@ -16,11 +16,11 @@ final class Tenants {
 
     static List<Tenant> make(Gateway gateway, String adminToken, int count) {
         return IntStream.range(0, count)
-                .mapToObj(number -> make(gateway, adminToken, "crash-" + number))
+                .mapToObj(number -> make(gateway, adminToken, "crash-" + number, "ultra"))
                 .toList();
     }
 
-    private static Tenant make(Gateway gateway, String adminToken, String name) {
+    static Tenant make(Gateway gateway, String adminToken, String name, String plan) {
         try {
             var tenant =
                     ok(
@@ -28,7 +28,7 @@ final class Tenants {
                                     "/admin/v1/tenants",
                                     adminToken,
                                     null,
-                                    Map.of("name", name, "plan", "ultra")));
+                                    Map.of("name", name, "plan", plan)));
             var id = tenant.json().path("id").asText();
             var at = "/admin/v1/tenants/" + id;
             ok(

@@ -37,6 +37,8 @@ final class Upstreams {
     /// What the catalogue lets the services use.
     static final String PROVIDERS = "sandbox," + String.join(",", Simulator.PROVIDERS);
 
+    private static final int USUAL_SLOTS = 20;
+
     private final Simulator simulator;
     private final Links links;
 
@@ -53,11 +55,16 @@ final class Upstreams {
 
     /// Gives the operator an account at each of them, behind a link.
     void enterAccounts(Gateway gateway, String adminToken) {
+        enterAccounts(gateway, adminToken, USUAL_SLOTS);
+    }
+
+    void enterAccounts(Gateway gateway, String adminToken, int slots) {
         simulator
                 .accounts()
                 .forEach(
                         (name, account) -> {
                             var linked = new HashMap<String, Object>(account);
+                            linked.put("slots", slots);
                             linked.computeIfPresent("base_url", (_, url) -> linked(name, url));
                             enter(gateway, adminToken, name, linked);
                         });
@@ -79,6 +86,11 @@ final class Upstreams {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Their control's base URL.
+    String url() {
+        return simulator.url();
     }
 
     /// What they have in their books, by prompt.
