@@ -54,6 +54,7 @@ final class RedactBody {
                     "description",
                     "callback_url",
                     "callback_origins",
+                    "own_account_models",
                     "endpoint",
                     "state",
                     "types",

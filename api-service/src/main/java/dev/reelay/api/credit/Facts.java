@@ -1,11 +1,14 @@
 package dev.reelay.api.credit;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.reelay.common.catalogue.Mode;
 import dev.reelay.common.event.JobSpec;
 import org.jspecify.annotations.Nullable;
 
 /// All of a job that its price may depend on.
+///
+/// @param ownAccount true where the tenant's own account renders it, else null
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Facts(
         String model,
@@ -16,7 +19,8 @@ public record Facts(
         int height,
         boolean audio,
         @Nullable String quality,
-        int n) {
+        int n,
+        @JsonProperty("own_account") @Nullable Boolean ownAccount) {
     public static Facts of(JobSpec spec) {
         return new Facts(
                 spec.model(),
@@ -27,6 +31,7 @@ public record Facts(
                 spec.height(),
                 spec.audio(),
                 spec.quality(),
-                spec.outputs());
+                spec.outputs(),
+                spec.onOwnAccount() ? true : null);
     }
 }

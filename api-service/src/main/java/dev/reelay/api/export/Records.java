@@ -14,7 +14,7 @@ enum Records {
                    spend_daily as spend_daily_micros, spend_monthly as spend_monthly_micros,
                    spend_total as spend_total_micros,
                    extract(epoch from prompts_kept)::bigint as prompts_kept_seconds,
-                   created_at, archived_at
+                   own_account_models, created_at, archived_at
               from workspace where tenant_id = :tenant
             """),
     KEYS(

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param addresses see {@link KeySettings}
 /// @param spending see {@link KeySettings}
 /// @param promptsKept how long what it wrote is kept after the end of a job
+/// @param ownAccountModels what jobs of the workspace are rendered with the tenant's own accounts
 /// @param workspaceSpending what all keys of the workspace may spend together
 /// @param countedAs the id under which what the key spends is counted: its own, or that of the
 ///   first of the keys that were rotated to it
@@ -44,11 +45,13 @@ public record Caller(
         SpendLimits spending,
         SpendLimits workspaceSpending,
         Duration promptsKept,
+        Set<String> ownAccountModels,
         UUID countedAs,
         boolean member,
         boolean suspended) {
     public Caller {
         scopes = Set.copyOf(scopes);
+        ownAccountModels = Set.copyOf(ownAccountModels);
     }
 
     /// Whether the key may be used from an address, which is asked for only where that matters.
@@ -63,6 +66,11 @@ public record Caller(
     /// Whether the key may name a model of the catalogue.
     public boolean mayName(String model) {
         return models == null || models.contains(model);
+    }
+
+    /// Whether what it asks of a model is rendered with the tenant's own account at an upstream.
+    public boolean rendersOnOwnAccount(String model) {
+        return !isTest() && ownAccountModels.contains(model);
     }
 
     /// What of the catalogue the key may name and the plan has.

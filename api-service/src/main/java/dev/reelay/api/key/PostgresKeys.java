@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -33,6 +34,7 @@ final class PostgresKeys {
                     + CallbackPolicyRow.COLUMNS
                     + ", w.dialect as workspace_dialect, w.spend_daily as workspace_daily,"
                     + " w.spend_monthly as workspace_monthly, w.spend_total as workspace_total,"
+                    + " w.own_account_models,"
                     + " extract(epoch from least(w.prompts_kept, p.prompts_kept))::bigint as"
                     + " prompts_kept"
                     + """
@@ -112,6 +114,7 @@ final class PostgresKeys {
                 settings.spending(),
                 SpendLimits.read(row, "workspace"),
                 Duration.ofSeconds(row.getLong("prompts_kept")),
+                Set.of((String[]) row.getArray("own_account_models").getArray()),
                 row.getObject("counted_as", UUID.class),
                 row.getBoolean("member"),
                 row.getBoolean("suspended"));

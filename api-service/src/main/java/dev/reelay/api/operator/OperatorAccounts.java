@@ -1,10 +1,7 @@
 package dev.reelay.api.operator;
 
+import dev.reelay.api.account.ProviderAccounts;
 import dev.reelay.api.body.ReadBody;
-import dev.reelay.api.error.GatewayError;
-import dev.reelay.api.error.GatewayException;
-import dev.reelay.api.worker.Worker;
-import dev.reelay.api.worker.Worker.Question;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -19,36 +16,29 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
-import java.util.regex.Pattern;
 
-/// `/admin/v1/accounts`: the operator's accounts at providers, which worker-service keeps.
+/// `/admin/v1/accounts`: the operator's accounts at providers.
 @Path("/admin/v1/accounts")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public final class OperatorAccounts {
-    private static final String ROOT = "/internal/accounts";
-    private static final String ABOUT = "account";
-
-    /// What can stand in a path as it is; worker-service says what a name may be.
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._~-]{1,200}");
-
     private final ReadBody bodies;
-    private final Worker worker;
+    private final ProviderAccounts.Of accounts;
 
-    OperatorAccounts(ReadBody bodies, Worker worker) {
+    OperatorAccounts(ReadBody bodies, ProviderAccounts accounts) {
         this.bodies = bodies;
-        this.worker = worker;
+        this.accounts = accounts.ofOperator();
     }
 
     @GET
     public Response list() {
-        return answer(Question.get(ROOT, ABOUT));
+        return accounts.list();
     }
 
     @GET
     @Path("{name}")
     public Response account(@PathParam("name") String name) {
-        return answer(Question.get(path(name), ABOUT));
+        return accounts.get(name);
     }
 
     @PUT
@@ -57,31 +47,19 @@ public final class OperatorAccounts {
     public Response put(
             @Context HttpHeaders headers, @PathParam("name") String name, InputStream content) {
         try (var body = bodies.read(headers, content)) {
-            return answer(Question.of("PUT", path(name), body.tree(), ABOUT));
+            return accounts.put(name, body.tree());
         }
     }
 
-    /// Asks the provider now, by a call that costs nothing.
     @POST
     @Path("{name}/check")
     public Response check(@PathParam("name") String name) {
-        return answer(Question.of("POST", path(name) + "/check", null, ABOUT));
+        return accounts.check(name);
     }
 
     @DELETE
     @Path("{name}")
     public Response delete(@PathParam("name") String name) {
-        return answer(Question.of("DELETE", path(name), null, ABOUT));
-    }
-
-    private static String path(String name) {
-        if (!NAME.matcher(name).matches()) {
-            throw new GatewayException(new GatewayError.NotFound(ABOUT));
-        }
-        return ROOT + "/" + name;
-    }
-
-    private Response answer(Question question) {
-        return worker.ask(question).response();
+        return accounts.delete(name);
     }
 }

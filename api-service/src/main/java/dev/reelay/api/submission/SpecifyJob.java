@@ -97,6 +97,7 @@ final class SpecifyJob {
                 quality(),
                 outputs(),
                 asked.caller().isTest(),
+                asked.caller().rendersOnOwnAccount(model.id()),
                 inputs,
                 asked.providerOptions(),
                 now,

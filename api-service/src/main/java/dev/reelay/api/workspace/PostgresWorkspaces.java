@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
@@ -24,6 +25,7 @@ final class PostgresWorkspaces {
     private static final String OF_TENANT =
             "select w.id, w.name, w.dialect, w.spend_daily, w.spend_monthly, w.spend_total,"
                     + " w.created_at, w.archived_at,"
+                    + " w.own_account_models,"
                     + " extract(epoch from w.prompts_kept)::bigint as prompts_kept, "
                     + CallbackPolicyRow.COLUMNS
                     + " from workspace w join tenant t on t.id = w.tenant_id"
@@ -82,9 +84,10 @@ final class PostgresWorkspaces {
                                             """
                                             insert into workspace (id, tenant_id, name, dialect,
                                                 callback_url, callback_origins, spend_daily,
-                                                spend_monthly, spend_total, prompts_kept)
+                                                spend_monthly, spend_total, own_account_models,
+                                                prompts_kept)
                                             values (:id, :tenant, :name, :dialect, :usual, :origins,
-                                                :daily, :monthly, :total,
+                                                :daily, :monthly, :total, :own,
                                                 make_interval(secs => :promptsKept))
                                             """),
                                     settings)
@@ -137,6 +140,7 @@ final class PostgresWorkspaces {
                                    set name = :name, dialect = :dialect, callback_url = :usual,
                                        callback_origins = :origins, spend_daily = :daily,
                                        spend_monthly = :monthly, spend_total = :total,
+                                       own_account_models = :own,
                                        prompts_kept = make_interval(secs => :promptsKept),
                                        archived_at = case when :archived
                                                           then coalesce(archived_at, now()) end
@@ -169,7 +173,11 @@ final class PostgresWorkspaces {
                 .bind("name", settings.name())
                 .bind("dialect", settings.dialect())
                 .bind("usual", usual == null ? null : usual.toString())
-                .bindArray("origins", String.class, settings.origins());
+                .bindArray("origins", String.class, settings.origins())
+                .bindArray(
+                        "own",
+                        String.class,
+                        settings.ownAccountModels().stream().sorted().toList());
     }
 
     private static Workspace workspace(ResultSet row) throws SQLException {
@@ -184,6 +192,7 @@ final class PostgresWorkspaces {
                         callbacks.origins(),
                         SpendLimits.read(row, "spend"),
                         seconds(row, "prompts_kept"),
+                        Set.of((String[]) row.getArray("own_account_models").getArray()),
                         archivedAt != null),
                 callbacks.mode(),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),

@@ -7,6 +7,7 @@ import dev.reelay.api.body.Fields;
 import dev.reelay.api.key.ReadKeySettings;
 import dev.reelay.api.tenant.CallbackPolicy;
 import dev.reelay.api.tenant.Plan;
+import dev.reelay.common.catalogue.Catalogue;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
@@ -26,7 +27,8 @@ public final class ReadWorkspaceSettings {
             Set.of("name", "dialect", "callback_url", "callback_origins", "prompts_kept_seconds");
 
     /// All members of a body that makes a workspace.
-    public static final Set<String> MADE_WITH = with(DEFAULTS, "spend_limits");
+    public static final Set<String> MADE_WITH =
+            with(DEFAULTS, "spend_limits", "own_account_models");
 
     /// All members of a body that changes one.
     public static final Set<String> MEMBERS = with(MADE_WITH, "archived");
@@ -35,12 +37,14 @@ public final class ReadWorkspaceSettings {
     private static final int MOST_ORIGINS = 20;
 
     private final ReadAddress addresses;
+    private final Catalogue catalogue;
 
-    ReadWorkspaceSettings(ReadAddress addresses) {
+    ReadWorkspaceSettings(ReadAddress addresses, Catalogue catalogue) {
         this.addresses = addresses;
+        this.catalogue = catalogue;
     }
 
-    private static Set<String> with(Set<String> members, String more) {
+    private static Set<String> with(Set<String> members, String... more) {
         return Stream.concat(members.stream(), Stream.of(more))
                 .collect(Collectors.toUnmodifiableSet());
     }
@@ -56,6 +60,7 @@ public final class ReadWorkspaceSettings {
                 origins(fields),
                 ReadKeySettings.spending(fields),
                 promptsKept(fields, plan),
+                ownAccountModels(fields),
                 false);
     }
 
@@ -73,7 +78,25 @@ public final class ReadWorkspaceSettings {
                 named.contains("prompts_kept_seconds")
                         ? promptsKept(fields, plan)
                         : now.promptsKept(),
+                named.contains("own_account_models")
+                        ? ownAccountModels(fields)
+                        : now.ownAccountModels(),
                 Objects.requireNonNullElse(fields.flag("archived"), now.archived()));
+    }
+
+    /// Models of the catalogue.
+    Set<String> ownAccountModels(Fields fields) {
+        var models = fields.texts("own_account_models");
+        if (models == null) {
+            return Set.of();
+        }
+        models.forEach(
+                id -> {
+                    if (catalogue.model(id).isEmpty()) {
+                        throw invalid("own_account_models", "holds no model '%s'".formatted(id));
+                    }
+                });
+        return Set.copyOf(models);
     }
 
     private static @Nullable Duration promptsKept(Fields fields, Plan plan) {

@@ -4,6 +4,7 @@ import dev.reelay.api.key.SpendLimits;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What a workspace sets for its keys and jobs.
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param origins see {@link dev.reelay.api.tenant.CallbackPolicy}
 /// @param spending of all its keys together
 /// @param promptsKept see {@link dev.reelay.api.tenant.Plan}; null for as long as the plan says
+/// @param ownAccountModels models of the catalogue that are rendered with the tenant's own accounts
+///   at upstreams, and with no other
 /// @param archived its keys are refused; jobs that were accepted go on
 public record WorkspaceSettings(
         String name,
@@ -21,9 +24,11 @@ public record WorkspaceSettings(
         List<String> origins,
         SpendLimits spending,
         @Nullable Duration promptsKept,
+        Set<String> ownAccountModels,
         boolean archived) {
     public WorkspaceSettings {
         origins = List.copyOf(origins);
+        ownAccountModels = Set.copyOf(ownAccountModels);
     }
 
     /// Not the addresses, which may hold a tenant's token.

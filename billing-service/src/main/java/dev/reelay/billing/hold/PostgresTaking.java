@@ -63,11 +63,11 @@ class PostgresTaking {
                         with wanted as materialized (
                           select * from unnest(:jobs, :amounts, :outputs, :versions, :models,
                                                :resolutions, :seconds, :audios, :qualities, :keys,
-                                               :workspaces, :users, :made_from, :plans)
+                                               :workspaces, :users, :made_from, :plans, :own)
                                    with ordinality
                                    as w (job, amount, outputs, version, model, resolution, seconds,
                                          audio, quality, key, workspace, end_user,
-                                         made_from, plan, nth)),
+                                         made_from, plan, own_account, nth)),
                         together as materialized (
                           select sum(amount)::bigint as amount, count(*) as jobs,
                                  count(*) filter (where amount > 0) as entries
@@ -116,10 +116,11 @@ class PostgresTaking {
                           insert into hold (id, tenant_id, state, account_id, amount, outputs,
                                             price_version, model, resolution, seconds, audio,
                                             quality, key_id, workspace_id, end_user, mode,
-                                            plan)
+                                            plan, own_account)
                           select w.job, :tenant, 'held', d.id, w.amount, w.outputs,
                                  w.version, w.model, w.resolution, w.seconds, w.audio, w.quality,
-                                 w.key, w.workspace, w.end_user, w.made_from, w.plan
+                                 w.key, w.workspace, w.end_user, w.made_from, w.plan,
+                                 w.own_account
                             from wanted w cross join debited d
                           returning id),
                         posted as (
@@ -154,6 +155,7 @@ class PostgresTaking {
                         "made_from",
                         String.class,
                         each(all, w -> w.request().facts().mode().word()))
+                .bindArray("own", Boolean.class, each(all, w -> w.request().facts().onOwnAccount()))
                 .bindArray("plans", String.class, each(all, w -> w.request().payer().plan()))
                 .bindArray("spenders", UUID.class, each(budgets, Counted::spender))
                 .bindArray("periods", String.class, each(budgets, b -> b.period().word()))

@@ -115,13 +115,13 @@ enum Invariant {
             // pays counts where the version has a price of its own for that tenant.
             """
             select h.price_version, h.model, h.resolution, h.seconds, h.audio, h.quality, h.outputs,
-                   h.amount, h.mode, h.plan,
+                   h.amount, h.mode, h.plan, h.own_account,
                    case when v.overrides @>
                              jsonb_build_array(jsonb_build_object('tenant', h.tenant_id))
                         then h.tenant_id end as tenant_id,
                    count(*) as holds
               from hold h join price_version v on v.id = h.price_version
-             group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11
+             group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12
             """),
     L9(
             "what was given is available, held, spent, expired or withdrawn, lots have what is left, and"

@@ -103,7 +103,8 @@ class PostgresProof {
                         0,
                         row.getBoolean("audio"),
                         row.getString("quality"),
-                        row.getInt("outputs")),
+                        row.getInt("outputs"),
+                        row.getBoolean("own_account")),
                 new Payer(tenant(row.getObject("tenant_id", UUID.class)), row.getString("plan")),
                 new Credits(row.getLong("amount")),
                 row.getLong("holds"));

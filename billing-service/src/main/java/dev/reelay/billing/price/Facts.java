@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param seconds length of each output
 /// @param resolution named tier; where absent, the tier that holds the size
 /// @param outputs how many clips are asked for
+/// @param ownAccount whether the tenant's own account at an upstream renders; no where absent
 public record Facts(
         String model,
         Mode mode,
@@ -21,7 +22,8 @@ public record Facts(
         int height,
         boolean audio,
         @Nullable String quality,
-        @JsonProperty("n") int outputs) {
+        @JsonProperty("n") int outputs,
+        @JsonProperty("own_account") @Nullable Boolean ownAccount) {
     private static final int LONGEST = 86_400;
     private static final int MOST_OUTPUTS = 100;
 
@@ -42,6 +44,11 @@ public record Facts(
         if (!possible) {
             throw new IllegalArgumentException("facts." + field + " is missing or impossible");
         }
+    }
+
+    /// Whether the tenant pays an upstream for it by itself.
+    public boolean onOwnAccount() {
+        return Boolean.TRUE.equals(ownAccount);
     }
 
     /// The tier that is paid for.

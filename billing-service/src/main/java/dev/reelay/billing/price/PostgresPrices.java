@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.reelay.common.catalogue.Catalogue;
 import jakarta.inject.Singleton;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -30,6 +31,9 @@ class PostgresPrices {
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
 
+    /// Of a first version; V106 has it for those of before.
+    private static final BigDecimal USUAL_FACTOR = new BigDecimal("0.05");
+
     private static final String LOCK = "lock table price_version in share row exclusive mode";
 
     private final Jdbi jdbi;
@@ -47,8 +51,10 @@ class PostgresPrices {
                     var newest = newestAfter(db, 0);
                     var rules = newest.map(PriceVersion::rules).orElse(Map.of());
                     var overrides = newest.map(PriceVersion::overrides).orElse(List.of());
+                    var factor = newest.map(PriceVersion::ownAccountFactor).orElse(USUAL_FACTOR);
                     return PriceVersion.completed(rules, catalogue)
-                            .map(all -> add(db, all, overrides, "models of the catalogue"))
+                            .map(all -> new PriceVersion(0, all, overrides, factor))
+                            .map(all -> add(db, all, "models of the catalogue"))
                             .or(() -> newest)
                             .orElseThrow();
                 });
@@ -62,8 +68,7 @@ class PostgresPrices {
                     if (newestAfter(db, base.id()).isPresent()) {
                         return Optional.empty();
                     }
-                    var edited = base.edited(edit);
-                    return Optional.of(add(db, edited.rules(), edited.overrides(), edit.note()));
+                    return Optional.of(add(db, base.edited(edit), edit.note()));
                 });
     }
 
@@ -104,8 +109,7 @@ class PostgresPrices {
     Optional<PriceVersion> find(int id) {
         return jdbi.withHandle(
                 db ->
-                        db.createQuery(
-                                        "select id, rules, overrides from price_version where id = :id")
+                        db.createQuery("select * from price_version where id = :id")
                                 .bind("id", id)
                                 .map(PostgresPrices::version)
                                 .findOne());
@@ -114,7 +118,7 @@ class PostgresPrices {
     private static Optional<PriceVersion> newestAfter(Handle db, int id) {
         return db.createQuery(
                         """
-                        select id, rules, overrides from price_version
+                        select * from price_version
                          where id > :id order by id desc limit 1
                         """)
                 .bind("id", id)
@@ -122,19 +126,17 @@ class PostgresPrices {
                 .findOne();
     }
 
-    private static PriceVersion add(
-            Handle db,
-            Map<String, PriceRule> rules,
-            List<PriceOverride> overrides,
-            @Nullable String note) {
+    /// @param version without a number yet
+    private static PriceVersion add(Handle db, PriceVersion version, @Nullable String note) {
         return db.createQuery(
                         """
-                        insert into price_version (rules, overrides, note)
-                        values (cast(:rules as jsonb), cast(:overrides as jsonb), :note)
-                        returning id, rules, overrides
+                        insert into price_version (rules, overrides, own_account_factor, note)
+                        values (cast(:rules as jsonb), cast(:overrides as jsonb), :factor, :note)
+                        returning *
                         """)
-                .bind("rules", write(rules))
-                .bind("overrides", write(overrides))
+                .bind("rules", write(version.rules()))
+                .bind("overrides", write(version.overrides()))
+                .bind("factor", version.ownAccountFactor())
                 .bind("note", note)
                 .map(PostgresPrices::version)
                 .one();
@@ -145,7 +147,8 @@ class PostgresPrices {
         return new PriceVersion(
                 row.getInt("id"),
                 read(row.getString("rules"), RULES),
-                read(row.getString("overrides"), OVERRIDES));
+                read(row.getString("overrides"), OVERRIDES),
+                row.getBigDecimal("own_account_factor").stripTrailingZeros());
     }
 
     private static String write(Object part) {

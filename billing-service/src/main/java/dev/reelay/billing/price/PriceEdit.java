@@ -1,6 +1,7 @@
 package dev.reelay.billing.price;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +13,13 @@ import org.jspecify.annotations.Nullable;
 /// @param note why, for those who read the versions later
 /// @param models new rules by model id; the others stay
 /// @param overrides all that are valid from then on; null where they stay
+/// @param ownAccountFactor of jobs that a tenant's own account renders, 0 to 1; null where it stays
 record PriceEdit(
         @JsonProperty("base_version") @Nullable Integer base,
         @Nullable String note,
         Map<String, PriceRule> models,
-        @Nullable List<PriceOverride> overrides) {
+        @Nullable List<PriceOverride> overrides,
+        @JsonProperty("own_account_factor") @Nullable BigDecimal ownAccountFactor) {
     private static final int LONGEST_NOTE = 500;
     private static final int MOST_OVERRIDES = 10_000;
 
@@ -26,6 +29,9 @@ record PriceEdit(
         overrides = overrides == null ? null : List.copyOf(overrides);
         if (note != null && (note.length() > LONGEST_NOTE || note.indexOf(0) >= 0)) {
             throw new IllegalArgumentException("note has at most " + LONGEST_NOTE + " characters");
+        }
+        if (ownAccountFactor != null) {
+            PriceRule.refuseUnlessPart("own_account_factor", ownAccountFactor);
         }
         if (overrides != null) {
             if (overrides.size() > MOST_OVERRIDES) {
@@ -44,6 +50,6 @@ record PriceEdit(
     }
 
     boolean isEmpty() {
-        return models.isEmpty() && overrides == null;
+        return models.isEmpty() && overrides == null && ownAccountFactor == null;
     }
 }

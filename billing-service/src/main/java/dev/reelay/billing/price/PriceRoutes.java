@@ -1,5 +1,7 @@
 package dev.reelay.billing.price;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.reelay.billing.error.Conflict;
 import dev.reelay.billing.error.MalformedRequest;
 import dev.reelay.common.catalogue.Mode;
@@ -12,6 +14,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,9 +40,18 @@ public class PriceRoutes {
     }
 
     /// A version as it is read and written.
-    public record View(int version, Map<String, PriceRule> models, List<PriceOverride> overrides) {
+    public record View(
+            int version,
+            Map<String, PriceRule> models,
+            List<PriceOverride> overrides,
+            @JsonProperty("own_account_factor") @JsonFormat(shape = JsonFormat.Shape.STRING)
+                    BigDecimal ownAccountFactor) {
         static View of(PriceVersion version) {
-            return new View(version.id(), new TreeMap<>(version.rules()), version.overrides());
+            return new View(
+                    version.id(),
+                    new TreeMap<>(version.rules()),
+                    version.overrides(),
+                    version.ownAccountFactor());
         }
     }
 
@@ -84,6 +96,7 @@ public class PriceRoutes {
             @Nullable Boolean audio,
             @Nullable String quality,
             @Nullable Integer n,
+            @JsonProperty("own_account") @Nullable Boolean ownAccount,
             @Nullable TenantId tenant,
             @Nullable String plan) {
         Facts facts() {
@@ -96,7 +109,8 @@ public class PriceRoutes {
                     0,
                     Boolean.TRUE.equals(audio),
                     quality,
-                    Objects.requireNonNullElse(n, 1));
+                    Objects.requireNonNullElse(n, 1),
+                    ownAccount);
         }
     }
 
@@ -145,7 +159,7 @@ public class PriceRoutes {
             throw new MalformedRequest("base_version is missing: the version that is edited");
         }
         if (edit.isEmpty()) {
-            throw new MalformedRequest("name models or overrides");
+            throw new MalformedRequest("name models, overrides or own_account_factor");
         }
         var base = prices.version(edit.base());
         var published =

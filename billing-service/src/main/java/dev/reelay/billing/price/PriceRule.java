@@ -76,6 +76,10 @@ record PriceRule(
         refuseUnlessWithin(name, factor, MOST_TIMES);
     }
 
+    static void refuseUnlessPart(String name, BigDecimal part) {
+        refuseUnlessWithin(name, part, BigDecimal.ONE);
+    }
+
     private static void refuseUnlessWithin(String name, BigDecimal value, BigDecimal most) {
         if (value.signum() < 0 || value.compareTo(most) > 0 || value.scale() > MOST_DECIMALS) {
             throw new IllegalArgumentException(

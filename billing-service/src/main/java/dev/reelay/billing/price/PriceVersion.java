@@ -8,12 +8,20 @@ import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /// All rules that were valid together, by model id, and what some pay instead. Never changes; a
 /// price edit is a new version.
-public record PriceVersion(int id, Map<String, PriceRule> rules, List<PriceOverride> overrides) {
+///
+/// @param ownAccountFactor part of its usual price that a job costs where the tenant's own account
+///   at an upstream renders it, 0 to 1
+public record PriceVersion(
+        int id,
+        Map<String, PriceRule> rules,
+        List<PriceOverride> overrides,
+        BigDecimal ownAccountFactor) {
     public PriceVersion {
         rules = Map.copyOf(rules);
         overrides = List.copyOf(overrides);
@@ -33,13 +41,21 @@ public record PriceVersion(int id, Map<String, PriceRule> rules, List<PriceOverr
         }
         try {
             return rule.get()
-                    .perOutput(facts, override.map(PriceOverride::factor).orElse(BigDecimal.ONE))
+                    .perOutput(
+                            facts,
+                            override.map(PriceOverride::factor)
+                                    .orElse(BigDecimal.ONE)
+                                    .multiply(accountFactor(facts)))
                     .<Price>map(each -> new Priced(id, forAll(each, facts)))
                     .orElseGet(() -> new Unpriceable(noRate(facts)));
         } catch (ArithmeticException | IllegalArgumentException _) {
             return new Unpriceable(
                     "the price of model " + facts.model() + " is beyond any account");
         }
+    }
+
+    private BigDecimal accountFactor(Facts facts) {
+        return facts.onOwnAccount() ? ownAccountFactor : BigDecimal.ONE;
     }
 
     private static Credits forAll(Credits each, Facts facts) {
@@ -51,11 +67,15 @@ public record PriceVersion(int id, Map<String, PriceRule> rules, List<PriceOverr
     }
 
     /// What becomes of this version by an edit: the rules that it names are put in place of their
-    /// models', and its overrides, where it has some, in place of all.
+    /// models', and its overrides and factor, where it has such, in place of all.
     PriceVersion edited(PriceEdit edit) {
         var all = new TreeMap<>(rules);
         all.putAll(edit.models());
-        return new PriceVersion(id, all, edit.overrides() == null ? overrides : edit.overrides());
+        return new PriceVersion(
+                id,
+                all,
+                Objects.requireNonNullElse(edit.overrides(), overrides),
+                Objects.requireNonNullElse(edit.ownAccountFactor(), ownAccountFactor));
     }
 
     /// These rules and one for each model of the catalogue that has none; empty where none lacks

@@ -35,7 +35,16 @@ public final class HoldAccess {
     private Wanted wanted(JobId job, TenantId tenant, int clips) {
         var facts =
                 new Facts(
-                        "reelay/storyboard-1", Mode.TEXT, 5, "720p", 1280, 720, false, null, clips);
+                        "reelay/storyboard-1",
+                        Mode.TEXT,
+                        5,
+                        "720p",
+                        1280,
+                        720,
+                        false,
+                        null,
+                        clips,
+                        null);
         var request =
                 new HoldRequest(
                         tenant,

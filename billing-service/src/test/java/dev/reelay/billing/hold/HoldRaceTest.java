@@ -68,7 +68,16 @@ class HoldRaceTest {
             TenantId tenant, int clips, @Nullable UUID key, Limits limits) {
         var facts =
                 new Facts(
-                        "reelay/storyboard-1", Mode.TEXT, 5, "720p", 1280, 720, false, null, clips);
+                        "reelay/storyboard-1",
+                        Mode.TEXT,
+                        5,
+                        "720p",
+                        1280,
+                        720,
+                        false,
+                        null,
+                        clips,
+                        null);
         return new HoldRequest(
                 tenant,
                 AccountMode.LIVE,

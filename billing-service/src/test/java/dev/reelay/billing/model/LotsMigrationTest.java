@@ -3,7 +3,6 @@ package dev.reelay.billing.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reelay.billing.ledger.Proof;
-import dev.reelay.billing.price.PriceAccess;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
@@ -13,11 +12,12 @@ class LotsMigrationTest {
 
     /// Two grants, of 4 and 6 credits; a job that was charged 5, another charged 2 of 3.
     private static void use(Jdbi jdbi) {
-        PriceAccess.of(jdbi);
         jdbi.useHandle(
                 db ->
                         db.createScript(
                                         """
+                                        insert into price_version (rules)
+                                        values ('{"reelay/storyboard-1": {"per_second": {"720p": "0.2"}}}');
                                         insert into account (tenant_id, mode, granted, available, spent, last_entry)
                                         values ('00000000-0000-0000-0000-000000000001', 'live', 10000000, 3000000,
                                                 7000000, 7);

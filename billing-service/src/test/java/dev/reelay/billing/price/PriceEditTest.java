@@ -75,7 +75,9 @@ class PriceEditTest {
                                 "models",
                                 Map.of(MODEL, storyboard),
                                 "overrides",
-                                before.getList("overrides")))
+                                before.getList("overrides"),
+                                "own_account_factor",
+                                before.getString("own_account_factor")))
                 .post("/internal/prices")
                 .then()
                 .statusCode(200);
@@ -112,6 +114,22 @@ class PriceEditTest {
     void then_a_price_is_by_clip_by_second_or_flat_times_its_factors(String rule, long micros) {
         published(rule(rule));
         assertThat(amount(JobId.next(), "pro")).isEqualTo(micros);
+    }
+
+    @Test
+    void when_the_tenants_own_account_renders_then_a_part_of_the_price_is_held() {
+        var own = facts(2).replaceFirst("\\{", "{\"own_account\": true, ");
+        assertThat(hold(JobId.next(), holdBody(tenant, "live", own, "")).getLong("amount"))
+                .isEqualTo(2 * CREDIT / 20);
+
+        published(
+                "\"own_account_factor\": \"0.5\", \"overrides\": [{\"plan\": \"pro\", \"factor\": \"0.5\"}]");
+
+        assertThat(current().getString("own_account_factor")).isEqualTo("0.5");
+        var ofPro = ",\"plan\": \"pro\"";
+        assertThat(hold(JobId.next(), holdBody(tenant, "live", own, ofPro)).getLong("amount"))
+                .isEqualTo(2 * CREDIT / 4);
+        assertThat(amount(JobId.next(), "pro")).isEqualTo(CREDIT / 2);
     }
 
     @Test
@@ -221,7 +239,11 @@ class PriceEditTest {
                     "models": {"m": {"per_second": {"719p": "1"}}}          | models.m
                     "models": {"m": {"audio_factor": "1001"}}               | audio_factor must be 0 to 1000
                     "models": {"m": {"step": "0"}}                          | must be above zero
-                    "models": {}                                            | name models or overrides
+                    "models": {}                                            | name models, overrides or own_account_factor
+                    "own_account_factor": "1.01"                            | own_account_factor must be 0 to 1
+                    "own_account_factor": "-0.1"                            | own_account_factor must be 0 to 1
+                    "own_account_factor": "0.1234567"                       | at most 6 decimals
+                    "own_account_factor": "a tenth"                         | own_account_factor
                     "overrides": [{"factor": "1"}]                          | of a tenant or of a plan
                     "overrides": [{"plan": "pro"}]                          | a factor or a rule
                     "overrides": [{"plan": "pro", "rule": {"flat": "1"}}]   | names its model

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PriceVersionTest {
+    private static final BigDecimal FEE = new BigDecimal("0.05");
     private static final String MODEL = "reelay/storyboard-1";
 
     private static PriceVersion version(String perSecond, String audioFactor, String step) {
@@ -33,11 +34,11 @@ class PriceVersionTest {
                         Map.of(Mode.VIDEO, new BigDecimal("2")),
                         null,
                         new BigDecimal(step));
-        return new PriceVersion(7, Map.of(MODEL, rule), List.of());
+        return new PriceVersion(7, Map.of(MODEL, rule), List.of(), FEE);
     }
 
     private static Facts facts(int seconds, boolean audio, int outputs) {
-        return new Facts(MODEL, Mode.TEXT, seconds, "720p", 1280, 720, audio, null, outputs);
+        return new Facts(MODEL, Mode.TEXT, seconds, "720p", 1280, 720, audio, null, outputs, null);
     }
 
     @Nested
@@ -82,28 +83,28 @@ class PriceVersionTest {
         })
         void then_a_clip_that_has_a_price_of_its_own_costs_that_and_quality_has_a_factor(
                 String tier, int seconds, @Nullable String quality, boolean audio, String credits) {
-            var facts = new Facts(MODEL, Mode.TEXT, seconds, tier, 0, 0, audio, quality, 1);
+            var facts = new Facts(MODEL, Mode.TEXT, seconds, tier, 0, 0, audio, quality, 1, null);
             assertThat(version("0.2", "1.25", "1").price(facts, Payer.ANYBODY))
                     .isEqualTo(new Priced(7, Credits.of(credits)));
         }
 
         @Test
         void when_a_tier_has_prices_for_clips_of_other_lengths_only_then_it_is_unpriceable() {
-            var facts = new Facts(MODEL, Mode.TEXT, 10, "1080p", 0, 0, false, null, 1);
+            var facts = new Facts(MODEL, Mode.TEXT, 10, "1080p", 0, 0, false, null, 1, null);
             assertThat(version("0.2", "1", "1").price(facts, Payer.ANYBODY))
                     .isInstanceOf(Unpriceable.class);
         }
 
         @Test
         void when_no_tier_is_named_then_the_size_has_the_price_of_the_tier_that_holds_it() {
-            var unnamed = new Facts(MODEL, Mode.IMAGE, 5, null, 720, 1280, false, null, 1);
+            var unnamed = new Facts(MODEL, Mode.IMAGE, 5, null, 720, 1280, false, null, 1, null);
             assertThat(version("0.2", "1", "0.01").price(unnamed, Payer.ANYBODY))
                     .isEqualTo(new Priced(7, Credits.of("1")));
         }
 
         @Test
         void when_the_tier_has_no_rate_then_it_is_unpriceable() {
-            var facts = new Facts(MODEL, Mode.TEXT, 5, "4K", 3840, 2160, false, null, 1);
+            var facts = new Facts(MODEL, Mode.TEXT, 5, "4K", 3840, 2160, false, null, 1, null);
             assertThat(version("0.2", "1", "0.01").price(facts, Payer.ANYBODY))
                     .isEqualTo(new Unpriceable("no price for model " + MODEL + " at 4K"));
         }
@@ -116,9 +117,27 @@ class PriceVersionTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        // rate, step, part, outputs, credits
+        "0.2, 0.01, 0.05, 1, 0.05",
+        "0.2, 0.000001, 0.333333, 2, 0.666666",
+        "2.4, 1, 0.05, 3, 3",
+        "0.2, 0.01, 0, 4, 0",
+        "0.2, 0.01, 1, 1, 1",
+    })
+    void on_an_own_account_each_output_costs_a_part_rounded_up_to_the_step(
+            String rate, String step, BigDecimal part, int outputs, String credits) {
+        var usual = version(rate, "1", step);
+        var version = new PriceVersion(7, usual.rules(), List.of(), part);
+        var facts = new Facts(MODEL, Mode.TEXT, 5, "720p", 0, 0, false, null, outputs, true);
+        assertThat(version.price(facts, Payer.ANYBODY))
+                .isEqualTo(new Priced(7, Credits.of(credits)));
+    }
+
     @Test
     void a_model_without_a_price_is_unpriceable() {
-        var facts = new Facts("nobody/knows", Mode.TEXT, 5, "720p", 0, 0, false, null, 1);
+        var facts = new Facts("nobody/knows", Mode.TEXT, 5, "720p", 0, 0, false, null, 1, null);
         assertThat(version("1", "1", "1").price(facts, Payer.ANYBODY))
                 .isEqualTo(new Unpriceable("no price for model nobody/knows"));
     }
@@ -143,7 +162,8 @@ class PriceVersionTest {
                                         0,
                                         false,
                                         null,
-                                        outputs));
+                                        outputs,
+                                        null));
     }
 
     @Nested
@@ -155,7 +175,7 @@ class PriceVersionTest {
         void when_there_are_no_prices_yet_then_every_model_gets_its_own() {
             var rules = PriceVersion.completed(Map.of(), catalogue).orElseThrow();
             assertThat(
-                            new PriceVersion(1, rules, List.of())
+                            new PriceVersion(1, rules, List.of(), FEE)
                                     .price(facts(5, true, 2), Payer.ANYBODY))
                     .isEqualTo(new Priced(1, Credits.of("2.5")));
         }
@@ -165,7 +185,7 @@ class PriceVersionTest {
             var edited = version("9", "1", "1").rules();
             var rules = PriceVersion.completed(edited, catalogue).orElse(edited);
             assertThat(
-                            new PriceVersion(8, rules, List.of())
+                            new PriceVersion(8, rules, List.of(), FEE)
                                     .price(facts(5, false, 1), Payer.ANYBODY))
                     .isEqualTo(new Priced(8, Credits.of("45")));
         }

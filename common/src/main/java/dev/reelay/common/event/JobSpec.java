@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param aspectRatio `W:H`
 /// @param outputs how many clips are made; one execution each
 /// @param test made on the sandbox whatever the model
+/// @param ownAccount made with the tenant's own account at an upstream; see {@link #onOwnAccount}
 /// @param providerOptions vendor parameters; none may touch a priced field
 /// @param deadline when the job expires if it is not done
 /// @param weight share of the tenant in the fair queue, at least 1
@@ -45,6 +46,7 @@ public record JobSpec(
         @Nullable String quality,
         int outputs,
         boolean test,
+        @Nullable Boolean ownAccount,
         List<Input> inputs,
         @Nullable ObjectNode providerOptions,
         Instant createdAt,
@@ -58,6 +60,12 @@ public record JobSpec(
         Objects.requireNonNull(job);
         Objects.requireNonNull(tenant);
         inputs = List.copyOf(inputs);
+    }
+
+    /// Whether it is made with the tenant's own account at an upstream, and with no other: the
+    /// operator pays no upstream for it. Specs of before had no word of it.
+    public boolean onOwnAccount() {
+        return Boolean.TRUE.equals(ownAccount);
     }
 
     /// Whether an input has still to be made ready.
@@ -92,6 +100,7 @@ public record JobSpec(
                 quality,
                 outputs,
                 test,
+                ownAccount,
                 changed,
                 providerOptions,
                 createdAt,

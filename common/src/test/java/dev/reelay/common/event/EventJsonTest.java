@@ -31,7 +31,7 @@ class EventJsonTest {
                         "tenant":"0199c0de-0000-7000-8000-0000000000aa","model":"reelay/storyboard-1",\
                         "mode":"image","prompt":"a kite","negative_prompt":null,"seconds":5,\
                         "width":1280,"height":720,"resolution":"720p","aspect_ratio":"16:9",\
-                        "audio":false,"fps":null,"seed":7,"quality":null,"outputs":1,"test":true,\
+                        "audio":false,"fps":null,"seed":7,"quality":null,"outputs":1,"test":true,"own_account":null,\
                         "inputs":[{"role":"FIRST_FRAME","key":"inputs/k","content_type":"image/png",\
                         "address":null}],\
                         "provider_options":null,"created_at":"2026-11-20T08:00:00Z",\
@@ -276,6 +276,7 @@ class EventJsonTest {
                 null,
                 1,
                 true,
+                null,
                 List.of(new JobSpec.Input(JobSpec.Role.FIRST_FRAME, "inputs/k", "image/png")),
                 null,
                 AT,

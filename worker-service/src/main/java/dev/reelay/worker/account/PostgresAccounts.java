@@ -3,11 +3,13 @@ package dev.reelay.worker.account;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.reelay.common.id.TenantId;
 import dev.reelay.worker.cost.CostRule;
 import dev.reelay.worker.cost.CostRules;
 import dev.reelay.worker.internal.Times;
 import dev.reelay.worker.provider.Account;
 import dev.reelay.worker.provider.InvalidAccountException;
+import dev.reelay.worker.provider.ProviderQueue;
 import dev.reelay.worker.slot.AccountSql;
 import jakarta.inject.Singleton;
 import java.net.URI;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -33,14 +36,15 @@ final class PostgresAccounts {
                    s.submits_per_minute, s.throttled_at,
                    case when s.closed_until > now() then s.closed_until end as closed_until
               from provider_account a join account_slot s on s.account = a.name
+             where a.tenant_id is not distinct from cast(:tenant as uuid)
             """
                     .formatted(AccountSql.slots("s"));
 
     private static final String PUT =
             """
-            insert into provider_account (name, provider, base_url, secrets, secret_names, settings,
-                costs, version)
-            values (:name, :provider, :base, :secrets, :names, :settings::json,
+            insert into provider_account (name, tenant_id, provider, base_url, secrets,
+                secret_names, settings, costs, version)
+            values (:name, cast(:tenant as uuid), :provider, :base, :secrets, :names, :settings::json,
                 coalesce(:costs::jsonb, '{}'), :version)
             on conflict (name) do update
                set provider = excluded.provider, base_url = excluded.base_url,
@@ -68,6 +72,16 @@ final class PostgresAccounts {
             select exists (select from execution
                             where account = :name
                               and state in ('submitting', 'unknown', 'in_progress', 'storing'))
+            """;
+
+    /// Whether a tenant waits for its own account, which nobody else's can stand in for.
+    private static final String AWAITED =
+            """
+            select exists (select from account_slot a join tenant_queue q using (provider)
+                            where a.account = :name and q.queued > 0 and strpos(a.provider, '@') > 0
+                              and not exists (select from account_slot other
+                                               where other.provider = a.provider
+                                                 and other.account <> a.account))
             """;
 
     private final Jdbi jdbi;
@@ -154,13 +168,14 @@ final class PostgresAccounts {
     /// changed it meanwhile.
     ///
     /// @param before the version that was read; 0 for a new account
-    boolean put(Account account, AccountChange change, int before) {
+    boolean put(AccountName name, Account account, AccountChange change, int before) {
         return jdbi.inTransaction(
                 h -> {
                     var version = before + 1;
                     var put =
                             h.createUpdate(PUT)
-                                            .bind("name", account.name())
+                                            .bind("name", name.stored())
+                                            .bind("tenant", tenant(name.owner()))
                                             .bind("provider", account.provider())
                                             .bind("base", base(account))
                                             .bind("secrets", sealed(account, version))
@@ -179,14 +194,22 @@ final class PostgresAccounts {
                                     == 1;
                     if (put) {
                         h.createUpdate(SLOTS)
-                                .bind("name", account.name())
-                                .bind("provider", account.provider())
+                                .bind("name", name.stored())
+                                .bind("provider", queue(name, account).toString())
                                 .bind("slots", change.slots())
                                 .bind("submits", change.submitsPerMinute().orElse(null))
                                 .execute();
                     }
                     return put;
                 });
+    }
+
+    private static ProviderQueue queue(AccountName name, Account account) {
+        return new ProviderQueue(account.provider(), name.owner());
+    }
+
+    private static @Nullable UUID tenant(@Nullable TenantId owner) {
+        return owner == null ? null : owner.value();
     }
 
     private static @Nullable String base(Account account) {
@@ -205,16 +228,21 @@ final class PostgresAccounts {
         }
     }
 
-    List<AccountView> views() {
-        return jdbi.withHandle(
-                h -> h.createQuery(VIEW + " order by a.name").map((row, _) -> view(row)).list());
-    }
-
-    Optional<AccountView> view(String name) {
+    List<AccountView> views(@Nullable TenantId owner) {
         return jdbi.withHandle(
                 h ->
-                        h.createQuery(VIEW + " where a.name = :name")
-                                .bind("name", name)
+                        h.createQuery(VIEW + " order by a.name")
+                                .bind("tenant", tenant(owner))
+                                .map((row, _) -> view(row))
+                                .list());
+    }
+
+    Optional<AccountView> view(AccountName name) {
+        return jdbi.withHandle(
+                h ->
+                        h.createQuery(VIEW + " and a.name = :name")
+                                .bind("tenant", tenant(name.owner()))
+                                .bind("name", name.stored())
                                 .map((row, _) -> view(row))
                                 .findOne());
     }
@@ -222,13 +250,13 @@ final class PostgresAccounts {
     private AccountView view(ResultSet row) throws SQLException {
         var closed = Times.orNull(row, "closed_until");
         return new AccountView(
-                row.getString("name"),
+                AccountName.shown(row.getString("name")),
                 "provider.account",
                 row.getString("provider"),
                 row.getString("base_url"),
                 secretNames(row),
                 texts(row.getString("settings")),
-                costs(row.getString("costs")),
+                row.getObject("tenant_id") == null ? costs(row.getString("costs")) : null,
                 row.getInt("max_in_flight"),
                 row.getInt("slots_now"),
                 row.getInt("in_flight"),
@@ -263,6 +291,7 @@ final class PostgresAccounts {
     enum Removal {
         REMOVED,
         IN_USE,
+        AWAITED,
         UNKNOWN
     }
 
@@ -277,6 +306,9 @@ final class PostgresAccounts {
                             .findOne();
                     if (h.createQuery(IN_USE).bind("name", name).mapTo(Boolean.class).one()) {
                         return Removal.IN_USE;
+                    }
+                    if (h.createQuery(AWAITED).bind("name", name).mapTo(Boolean.class).one()) {
+                        return Removal.AWAITED;
                     }
                     var removed =
                             h.createUpdate("delete from provider_account where name = :name")

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.reelay.worker.cost.CostRule.Charged;
+import java.math.BigDecimal;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -14,6 +16,11 @@ public final class CostRules {
     private static final TypeReference<TreeMap<String, CostRule>> RULES = new TypeReference<>() {};
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
+
+    /// Of an account that somebody else pays for.
+    public static final Map<String, CostRule> NOTHING =
+            Map.of("*", new CostRule(Map.of(), BigDecimal.ZERO, BigDecimal.ONE, Charged.SUCCESS));
+
     private static final int MOST = 500;
     private static final int LONGEST_NAME = 200;
 

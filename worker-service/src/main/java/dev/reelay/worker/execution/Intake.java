@@ -6,6 +6,7 @@ import dev.reelay.common.id.JobId;
 import dev.reelay.worker.execution.ExecutionEvent.CancelAsked;
 import dev.reelay.worker.execution.ExecutionEvent.NoRoute;
 import dev.reelay.worker.execution.ExecutionState.Queued;
+import dev.reelay.worker.provider.ProviderQueue;
 import dev.reelay.worker.provider.Route;
 import dev.reelay.worker.provider.Routes;
 import dev.reelay.worker.report.TellReports;
@@ -19,7 +20,7 @@ import java.util.stream.IntStream;
 @Singleton
 class Intake {
     /// Stands where a model has no route; no worker serves it.
-    static final Route NOWHERE = new Route(0, "", "");
+    static final Route NOWHERE = new Route(0, ProviderQueue.of(""), "");
 
     private final PostgresIntake store;
     private final Executions executions;

@@ -25,6 +25,7 @@ import dev.reelay.worker.execution.Step.StopAtProvider;
 import dev.reelay.worker.execution.Step.SubmitAgain;
 import dev.reelay.worker.execution.Step.TryNextRoute;
 import dev.reelay.worker.fidelity.Mismatch;
+import dev.reelay.worker.provider.ProviderQueue;
 import dev.reelay.worker.provider.Route;
 import dev.reelay.worker.provider.RouteName;
 import dev.reelay.worker.provider.Routes;
@@ -157,7 +158,7 @@ class PostgresExecutions implements Executions {
                     var cancelAsked =
                             guarded(h.createQuery(ExecutionSql.QUEUE_AGAIN), execution)
                                     .bind("route", route.place())
-                                    .bind("provider", route.provider())
+                                    .bind("provider", route.queue().toString())
                                     .bind("model", route.model())
                                     .bind("wait", wait == null ? null : (Long) wait.toMillis())
                                     .bind("resolved", resolved)
@@ -326,7 +327,10 @@ class PostgresExecutions implements Executions {
                                         .map(
                                                 (row, _) ->
                                                         new RouteName(
-                                                                row.getString("provider"),
+                                                                ProviderQueue.read(
+                                                                                row.getString(
+                                                                                        "provider"))
+                                                                        .provider(),
                                                                 row.getString("model")))
                                         .set());
         return routes.next(spec(execution.tenant(), execution.job()), tried);

@@ -129,7 +129,7 @@ class PostgresIntake {
                 .bindArray("outputs", Integer.class, each(jobs, j -> j.spec().outputs()))
                 .bindArray("deadlines", OffsetDateTime.class, each(jobs, PostgresIntake::deadline))
                 .bindArray("routes", Integer.class, each(jobs, j -> j.route().place()))
-                .bindArray("providers", String.class, each(jobs, j -> j.route().provider()))
+                .bindArray("providers", String.class, each(jobs, j -> j.route().queue().toString()))
                 .bindArray("models", String.class, each(jobs, j -> j.route().model()))
                 .bindArray("expected", Integer.class, each(jobs, Job::expectedSeconds))
                 .bindArray("weights", Integer.class, each(jobs, j -> j.spec().weight()))

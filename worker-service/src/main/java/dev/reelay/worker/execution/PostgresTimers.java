@@ -50,7 +50,7 @@ class PostgresTimers {
                    looked_at = now(), rung = false
               from due join execution e using (job_id, output)
                    left join render_plan p
-                     on p.provider = e.provider and p.model = e.model
+                     on p.provider = split_part(e.provider, '@', 1) and p.model = e.model
                         and p.resolution = e.resolution and p.seconds = due.rendered
                    cross join lateral (
                      select case when cardinality(coalesce(p.looks_ms, due.looks_ms)) > 1

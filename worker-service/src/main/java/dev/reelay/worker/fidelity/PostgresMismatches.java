@@ -20,7 +20,8 @@ class PostgresMismatches {
 
     private static final String PAGE =
             """
-            select job_id, tenant_id, output, state, provider, account, model, mismatches, ended_at,
+            select job_id, tenant_id, output, state, split_part(provider, '@', 1) as provider,
+                   account, model, mismatches, ended_at,
                    (extract(epoch from ended_at) * 1000000)::bigint as ended_us
               from execution
              where mismatches is not null

@@ -57,7 +57,7 @@ final class WorkerChecks {
                                     + " out of REELAY_CATALOGUE_PROVIDERS.",
                             """
                             select q.provider || ': ' || sum(q.queued) from tenant_queue q
-                             where q.queued > 0 and not exists (
+                             where q.queued > 0 and strpos(q.provider, '@') = 0 and not exists (
                                select from account_slot a
                                 where a.provider = q.provider and a.max_in_flight > 0)
                              group by q.provider
@@ -70,6 +70,7 @@ final class WorkerChecks {
                             """
                             select account || ': ' || closed_why from account_slot
                              where closed_until > now() + interval '1 minute'
+                               and strpos(provider, '@') = 0
                             """),
                     new Check(
                             "worker.slots",

@@ -11,8 +11,13 @@ public interface RouteOrder {
     /// @param expectedSeconds how long one output of the model usually takes
     List<Integer> places(JobSpec spec, List<Model.Route> catalogue, int expectedSeconds);
 
-    /// Whether some account of a provider takes something, or will in a moment.
-    default boolean serves(String provider) {
+    /// Whether some account takes something of a queue, or will in a moment.
+    default boolean serves(ProviderQueue queue) {
+        return true;
+    }
+
+    /// Whether a queue has an account at all.
+    default boolean has(ProviderQueue queue) {
         return true;
     }
 

@@ -30,16 +30,35 @@ public final class Routes {
 
     /// The route to take when these have been tried.
     public Optional<Route> next(JobSpec spec, Set<RouteName> tried) {
+        var route = known(spec, tried);
+        if (route.isEmpty() && spec.onOwnAccount()) {
+            order.refresh(); // the account may have been entered a moment ago, at another worker
+            return known(spec, tried);
+        }
+        return route;
+    }
+
+    private Optional<Route> known(JobSpec spec, Set<RouteName> tried) {
         var all = routes(spec);
         return places(spec, all).stream()
-                .filter(place -> !tried.contains(RouteName.of(all.get(place))))
-                .findFirst()
-                .map(place -> new Route(place, all.get(place).provider(), all.get(place).model()));
+                .map(place -> route(spec, place, all.get(place)))
+                .filter(route -> !tried.contains(route.name()))
+                .filter(route -> route.queue().owner() == null || order.has(route.queue()))
+                .findFirst();
+    }
+
+    private static Route route(JobSpec spec, int place, Model.Route route) {
+        return new Route(place, queue(spec, route), route.model());
+    }
+
+    /// Where a job waits for a route: at its tenant's own accounts, if so it was accepted.
+    public static ProviderQueue queue(JobSpec spec, Model.Route route) {
+        return new ProviderQueue(route.provider(), spec.onOwnAccount() ? spec.tenant() : null);
     }
 
     /// Whether somebody takes what is sent there at present.
     public boolean isServed(Route route) {
-        return order.serves(route.provider());
+        return order.serves(route.queue());
     }
 
     private List<Integer> places(JobSpec spec, List<Model.Route> all) {

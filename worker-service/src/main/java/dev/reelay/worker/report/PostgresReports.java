@@ -46,7 +46,8 @@ class PostgresReports {
                      where e.job_id = j.id) as warnings,
                    case when j.ended_at is not null then
                      (select json_agg(json_build_object(
-                               'id', a.id, 'output', a.output, 'provider', a.provider,
+                               'id', a.id, 'output', a.output,
+                               'provider', split_part(a.provider, '@', 1),
                                'account', a.account, 'model', a.model, 'state', a.state,
                                'ended', e.state, 'finished', e.provider_file is not null,
                                'rule', a.cost_rule,

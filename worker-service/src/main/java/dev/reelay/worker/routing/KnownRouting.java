@@ -4,6 +4,7 @@ import dev.reelay.common.catalogue.Model;
 import dev.reelay.common.event.JobSpec;
 import dev.reelay.worker.loop.Bell;
 import dev.reelay.worker.loop.Work;
+import dev.reelay.worker.provider.ProviderQueue;
 import dev.reelay.worker.provider.RouteOrder;
 import dev.reelay.worker.role.RoleStarts;
 import jakarta.enterprise.event.Observes;
@@ -62,8 +63,13 @@ class KnownRouting implements RouteOrder {
     }
 
     @Override
-    public boolean serves(String provider) {
-        return known().figures().served().contains(provider);
+    public boolean serves(ProviderQueue queue) {
+        return known().figures().serves(queue);
+    }
+
+    @Override
+    public boolean has(ProviderQueue queue) {
+        return known().figures().has(queue);
     }
 
     @Override

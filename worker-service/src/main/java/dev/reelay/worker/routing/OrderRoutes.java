@@ -28,7 +28,7 @@ final class OrderRoutes {
             int expectedSeconds) {
         var unserved =
                 Comparator.comparing(
-                        (Placed placed) -> !figures.served().contains(placed.route().provider()));
+                        (Placed placed) -> !figures.serves(Routes.queue(spec, placed.route())));
         return routing.over(catalogue).stream()
                 .filter(placed -> placed.choice().enabled())
                 .sorted(

@@ -33,13 +33,15 @@ class PostgresRouting {
     /// is not.
     private static final String SERVED =
             """
-            select distinct provider from account_slot
-             where max_in_flight > 0
-               and (closed_until is null or closed_until <= now() + interval '1 min')
+            select provider, bool_or(max_in_flight > 0
+                     and (closed_until is null or closed_until <= now() + interval '1 min'))
+                     as served
+              from account_slot group by provider
             """;
 
     private static final String COSTS =
-            "select provider, costs from provider_account where costs <> '{}'";
+            "select provider, costs from provider_account"
+                    + " where tenant_id is null and costs <> '{}'";
 
     /// Ids of attempts begin with their time, so the newest are read from their end. What a tenant
     /// asked for is no fault of the provider's: content, or what it called off.
@@ -112,10 +114,22 @@ class PostgresRouting {
         return jdbi.withHandle(
                 h ->
                         new RouteFigures(
-                                h.createQuery(SERVED).mapTo(String.class).set(),
+                                served(h),
                                 h.createQuery(COSTS).map((row, _) -> costs(row)).stream()
                                         .collect(groupingBy(Costs::provider)),
                                 lately ? lately(h) : Map.of()));
+    }
+
+    private static Map<String, Boolean> served(Handle h) {
+        return h.createQuery(SERVED)
+                .reduceRows(
+                        new HashMap<>(),
+                        (all, row) -> {
+                            all.put(
+                                    row.getColumn("provider", String.class),
+                                    row.getColumn("served", Boolean.class));
+                            return all;
+                        });
     }
 
     private static Costs costs(ResultSet row) throws SQLException {

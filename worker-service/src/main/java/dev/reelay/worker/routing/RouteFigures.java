@@ -2,20 +2,31 @@ package dev.reelay.worker.routing;
 
 import dev.reelay.common.catalogue.Model;
 import dev.reelay.worker.cost.CostRule;
+import dev.reelay.worker.provider.ProviderQueue;
 import dev.reelay.worker.provider.RouteName;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// What is known of routes at present.
 ///
-/// @param served providers with an account that takes something, or is closed for moments only
+/// @param served by queue that has an account: whether one takes something, or is closed for
+///   moments only
 /// @param costs what accounts charge, by provider
 /// @param lately by route
 record RouteFigures(
-        Set<String> served, Map<String, List<Costs>> costs, Map<RouteName, Lately> lately) {
+        Map<String, Boolean> served,
+        Map<String, List<Costs>> costs,
+        Map<RouteName, Lately> lately) {
+
+    boolean has(ProviderQueue queue) {
+        return served.containsKey(queue.toString());
+    }
+
+    boolean serves(ProviderQueue queue) {
+        return served.getOrDefault(queue.toString(), false);
+    }
 
     /// What an account of a provider charges.
     ///

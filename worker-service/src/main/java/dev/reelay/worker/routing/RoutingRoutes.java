@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.reelay.common.catalogue.Model;
 import dev.reelay.worker.internal.Refused.Unknown;
+import dev.reelay.worker.provider.ProviderQueue;
 import dev.reelay.worker.provider.Routes;
 import dev.reelay.worker.routing.Routing.Placed;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -93,7 +94,7 @@ public final class RoutingRoutes {
                 choice.model(),
                 choice.enabled(),
                 choice.weight(),
-                figures.served().contains(choice.provider()),
+                figures.serves(ProviderQueue.of(choice.provider())),
                 lately.ended(),
                 lately.failed(),
                 lately.measuredSeconds().map(s -> (int) Math.round(s)).orElse(null));

@@ -2,6 +2,7 @@ package dev.reelay.worker.slot;
 
 import dev.reelay.common.event.EventJson;
 import dev.reelay.common.event.JobSpec;
+import dev.reelay.worker.provider.ProviderQueue;
 import dev.reelay.worker.provider.Route;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -255,7 +256,10 @@ public class PostgresSlots implements Slots {
                 EventJson.read(row.getString("spec"), JobSpec.class),
                 row.getInt("output"),
                 row.getInt("epoch"),
-                new Route(row.getInt("route"), row.getString("provider"), row.getString("model")),
+                new Route(
+                        row.getInt("route"),
+                        ProviderQueue.read(row.getString("provider")),
+                        row.getString("model")),
                 row.getString("account"),
                 row.getBoolean("trial"),
                 row.getObject("attempt_id", UUID.class));

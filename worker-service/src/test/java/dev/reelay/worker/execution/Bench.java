@@ -245,7 +245,22 @@ final class Bench implements AutoCloseable {
         return spec(tenant, 1, 1, 100, Instant.now().plus(Duration.ofMinutes(15)));
     }
 
+    /// One that is accepted for the tenant's own account.
+    static JobSpec ownSpec(TenantId tenant) {
+        return spec(tenant, 1, 1, 100, Instant.now().plus(Duration.ofMinutes(15)), true);
+    }
+
     static JobSpec spec(TenantId tenant, int outputs, int weight, int atOnce, Instant deadline) {
+        return spec(tenant, outputs, weight, atOnce, deadline, false);
+    }
+
+    private static JobSpec spec(
+            TenantId tenant,
+            int outputs,
+            int weight,
+            int atOnce,
+            Instant deadline,
+            boolean ownAccount) {
         return new JobSpec(
                 JobId.next(),
                 tenant,
@@ -264,6 +279,7 @@ final class Bench implements AutoCloseable {
                 null,
                 outputs,
                 false,
+                ownAccount,
                 List.of(),
                 null,
                 Instant.now(),

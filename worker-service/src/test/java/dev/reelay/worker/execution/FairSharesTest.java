@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.reelay.common.id.TenantId;
 import dev.reelay.worker.WorkerParts;
+import dev.reelay.worker.provider.ProviderQueue;
 import dev.reelay.worker.provider.Route;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,8 +28,8 @@ import org.junit.jupiter.api.Test;
 class FairSharesTest {
     private static final int SLOTS = 10;
     private static final double FIVE_MINUTES = 300;
-    private static final Route FIRST = new Route(0, "upstream", "clip-one");
-    private static final Route SECOND = new Route(1, "second", "clip-uno");
+    private static final Route FIRST = new Route(0, ProviderQueue.of("upstream"), "clip-one");
+    private static final Route SECOND = new Route(1, ProviderQueue.of("second"), "clip-uno");
     private static final int EXPECTED_SECONDS = 10;
 
     private Bench bench;

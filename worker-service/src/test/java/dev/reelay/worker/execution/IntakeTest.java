@@ -152,6 +152,7 @@ class IntakeTest {
                 null,
                 s.outputs(),
                 false,
+                null,
                 List.of(),
                 null,
                 s.createdAt(),

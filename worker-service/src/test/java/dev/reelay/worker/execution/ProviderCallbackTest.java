@@ -17,6 +17,7 @@ import dev.reelay.worker.provider.CatalogueOrder;
 import dev.reelay.worker.provider.Heard;
 import dev.reelay.worker.provider.PollAnswer;
 import dev.reelay.worker.provider.PrepareAttempt;
+import dev.reelay.worker.provider.ProviderQueue;
 import dev.reelay.worker.provider.ProviderTask;
 import dev.reelay.worker.provider.Route;
 import dev.reelay.worker.provider.Routes;
@@ -281,7 +282,7 @@ class ProviderCallbackTest {
                                 new CatalogueOrder()),
                         callbacks);
         var spec = Bench.spec(TenantId.next());
-        var route = new Route(0, "upstream", "m");
+        var route = new Route(0, ProviderQueue.of("upstream"), "m");
         assertThat(prepare.attempt(UUID.randomUUID(), spec, 0, route).callback()).isNull();
     }
 }

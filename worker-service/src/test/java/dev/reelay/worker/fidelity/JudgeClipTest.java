@@ -45,6 +45,7 @@ class JudgeClipTest {
                 null,
                 1,
                 false,
+                null,
                 List.of(),
                 null,
                 Instant.now(),

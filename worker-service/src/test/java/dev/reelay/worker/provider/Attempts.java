@@ -31,6 +31,7 @@ public final class Attempts {
     private int height = 180;
     private Mode mode = Mode.TEXT;
     private boolean audio;
+    private boolean ownAccount;
     private int output;
     private @Nullable Integer fps;
     private @Nullable Long seed;
@@ -103,6 +104,11 @@ public final class Attempts {
         return this;
     }
 
+    public Attempts onOwnAccount() {
+        ownAccount = true;
+        return this;
+    }
+
     public Attempts hints() {
         negative = "blurry";
         quality = "high";
@@ -156,6 +162,7 @@ public final class Attempts {
                 quality,
                 1,
                 false,
+                ownAccount,
                 inputs,
                 options,
                 now,

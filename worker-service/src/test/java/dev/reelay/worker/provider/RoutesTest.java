@@ -25,9 +25,9 @@ class RoutesTest {
     void when_a_model_has_routes_then_they_are_taken_in_order() {
         var spec = spec("test/clip-1", false);
         var first = routes.first(spec).orElseThrow();
-        assertThat(first).isEqualTo(new Route(0, "upstream", "clip-one"));
+        assertThat(first).isEqualTo(new Route(0, ProviderQueue.of("upstream"), "clip-one"));
         var second = after(spec, first).orElseThrow();
-        assertThat(second).isEqualTo(new Route(1, "second", "clip-uno"));
+        assertThat(second).isEqualTo(new Route(1, ProviderQueue.of("second"), "clip-uno"));
         assertThat(after(spec, first, second)).isEmpty();
     }
 
@@ -44,7 +44,7 @@ class RoutesTest {
     void when_a_test_key_asks_then_only_the_sandbox_renders() {
         var spec = spec("test/clip-1", true);
         var first = routes.first(spec).orElseThrow();
-        assertThat(first).isEqualTo(new Route(0, "sandbox", "test/clip-1"));
+        assertThat(first).isEqualTo(new Route(0, ProviderQueue.of("sandbox"), "test/clip-1"));
         assertThat(after(spec, first)).isEmpty();
     }
 
@@ -80,6 +80,7 @@ class RoutesTest {
                 null,
                 1,
                 test,
+                null,
                 List.of(),
                 null,
                 Instant.now(),

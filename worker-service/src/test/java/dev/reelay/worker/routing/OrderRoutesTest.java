@@ -13,14 +13,13 @@ import dev.reelay.worker.routing.RouteFigures.Lately;
 import dev.reelay.worker.routing.Routing.Choice;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class OrderRoutesTest {
     private static final int EXPECTED_SECONDS = 60;
-    private static final Set<String> ALL = Set.of("a", "b", "c");
+    private static final Map<String, Boolean> ALL = Map.of("a", true, "b", true, "c", true);
 
     /// Clips of 5 s are 8 s long at c.
     private static final List<Model.Route> CATALOGUE =
@@ -41,7 +40,7 @@ class OrderRoutesTest {
         return new Routing(strategy, List.of());
     }
 
-    private static RouteFigures figures(Set<String> served) {
+    private static RouteFigures figures(Map<String, Boolean> served) {
         return new RouteFigures(served, Map.of(), Map.of());
     }
 
@@ -70,8 +69,15 @@ class OrderRoutesTest {
 
         @Test
         void when_nobody_serves_a_provider_then_it_comes_last() {
-            assertThat(places(spec(), Routing.USUAL, figures(Set.of("b", "c"))))
-                    .containsExactly(1, 2, 0);
+            var served = Map.of("a", false, "c", true, "b", true);
+            assertThat(places(spec(), Routing.USUAL, figures(served))).containsExactly(1, 2, 0);
+        }
+
+        @Test
+        void when_a_job_is_for_an_own_account_then_who_serves_the_operator_does_not_count() {
+            var own = Attempts.of("a kite").seconds(5).onOwnAccount().attempt().spec();
+            var served = Map.of("a", true, "b", true, "c@" + own.tenant(), true);
+            assertThat(places(own, Routing.USUAL, figures(served))).containsExactly(2, 0, 1);
         }
 
         @Test

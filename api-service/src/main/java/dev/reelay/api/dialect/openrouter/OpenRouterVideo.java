@@ -38,7 +38,7 @@ record OpenRouterVideo(
                 status(job.state()),
                 completed ? unsigned(job, beside.pollingUrl()) : null,
                 completed ? beside.signed() : null,
-                completed ? new Usage(beside.cost(), false) : null,
+                completed ? new Usage(beside.cost(), job.spec().onOwnAccount()) : null,
                 job.state().ended() && !completed ? why(job) : null);
     }
 

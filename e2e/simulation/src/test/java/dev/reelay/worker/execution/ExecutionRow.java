@@ -4,6 +4,7 @@ import dev.reelay.api.submission.JobRow;
 import dev.reelay.simulation.World;
 import dev.reelay.worker.execution.ExecutionState.Live;
 import dev.reelay.worker.execution.ExecutionState.Queued;
+import dev.reelay.worker.provider.ProviderQueue;
 import dev.reelay.worker.provider.Route;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// An execution in the worker's database, with its attempts.
 public final class ExecutionRow {
     private static final List<Route> ROUTES =
-            List.of(new Route(0, "first", "m"), new Route(1, "second", "m"));
+            List.of(
+                    new Route(0, ProviderQueue.of("first"), "m"),
+                    new Route(1, ProviderQueue.of("second"), "m"));
 
     private static final Ordered ORDERED = new Ordered("m", "720p", 5);
 
