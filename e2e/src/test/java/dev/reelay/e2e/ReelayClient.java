@@ -80,18 +80,20 @@ final class ReelayClient {
     /// jobs it has at once; the tenant's id.
     String tenant(int jobsAtOnce, String credits) {
         var plan = "at-once-" + jobsAtOnce;
-        operate(
-                "PUT",
-                "/plans/" + plan,
-                Map.of(
-                        "rank",
-                        1000,
-                        "weight",
-                        1,
-                        "jobs_at_once",
-                        jobsAtOnce,
-                        "files_kept_seconds",
-                        86_400));
+        var put =
+                operate(
+                        "PUT",
+                        "/plans/" + plan,
+                        Map.of(
+                                "rank",
+                                1000 + jobsAtOnce, // each plan has one of its own
+                                "weight",
+                                1,
+                                "jobs_at_once",
+                                jobsAtOnce,
+                                "files_kept_seconds",
+                                86_400));
+        assertThat(put.status()).as(put.body().toString()).isEqualTo(200);
         var tenant = operate("POST", "/tenants", Map.of("name", "t", "plan", plan)).text("id");
         var granted =
                 operate(
