@@ -2,20 +2,15 @@ package dev.reelay.api.workspace;
 
 import static dev.reelay.api.error.GatewayException.invalid;
 
-import dev.reelay.api.account.ProviderAccounts;
 import dev.reelay.api.body.Fields;
 import dev.reelay.api.error.GatewayError;
 import dev.reelay.api.error.GatewayException;
 import dev.reelay.api.key.Caller;
 import dev.reelay.api.key.IdentifyCaller;
 import dev.reelay.api.tenant.WorkspaceId;
-import dev.reelay.common.catalogue.Catalogue;
-import dev.reelay.common.catalogue.Model;
 import dev.reelay.common.id.TenantId;
 import jakarta.inject.Singleton;
-import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -28,20 +23,17 @@ public final class ManageWorkspaces {
     private final PostgresWorkspaces workspaces;
     private final ReadWorkspaceSettings settings;
     private final IdentifyCaller callers;
-    private final ProviderAccounts accounts;
-    private final Catalogue catalogue;
+    private final OwnAccountModels ownAccounts;
 
     ManageWorkspaces(
             PostgresWorkspaces workspaces,
             ReadWorkspaceSettings settings,
             IdentifyCaller callers,
-            ProviderAccounts accounts,
-            Catalogue catalogue) {
+            OwnAccountModels ownAccounts) {
         this.workspaces = workspaces;
         this.settings = settings;
         this.callers = callers;
-        this.accounts = accounts;
-        this.catalogue = catalogue;
+        this.ownAccounts = ownAccounts;
     }
 
     public Workspace find(TenantId tenant, UUID workspace) {
@@ -57,7 +49,7 @@ public final class ManageWorkspaces {
         fields.refuseOthersThan(ReadWorkspaceSettings.MADE_WITH);
         caller.refuseUnlessOfFirstWorkspace();
         var made = settings.read(fields, caller.plan());
-        refuseUnlessServed(caller.tenant(), made.ownAccountModels());
+        ownAccounts.refuseUnlessServed(caller.tenant(), made.ownAccountModels());
         return workspaces
                 .make(caller.tenant(), made, MOST)
                 .orElseThrow(
@@ -82,7 +74,8 @@ public final class ManageWorkspaces {
             throw invalid("archived", "cannot be true of the first workspace");
         }
         if (fields.names().contains("own_account_models")) {
-            refuseUnlessServed(caller.tenant(), settings.ownAccountModels(fields));
+            ownAccounts.refuseUnlessServed(
+                    caller.tenant(), ReadWorkspaceSettings.ownAccountModels(fields));
         }
         var changed =
                 workspaces
@@ -93,32 +86,6 @@ public final class ManageWorkspaces {
                         .orElseThrow(ManageWorkspaces::unknown);
         callers.forget(caller.tenant());
         return changed;
-    }
-
-    /// Jobs of a model that is to be rendered with an own account wait for one; where none can
-    /// come, better nothing changes.
-    private void refuseUnlessServed(TenantId tenant, Set<String> models) {
-        if (models.isEmpty()) {
-            return;
-        }
-        var have = accounts.of(tenant).providers();
-        for (var model : models) {
-            var need = providers(model);
-            if (Collections.disjoint(need, have)) {
-                throw invalid(
-                        "own_account_models",
-                        "holds %s, which needs an account of yours at %s; enter one first"
-                                .formatted(model, String.join(" or ", need)));
-            }
-        }
-    }
-
-    private List<String> providers(String model) {
-        return catalogue.model(model).stream()
-                .flatMap(known -> known.routes().stream())
-                .map(Model.Route::provider)
-                .distinct()
-                .toList();
     }
 
     private static GatewayException unknown() {

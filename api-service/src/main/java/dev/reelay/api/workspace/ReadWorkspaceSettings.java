@@ -7,7 +7,6 @@ import dev.reelay.api.body.Fields;
 import dev.reelay.api.key.ReadKeySettings;
 import dev.reelay.api.tenant.CallbackPolicy;
 import dev.reelay.api.tenant.Plan;
-import dev.reelay.common.catalogue.Catalogue;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
@@ -37,11 +36,9 @@ public final class ReadWorkspaceSettings {
     private static final int MOST_ORIGINS = 20;
 
     private final ReadAddress addresses;
-    private final Catalogue catalogue;
 
-    ReadWorkspaceSettings(ReadAddress addresses, Catalogue catalogue) {
+    ReadWorkspaceSettings(ReadAddress addresses) {
         this.addresses = addresses;
-        this.catalogue = catalogue;
     }
 
     private static Set<String> with(Set<String> members, String... more) {
@@ -84,19 +81,9 @@ public final class ReadWorkspaceSettings {
                 Objects.requireNonNullElse(fields.flag("archived"), now.archived()));
     }
 
-    /// Models of the catalogue.
-    Set<String> ownAccountModels(Fields fields) {
+    static Set<String> ownAccountModels(Fields fields) {
         var models = fields.texts("own_account_models");
-        if (models == null) {
-            return Set.of();
-        }
-        models.forEach(
-                id -> {
-                    if (catalogue.model(id).isEmpty()) {
-                        throw invalid("own_account_models", "holds no model '%s'".formatted(id));
-                    }
-                });
-        return Set.copyOf(models);
+        return models == null ? Set.of() : Set.copyOf(models);
     }
 
     private static @Nullable Duration promptsKept(Fields fields, Plan plan) {

@@ -11,7 +11,9 @@ import dev.reelay.common.event.JobReport;
 import dev.reelay.common.id.JobId;
 import dev.reelay.common.id.TenantId;
 import java.util.List;
+import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /// Holds of a ledger that has no service around it. A clip costs one credit.
 public final class HoldAccess {
@@ -32,7 +34,8 @@ public final class HoldAccess {
         return new HoldAccess(other, prices);
     }
 
-    private Wanted wanted(JobId job, TenantId tenant, int clips) {
+    /// For clips of five seconds, silent, at 720p.
+    static HoldRequest request(TenantId tenant, int clips, @Nullable UUID key, Limits limits) {
         var facts =
                 new Facts(
                         "reelay/storyboard-1",
@@ -45,19 +48,23 @@ public final class HoldAccess {
                         null,
                         clips,
                         null);
-        var request =
-                new HoldRequest(
-                        tenant,
-                        AccountMode.LIVE,
-                        facts,
-                        null,
-                        null,
-                        null,
-                        tenant.value(),
-                        null,
-                        null,
-                        Limits.NONE);
-        return new Wanted(job, request, (Priced) prices.current().price(facts, request.payer()));
+        return new HoldRequest(
+                tenant,
+                AccountMode.LIVE,
+                facts,
+                null,
+                null,
+                key,
+                tenant.value(),
+                null,
+                null,
+                limits);
+    }
+
+    private Wanted wanted(JobId job, TenantId tenant, int clips) {
+        var request = request(tenant, clips, null, Limits.NONE);
+        return new Wanted(
+                job, request, (Priced) prices.current().price(request.facts(), request.payer()));
     }
 
     /// With a statement of its own.

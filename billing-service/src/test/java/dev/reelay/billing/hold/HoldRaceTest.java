@@ -15,13 +15,10 @@ import dev.reelay.billing.hold.HoldAnswer.TooManyToday;
 import dev.reelay.billing.hold.HoldAnswer.TooManyUnfinished;
 import dev.reelay.billing.hold.HoldAnswer.Voided;
 import dev.reelay.billing.hold.PostgresTaking.Wanted;
-import dev.reelay.billing.ledger.AccountMode;
 import dev.reelay.billing.limit.Limits;
 import dev.reelay.billing.limit.Period;
-import dev.reelay.billing.price.Facts;
 import dev.reelay.billing.price.Price.Priced;
 import dev.reelay.billing.price.Prices;
-import dev.reelay.common.catalogue.Mode;
 import dev.reelay.common.credit.Credits;
 import dev.reelay.common.event.EventJson;
 import dev.reelay.common.event.JobReport.Status;
@@ -43,7 +40,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,34 +57,7 @@ class HoldRaceTest {
     @Inject SettleHolds settling;
 
     private static HoldRequest request(TenantId tenant, int clips) {
-        return request(tenant, clips, null, Limits.NONE);
-    }
-
-    private static HoldRequest request(
-            TenantId tenant, int clips, @Nullable UUID key, Limits limits) {
-        var facts =
-                new Facts(
-                        "reelay/storyboard-1",
-                        Mode.TEXT,
-                        5,
-                        "720p",
-                        1280,
-                        720,
-                        false,
-                        null,
-                        clips,
-                        null);
-        return new HoldRequest(
-                tenant,
-                AccountMode.LIVE,
-                facts,
-                null,
-                null,
-                key,
-                tenant.value(),
-                null,
-                null,
-                limits);
+        return HoldAccess.request(tenant, clips, null, Limits.NONE);
     }
 
     private static List<JobId> jobs(int count) {
@@ -198,7 +167,11 @@ class HoldRaceTest {
         var tenant = tenantWith(1_000 * CREDIT);
         var limits = new Limits(37, null, Map.of(), Map.of());
         var answers =
-                race(10, (_, _) -> placing.place(JobId.next(), request(tenant, 1, null, limits)));
+                race(
+                        10,
+                        (_, _) ->
+                                placing.place(
+                                        JobId.next(), HoldAccess.request(tenant, 1, null, limits)));
         assertThat(answers.stream().filter(Held.class::isInstance)).hasSize(37);
         assertThat(answers.stream().filter(new TooManyUnfinished(37)::equals)).hasSize(123);
         assertThat(books(tenant)).isEqualTo("963000000/37000000/0/1000000000");
@@ -210,7 +183,11 @@ class HoldRaceTest {
         var tenant = tenantWith(1_000 * CREDIT);
         var limits = new Limits(null, 37, Map.of(), Map.of());
         var answers =
-                race(10, (_, _) -> placing.place(JobId.next(), request(tenant, 1, null, limits)));
+                race(
+                        10,
+                        (_, _) ->
+                                placing.place(
+                                        JobId.next(), HoldAccess.request(tenant, 1, null, limits)));
         assertThat(answers.stream().filter(Held.class::isInstance)).hasSize(37);
         assertThat(answers.stream().filter(TooManyToday.class::isInstance)).hasSize(123);
     }
@@ -230,7 +207,7 @@ class HoldRaceTest {
                             var budget = Map.of(period, new Credits(budgets.get(nth)));
                             return placing.place(
                                     JobId.next(),
-                                    request(
+                                    HoldAccess.request(
                                             tenant,
                                             1,
                                             keys.get(nth),
@@ -255,7 +232,8 @@ class HoldRaceTest {
                         (thread, _) ->
                                 placing.place(
                                         JobId.next(),
-                                        request(tenant, 1, keys.get(thread % 2), limits)));
+                                        HoldAccess.request(
+                                                tenant, 1, keys.get(thread % 2), limits)));
         assertThat(answers.stream().filter(Held.class::isInstance)).hasSize(37);
         assertThat(answers.stream().filter(OverBudget.class::isInstance)).hasSize(123);
         assertThat(books(tenant)).isEqualTo("963000000/37000000/0/1000000000");

@@ -78,11 +78,12 @@ final class PostgresAccounts {
     private static final String AWAITED =
             """
             select exists (select from account_slot a join tenant_queue q using (provider)
-                            where a.account = :name and q.queued > 0 and strpos(a.provider, '@') > 0
+                            where a.account = :name and q.queued > 0 and not %s
                               and not exists (select from account_slot other
                                                where other.provider = a.provider
                                                  and other.account <> a.account))
-            """;
+            """
+                    .formatted(ProviderQueue.isOperators("a.provider"));
 
     private final Jdbi jdbi;
     private final SealSecrets seal;

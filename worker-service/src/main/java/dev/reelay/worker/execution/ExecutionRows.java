@@ -9,7 +9,6 @@ import dev.reelay.worker.execution.ExecutionState.Storing;
 import dev.reelay.worker.execution.ExecutionState.Submitting;
 import dev.reelay.worker.execution.ExecutionState.Unknown;
 import dev.reelay.worker.provider.ProviderFile;
-import dev.reelay.worker.provider.ProviderQueue;
 import dev.reelay.worker.provider.ProviderTask;
 import dev.reelay.worker.provider.Route;
 import java.sql.ResultSet;
@@ -27,10 +26,7 @@ final class ExecutionRows {
                 row.getInt("output"),
                 row.getInt("epoch"),
                 state(row),
-                new Route(
-                        row.getInt("route"),
-                        ProviderQueue.read(row.getString("provider")),
-                        row.getString("model")),
+                Route.read(row.getInt("route"), row.getString("provider"), row.getString("model")),
                 new Ordered(
                         row.getString("ordered_model"),
                         row.getString("resolution"),

@@ -89,9 +89,10 @@ class PostgresExecutions implements Executions {
 
     private static final String TRIED =
             """
-            select distinct provider, model from attempt
+            select distinct %s as provider, model from attempt
              where tenant_id = :tenant and job_id = :job and output = :output
-            """;
+            """
+                    .formatted(ProviderQueue.providerIn("provider"));
 
     private final Jdbi jdbi;
     private final PaceExecutions pace;
@@ -327,10 +328,7 @@ class PostgresExecutions implements Executions {
                                         .map(
                                                 (row, _) ->
                                                         new RouteName(
-                                                                ProviderQueue.read(
-                                                                                row.getString(
-                                                                                        "provider"))
-                                                                        .provider(),
+                                                                row.getString("provider"),
                                                                 row.getString("model")))
                                         .set());
         return routes.next(spec(execution.tenant(), execution.job()), tried);

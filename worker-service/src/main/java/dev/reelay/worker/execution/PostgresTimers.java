@@ -3,6 +3,7 @@ package dev.reelay.worker.execution;
 import static dev.reelay.worker.execution.ExecutionSql.COLUMNS;
 
 import dev.reelay.worker.execution.ExecutionState.Storing;
+import dev.reelay.worker.provider.ProviderQueue;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -50,7 +51,7 @@ class PostgresTimers {
                    looked_at = now(), rung = false
               from due join execution e using (job_id, output)
                    left join render_plan p
-                     on p.provider = split_part(e.provider, '@', 1) and p.model = e.model
+                     on p.provider = %s and p.model = e.model
                         and p.resolution = e.resolution and p.seconds = due.rendered
                    cross join lateral (
                      select case when cardinality(coalesce(p.looks_ms, due.looks_ms)) > 1
@@ -65,6 +66,7 @@ class PostgresTimers {
                       extract(epoch from coalesce(old.looked_at, t.begun_at) - t.begun_at) * 1000 as before_ms,
                       extract(epoch from now() - t.begun_at) * 1000 as at_ms,
             """
+                            .formatted(ProviderQueue.providerIn("e.provider"))
                     + COLUMNS;
 
     /// A doorbell has no say while a file is on its way home: the timer then is somebody's lease.

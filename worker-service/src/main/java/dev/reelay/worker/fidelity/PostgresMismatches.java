@@ -3,6 +3,7 @@ package dev.reelay.worker.fidelity;
 import dev.reelay.common.event.EventJson;
 import dev.reelay.worker.fidelity.MismatchRoutes.Found;
 import dev.reelay.worker.internal.Times;
+import dev.reelay.worker.provider.ProviderQueue;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,12 +21,13 @@ class PostgresMismatches {
 
     private static final String PAGE =
             """
-            select job_id, tenant_id, output, state, split_part(provider, '@', 1) as provider,
+            select job_id, tenant_id, output, state, %s as provider,
                    account, model, mismatches, ended_at,
                    (extract(epoch from ended_at) * 1000000)::bigint as ended_us
               from execution
              where mismatches is not null
-            """;
+            """
+                    .formatted(ProviderQueue.providerIn("provider"));
 
     private static final String AFTER =
             """

@@ -1,6 +1,7 @@
 package dev.reelay.worker.finding;
 
 import dev.reelay.common.finding.Check;
+import dev.reelay.worker.provider.ProviderQueue;
 import java.util.List;
 
 /// What does not stay for long while workers are at work. For all tenants: it serves no request of
@@ -57,11 +58,12 @@ final class WorkerChecks {
                                     + " out of REELAY_CATALOGUE_PROVIDERS.",
                             """
                             select q.provider || ': ' || sum(q.queued) from tenant_queue q
-                             where q.queued > 0 and strpos(q.provider, '@') = 0 and not exists (
+                             where q.queued > 0 and %s and not exists (
                                select from account_slot a
                                 where a.provider = q.provider and a.max_in_flight > 0)
                              group by q.provider
-                            """),
+                            """
+                                    .formatted(ProviderQueue.isOperators("q.provider"))),
                     new Check(
                             "worker.closed",
                             "a provider refuses an account",
@@ -70,8 +72,9 @@ final class WorkerChecks {
                             """
                             select account || ': ' || closed_why from account_slot
                              where closed_until > now() + interval '1 minute'
-                               and strpos(provider, '@') = 0
-                            """),
+                               and %s
+                            """
+                                    .formatted(ProviderQueue.isOperators("provider"))),
                     new Check(
                             "worker.slots",
                             "counted slots or queues are not what a recount gives",

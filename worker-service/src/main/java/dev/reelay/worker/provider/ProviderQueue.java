@@ -25,6 +25,16 @@ public record ProviderQueue(String provider, @Nullable TenantId owner) {
                 : new ProviderQueue(text.substring(0, at), TenantId.of(text.substring(at + 1)));
     }
 
+    /// Part of a statement: the provider of the queue that a column names.
+    public static String providerIn(String column) {
+        return "split_part(%s, '%s', 1)".formatted(column, OF);
+    }
+
+    /// Part of a statement: whether a column names a queue of the operator's accounts.
+    public static String isOperators(String column) {
+        return "strpos(%s, '%s') = 0".formatted(column, OF);
+    }
+
     /// As rows name it: `kling`, or `kling@` and the tenant.
     @Override
     public String toString() {

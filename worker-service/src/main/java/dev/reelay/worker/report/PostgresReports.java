@@ -11,6 +11,7 @@ import dev.reelay.common.id.TenantId;
 import dev.reelay.worker.cost.CostRule;
 import dev.reelay.worker.cost.EndedAttempt;
 import dev.reelay.worker.internal.Times;
+import dev.reelay.worker.provider.ProviderQueue;
 import dev.reelay.worker.provider.RouteName;
 import dev.reelay.worker.provider.Routes;
 import jakarta.inject.Singleton;
@@ -47,7 +48,7 @@ class PostgresReports {
                    case when j.ended_at is not null then
                      (select json_agg(json_build_object(
                                'id', a.id, 'output', a.output,
-                               'provider', split_part(a.provider, '@', 1),
+                               'provider', %s,
                                'account', a.account, 'model', a.model, 'state', a.state,
                                'ended', e.state, 'finished', e.provider_file is not null,
                                'rule', a.cost_rule,
@@ -61,7 +62,8 @@ class PostgresReports {
                        where a.job_id = j.id and a.cost_rule is not null) end as attempts
               from job j
              where j.id = any(:jobs) and j.told_version < j.version
-            """;
+            """
+                    .formatted(ProviderQueue.providerIn("a.provider"));
 
     /// Taking is setting anew: the next sweeper comes to these jobs only if this one fails.
     private static final String TAKE_FORGOTTEN =

@@ -2,7 +2,6 @@ package dev.reelay.worker.slot;
 
 import dev.reelay.common.event.EventJson;
 import dev.reelay.common.event.JobSpec;
-import dev.reelay.worker.provider.ProviderQueue;
 import dev.reelay.worker.provider.Route;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -256,10 +255,7 @@ public class PostgresSlots implements Slots {
                 EventJson.read(row.getString("spec"), JobSpec.class),
                 row.getInt("output"),
                 row.getInt("epoch"),
-                new Route(
-                        row.getInt("route"),
-                        ProviderQueue.read(row.getString("provider")),
-                        row.getString("model")),
+                Route.read(row.getInt("route"), row.getString("provider"), row.getString("model")),
                 row.getString("account"),
                 row.getBoolean("trial"),
                 row.getObject("attempt_id", UUID.class));
