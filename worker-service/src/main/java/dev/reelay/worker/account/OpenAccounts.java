@@ -12,16 +12,17 @@ import io.quarkus.arc.All;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/// Opens the accounts that the database has, and again each that has changed. Another worker's
-/// change is seen within the interval; one that must be known now is looked up.
+/// Opens the operator's accounts at once, a tenant's when it is needed, and each again that has
+/// changed. Another worker's change is seen within the interval.
 @Singleton
 class OpenAccounts implements Accounts {
     private static final Logger LOG = Logger.getLogger(OpenAccounts.class);
@@ -30,9 +31,10 @@ class OpenAccounts implements Accounts {
     private final PostgresAccounts accounts;
     private final Map<String, ProviderKind> kinds = new TreeMap<>();
     private final Work work;
-    private volatile Map<String, Opened> opened = Map.of();
+    private final Map<String, Opened> opened = new ConcurrentHashMap<>();
 
-    private record Opened(int version, VideoProvider provider) {}
+    /// @param provider empty where it cannot be used
+    private record Opened(int version, Optional<VideoProvider> provider) {}
 
     OpenAccounts(PostgresAccounts accounts, @All List<ProviderKind> kinds, Work work) {
         this.accounts = accounts;
@@ -45,30 +47,31 @@ class OpenAccounts implements Accounts {
     }
 
     boolean refresh() {
-        var before = opened;
-        var now = new HashMap<String, Opened>();
-        accounts.versions()
-                .forEach(
-                        (name, version) -> {
-                            var had = before.get(name);
-                            if (had != null && had.version() == version) {
-                                now.put(name, had);
-                            } else {
-                                open(name).ifPresent(open -> now.put(name, open));
-                            }
-                        });
-        opened = Map.copyOf(now);
+        var versions = accounts.versions(opened.keySet());
+        opened.keySet().retainAll(versions.keySet());
+        versions.forEach(
+                (name, version) -> {
+                    var had = opened.get(name);
+                    if (had == null || had.version() != version) {
+                        open(name);
+                    }
+                });
         return false;
     }
 
+    /// What came of it is kept until the account changes.
     private Optional<Opened> open(String name) {
+        var now = accounts.find(name).map(this::open);
+        now.ifPresent(one -> opened.put(name, one));
+        return now;
+    }
+
+    private Opened open(PostgresAccounts.Sealed sealed) {
         try {
-            return accounts.find(name)
-                    .map(PostgresAccounts.Sealed::open)
-                    .map(found -> new Opened(found.version(), open(found.account())));
+            return new Opened(sealed.version(), Optional.of(open(sealed.open())));
         } catch (InvalidAccountException e) {
-            LOG.errorf("An account cannot be used; account=%s why=%s", name, e.why());
-            return Optional.empty();
+            LOG.errorf("An account cannot be used; account=%s why=%s", sealed.name(), e.why());
+            return new Opened(sealed.version(), Optional.empty());
         }
     }
 
@@ -91,11 +94,19 @@ class OpenAccounts implements Accounts {
     public Optional<VideoProvider> find(String account) {
         return Optional.ofNullable(opened.get(account))
                 .or(() -> open(account))
-                .map(Opened::provider);
+                .flatMap(Opened::provider);
     }
 
     @Override
-    public Set<String> names() {
-        return opened.keySet();
+    public Set<String> providers() {
+        return kinds.keySet();
+    }
+
+    @Override
+    public Set<String> unusable() {
+        return opened.entrySet().stream()
+                .filter(one -> one.getValue().provider().isEmpty())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 }

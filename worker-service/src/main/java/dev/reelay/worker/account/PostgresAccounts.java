@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -39,6 +40,12 @@ final class PostgresAccounts {
              where a.tenant_id is not distinct from cast(:tenant as uuid)
             """
                     .formatted(AccountSql.slots("s"));
+
+    private static final String VERSIONS =
+            """
+            select name, version from provider_account
+             where tenant_id is null or name = any(:others)
+            """;
 
     private static final String PUT =
             """
@@ -93,14 +100,12 @@ final class PostgresAccounts {
         this.seal = seal;
     }
 
-    /// An account, with the version that changes with it.
-    record Versioned(Account account, int version) {}
-
-    /// All accounts' versions, by name.
-    Map<String, Integer> versions() {
+    /// Versions of all of the operator's accounts and of these others, by name.
+    Map<String, Integer> versions(Set<String> others) {
         return jdbi.withHandle(
                 h ->
-                        h.createQuery("select name, version from provider_account")
+                        h.createQuery(VERSIONS)
+                                .bindArray("others", String.class, others)
                                 .reduceRows(
                                         new TreeMap<>(),
                                         (all, row) -> {
@@ -129,6 +134,10 @@ final class PostgresAccounts {
             version = row.getInt("version");
         }
 
+        String name() {
+            return name;
+        }
+
         String provider() {
             return provider;
         }
@@ -143,8 +152,8 @@ final class PostgresAccounts {
         }
 
         /// Throws the same.
-        Versioned open() {
-            return new Versioned(new Account(name, provider, base, secrets(), settings), version);
+        Account open() {
+            return new Account(name, provider, base, secrets(), settings);
         }
     }
 

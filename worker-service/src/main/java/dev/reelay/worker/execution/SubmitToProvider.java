@@ -114,6 +114,7 @@ class SubmitToProvider {
     }
 
     private void submit(Claim claim) {
+        providers.get(claim.account()); // nothing is promised to an account that cannot be opened
         if (claim.trial()) {
             health.onTrial(claim.account());
         }

@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jboss.logging.Logger;
 
-/// All that this worker can submit to, by the name of the account: the operator's accounts, and the
-/// providers of our own, each an account of its own name.
+/// All that this worker can submit to, by the name of the account: the operator's accounts and
+/// tenants', and the providers of our own, each an account of its own name.
 @Singleton
 public class Providers {
     private static final Logger LOG = Logger.getLogger(Providers.class);
@@ -42,11 +42,11 @@ public class Providers {
         return find(account).orElseThrow(() -> new IllegalStateException("no account " + account));
     }
 
-    /// The names of the accounts that this worker can use.
-    public Set<String> usable() {
+    /// The accounts that this worker can use.
+    public UsableAccounts usable() {
         var all = new TreeSet<>(own.keySet());
-        all.addAll(accounts.names());
-        return all;
+        all.addAll(accounts.providers());
+        return new UsableAccounts(all, accounts.unusable());
     }
 
     /// The providers of our own.

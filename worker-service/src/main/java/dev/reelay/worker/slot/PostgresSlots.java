@@ -2,13 +2,14 @@ package dev.reelay.worker.slot;
 
 import dev.reelay.common.event.EventJson;
 import dev.reelay.common.event.JobSpec;
+import dev.reelay.worker.provider.ProviderQueue;
 import dev.reelay.worker.provider.Route;
+import dev.reelay.worker.provider.UsableAccounts;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,15 +32,25 @@ public class PostgresSlots implements Slots {
             """;
 
     /// The snapshot may be old, the locks are not: each locked row is checked again in its newest
-    /// version, so no limit is passed and no execution is taken twice. The provider with the most
-    /// room comes first; there, who is next by virtual time.
+    /// version, so no limit is passed and no execution is taken twice. The queue with the most room
+    /// comes first; there, who is next by virtual time. What it reads grows with the queues that
+    /// have something, found one from the other by their index, and not with the accounts.
     private static final String CLAIM =
             """
-            with room as materialized (
-              select a.provider, min(a.in_flight::float8 / %1$s) as load
-                from account_slot a
-               where a.account = any(:accounts) and %2$s
-               group by a.provider order by load, a.provider),
+            with recursive waiting as (
+              (select provider from tenant_queue where queued > 0 order by provider limit 1)
+              union all
+              select (select q.provider from tenant_queue q
+                       where q.queued > 0 and q.provider > w.provider
+                       order by q.provider limit 1)
+                from waiting w where w.provider is not null),
+            room as materialized (
+              select w.provider, a.load
+                from waiting w cross join lateral (
+                       select min(a.in_flight::float8 / %1$s) as load from account_slot a
+                        where a.provider = w.provider and a.account <> all(:except) and %2$s) a
+               where %5$s = any(:providers) and a.load is not null
+               order by a.load, w.provider),
             next as materialized (
               select n.tenant_id, n.provider
                 from room r cross join lateral (
@@ -54,7 +65,7 @@ public class PostgresSlots implements Slots {
             slot as materialized (
               select a.account, a.provider, a.closed_until is not null as trial
                 from account_slot a join next n on n.provider = a.provider
-               where a.account = any(:accounts) and %2$s
+               where a.account <> all(:except) and %2$s
                order by a.in_flight::float8 / %1$s, a.account
                limit 1 for no key update of a),
             oldest as materialized (
@@ -107,7 +118,8 @@ public class PostgresSlots implements Slots {
                             AccountSql.slots("a"),
                             AccountSql.takesOneMore("a"),
                             QueueSql.claimable("q.tenant_id", "q.provider"),
-                            AccountSql.take("a"));
+                            AccountSql.take("a"),
+                            ProviderQueue.providerIn("w.provider"));
 
     /// Every change of a counter needs one of these rows, so while they are held the executions
     /// that the next statement can see are those that were counted.
@@ -239,11 +251,12 @@ public class PostgresSlots implements Slots {
     }
 
     @Override
-    public Optional<Claim> claimFairest(Collection<String> accounts, Duration lease) {
+    public Optional<Claim> claimFairest(UsableAccounts accounts, Duration lease) {
         return jdbi.withHandle(
                 h ->
                         h.createQuery(CLAIM)
-                                .bindArray("accounts", String.class, accounts.toArray())
+                                .bindArray("providers", String.class, accounts.providers())
+                                .bindArray("except", String.class, accounts.except())
                                 .bind("lease", lease.toMillis())
                                 .bind("trial", TRIAL.toMillis())
                                 .map((row, _) -> claim(row))

@@ -1,7 +1,7 @@
 package dev.reelay.worker.slot;
 
+import dev.reelay.worker.provider.UsableAccounts;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,7 +13,7 @@ public interface Slots {
     /// Claims the next execution for one of these accounts: the oldest that may start, of the
     /// tenant that had least of its provider's slots for its weight. Empty where nothing waits or
     /// nothing has room.
-    Optional<Claim> claimFairest(Collection<String> accounts, Duration lease);
+    Optional<Claim> claimFairest(UsableAccounts accounts, Duration lease);
 
     /// Lets nothing more be claimed for an account for a while; after it, one claim is a trial.
     ///

@@ -8,6 +8,7 @@ import dev.reelay.worker.WorkerParts;
 import dev.reelay.worker.execution.ExecutionEvent.Submitted;
 import dev.reelay.worker.provider.SubmitAnswer.Busy;
 import dev.reelay.worker.provider.SubmitAnswer.NotSent;
+import dev.reelay.worker.provider.UsableAccounts;
 import dev.reelay.worker.slot.Claim;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +52,7 @@ class AccountLimitsTest {
     }
 
     private Optional<Claim> claim() {
-        return bench.slots.claimFairest(List.of("upstream"), LEASE);
+        return bench.slots.claimFairest(UsableAccounts.at("upstream"), LEASE);
     }
 
     /// Claims until nothing has room; how many were claimed.

@@ -33,6 +33,7 @@ import dev.reelay.worker.provider.PrepareAttempt;
 import dev.reelay.worker.provider.Providers;
 import dev.reelay.worker.provider.ProvidersConfig;
 import dev.reelay.worker.provider.SubmitAnswer;
+import dev.reelay.worker.provider.UsableAccounts;
 import dev.reelay.worker.provider.VideoProvider;
 import dev.reelay.worker.report.QuietReports;
 import dev.reelay.worker.routing.RealRoutes;
@@ -235,7 +236,12 @@ final class Bench implements AutoCloseable {
         }
 
         @Override
-        public Set<String> names() {
+        public Set<String> providers() {
+            return Set.of();
+        }
+
+        @Override
+        public Set<String> unusable() {
             return Set.of();
         }
     }
@@ -298,7 +304,7 @@ final class Bench implements AutoCloseable {
     }
 
     Claim claim() {
-        return slots.claimFairest(List.of("upstream"), config.lease()).orElseThrow();
+        return slots.claimFairest(UsableAccounts.at("upstream"), config.lease()).orElseThrow();
     }
 
     /// A job whose intent is committed, as if its bytes were about to leave.

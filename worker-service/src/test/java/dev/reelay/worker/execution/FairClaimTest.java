@@ -9,6 +9,7 @@ import dev.reelay.common.id.TenantId;
 import dev.reelay.worker.WorkerParts;
 import dev.reelay.worker.execution.ExecutionEvent.Submitted;
 import dev.reelay.worker.provider.SubmitAnswer;
+import dev.reelay.worker.provider.UsableAccounts;
 import dev.reelay.worker.slot.Claim;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,7 +83,7 @@ class FairClaimTest {
                     for (var idle = 0; idle < 20; ) {
                         var claim =
                                 bench.slots.claimFairest(
-                                        List.of("upstream"), Duration.ofSeconds(20));
+                                        UsableAccounts.at("upstream"), Duration.ofSeconds(20));
                         assertThat(bench.count("select max(in_flight) from account_slot"))
                                 .isLessThanOrEqualTo(5);
                         assertThat(bench.count("select max(in_flight) from tenant_slot"))
@@ -104,9 +105,10 @@ class FairClaimTest {
         var first = bench.claim();
         IntStream.range(0, 4).forEach(_ -> bench.claim());
 
-        assertThat(bench.slots.claimFairest(List.of("upstream"), Duration.ofSeconds(20))).isEmpty();
+        assertThat(bench.slots.claimFairest(UsableAccounts.at("upstream"), Duration.ofSeconds(20)))
+                .isEmpty();
         end(first);
-        assertThat(bench.slots.claimFairest(List.of("upstream"), Duration.ofSeconds(20)))
+        assertThat(bench.slots.claimFairest(UsableAccounts.at("upstream"), Duration.ofSeconds(20)))
                 .isPresent();
     }
 
@@ -121,7 +123,8 @@ class FairClaimTest {
         IntStream.range(0, 3).forEach(_ -> tenants.add(bench.claim().spec().tenant()));
 
         assertThat(tenants).containsExactlyInAnyOrder(greedy, modest);
-        assertThat(bench.slots.claimFairest(List.of("upstream"), Duration.ofSeconds(20))).isEmpty();
+        assertThat(bench.slots.claimFairest(UsableAccounts.at("upstream"), Duration.ofSeconds(20)))
+                .isEmpty();
     }
 
     @Test

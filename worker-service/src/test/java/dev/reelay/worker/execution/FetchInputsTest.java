@@ -11,6 +11,7 @@ import dev.reelay.common.event.JobSpec.Role;
 import dev.reelay.common.id.TenantId;
 import dev.reelay.worker.WorkerParts;
 import dev.reelay.worker.media.RealFfmpeg;
+import dev.reelay.worker.provider.UsableAccounts;
 import dev.reelay.worker.store.S3Objects;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -88,7 +89,9 @@ class FetchInputsTest {
     }
 
     private boolean isClaimable() {
-        return !bench.slots.claimFairest(List.of("upstream"), Duration.ofSeconds(20)).isEmpty();
+        return !bench.slots
+                .claimFairest(UsableAccounts.at("upstream"), Duration.ofSeconds(20))
+                .isEmpty();
     }
 
     private Failure failure(JobSpec spec) {

@@ -8,10 +8,13 @@ import dev.reelay.common.id.TenantId;
 import dev.reelay.worker.WorkerParts;
 import dev.reelay.worker.provider.ProviderQueue;
 import dev.reelay.worker.provider.Route;
+import dev.reelay.worker.provider.UsableAccounts;
 import dev.reelay.worker.slot.Claim;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -49,8 +52,14 @@ class OwnAccountTest {
         return spec;
     }
 
-    private Optional<Claim> claim(String account) {
-        return bench.slots.claimFairest(List.of(account), LEASE);
+    /// Of all accounts that there are.
+    private Optional<Claim> claim() {
+        return claimBut();
+    }
+
+    private Optional<Claim> claimBut(String... except) {
+        var accounts = new UsableAccounts(Set.of(OPERATORS, "second"), Set.of(except));
+        return bench.slots.claimFairest(accounts, LEASE);
     }
 
     @Nested
@@ -67,9 +76,8 @@ class OwnAccountTest {
         void then_its_jobs_take_that_route_and_that_account() {
             var spec = stored(Bench.ownSpec(tenant));
 
-            assertThat(claim(OPERATORS)).isEmpty();
-            assertThat(claim("second")).isEmpty();
-            assertThat(claim(own))
+            assertThat(claimBut(own)).isEmpty();
+            assertThat(claim())
                     .hasValueSatisfying(
                             claim -> {
                                 assertThat(claim.spec().job()).isEqualTo(spec.job());
@@ -84,10 +92,24 @@ class OwnAccountTest {
             stored(Bench.spec(tenant));
             stored(Bench.spec(TenantId.next()));
             var other = TenantId.next();
-            account("second", other);
+            var others = account("second", other);
             stored(Bench.ownSpec(other));
 
-            assertThat(claim(own)).isEmpty();
+            assertThat(Stream.generate(this::claimed).limit(3))
+                    .containsExactlyInAnyOrder(OPERATORS, OPERATORS, others);
+            assertThat(claim()).isEmpty();
+        }
+
+        private String claimed() {
+            return claim().orElseThrow().account();
+        }
+
+        @Test
+        void when_no_other_has_room_then_it_takes_their_jobs_no_more_than_before() {
+            Stream.of(OPERATORS, "second").forEach(name -> bench.slots.allow(name, name, 0));
+            stored(Bench.spec(tenant));
+
+            assertThat(claim()).isEmpty();
         }
 
         @Test
@@ -98,7 +120,8 @@ class OwnAccountTest {
             }
             stored(Bench.spec(tenant));
 
-            assertThat(claim(OPERATORS)).isPresent();
+            assertThat(claim())
+                    .hasValueSatisfying(claim -> assertThat(claim.account()).isEqualTo(OPERATORS));
         }
 
         @Test
@@ -107,9 +130,9 @@ class OwnAccountTest {
             var spec = stored(Bench.ownSpec(tenant));
 
             assertThat(bench.state(spec.job())).isEqualTo("queued");
-            assertThat(claim(own)).isEmpty();
+            assertThat(claim()).isEmpty();
             bench.slots.open(own);
-            assertThat(claim(own)).isPresent();
+            assertThat(claim()).isPresent();
         }
     }
 

@@ -4,6 +4,7 @@ import dev.reelay.common.event.JobReport.Failure;
 import dev.reelay.common.event.JobReport.Reason;
 import dev.reelay.common.id.TenantId;
 import dev.reelay.worker.execution.ExecutionState.Failed;
+import dev.reelay.worker.provider.UsableAccounts;
 import dev.reelay.worker.slot.Claim;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,7 +12,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 
@@ -29,7 +32,7 @@ final class Rendering {
     }
 
     private final Bench bench;
-    private final TreeSet<String> accounts = new TreeSet<>(List.of("upstream", "second"));
+    private final TreeSet<String> left = new TreeSet<>();
     private final PriorityQueue<Running> running =
             new PriorityQueue<>(Comparator.comparingDouble(Running::until));
     private double now;
@@ -40,7 +43,12 @@ final class Rendering {
 
     /// Claims nothing more for an account.
     void leave(String account) {
-        accounts.remove(account);
+        left.add(account);
+    }
+
+    private Optional<Claim> claim() {
+        var accounts = new UsableAccounts(Set.of("upstream", "second"), left);
+        return bench.slots.claimFairest(accounts, LEASE);
     }
 
     /// Goes on to a time; the worker-seconds that each tenant had of it since the last time.
@@ -68,21 +76,18 @@ final class Rendering {
     List<TenantId> next(int claims, ToDoubleFunction<TenantId> seconds) {
         var tenants = new ArrayList<TenantId>();
         while (tenants.size() < claims) {
-            var claimed = bench.slots.claimFairest(accounts, LEASE);
-            claimed.ifPresentOrElse(
-                    claim -> {
-                        run(claim, seconds);
-                        tenants.add(claim.spec().tenant());
-                    },
-                    this::endNext);
+            claim().ifPresentOrElse(
+                            claim -> {
+                                run(claim, seconds);
+                                tenants.add(claim.spec().tenant());
+                            },
+                            this::endNext);
         }
         return tenants;
     }
 
     private void fill(ToDoubleFunction<TenantId> seconds) {
-        for (var claim = bench.slots.claimFairest(accounts, LEASE);
-                claim.isPresent();
-                claim = bench.slots.claimFairest(accounts, LEASE)) {
+        for (var claim = claim(); claim.isPresent(); claim = claim()) {
             run(claim.get(), seconds);
         }
     }

@@ -63,7 +63,12 @@ class LearnPaceTest {
         }
 
         @Override
-        public Set<String> names() {
+        public Set<String> providers() {
+            return Set.of();
+        }
+
+        @Override
+        public Set<String> unusable() {
             return Set.of();
         }
     }
