@@ -125,6 +125,14 @@ class OwnAccountTest {
         }
 
         @Test
+        void when_a_worker_does_not_know_its_provider_then_that_one_leaves_its_jobs_alone() {
+            stored(Bench.ownSpec(tenant));
+
+            assertThat(bench.slots.claimFairest(UsableAccounts.at(OPERATORS), LEASE)).isEmpty();
+            assertThat(claim()).isPresent();
+        }
+
+        @Test
         void when_it_refuses_then_jobs_wait_for_it() {
             bench.slots.close(own, Duration.ofHours(1), "the key is wrong");
             var spec = stored(Bench.ownSpec(tenant));
