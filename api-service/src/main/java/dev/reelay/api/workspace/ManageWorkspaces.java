@@ -73,10 +73,8 @@ public final class ManageWorkspaces {
                 && workspace.equals(WorkspaceId.first(caller.tenant()))) {
             throw invalid("archived", "cannot be true of the first workspace");
         }
-        if (fields.names().contains("own_account_models")) {
-            ownAccounts.refuseUnlessServed(
-                    caller.tenant(), ReadWorkspaceSettings.ownAccountModels(fields));
-        }
+        ownAccounts.refuseUnlessServed(
+                caller.tenant(), ReadWorkspaceSettings.ownAccountModels(fields));
         var changed =
                 workspaces
                         .change(

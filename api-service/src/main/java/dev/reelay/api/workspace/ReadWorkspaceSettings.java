@@ -81,6 +81,7 @@ public final class ReadWorkspaceSettings {
                 Objects.requireNonNullElse(fields.flag("archived"), now.archived()));
     }
 
+    /// Those that are named; nothing where they are not.
     static Set<String> ownAccountModels(Fields fields) {
         var models = fields.texts("own_account_models");
         return models == null ? Set.of() : Set.copyOf(models);

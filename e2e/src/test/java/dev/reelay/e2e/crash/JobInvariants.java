@@ -2,9 +2,11 @@ package dev.reelay.e2e.crash;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.reelay.e2e.crash.History.Type;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -99,14 +101,15 @@ final class JobInvariants {
 
     private static void j4(Evidence e, Invariant.Finding finding) {
         var jobs = e.byId("api.job", "id");
+        var tasks = e.byId("worker.sandbox_task", "attempt_id");
         var tiny = new HashSet<String>();
         for (var execution : e.rows("worker.execution")) {
             if (execution.text("state").equals("completed")) {
                 var asset = stored(e, execution, finding);
                 if (isTiny(jobs.get(execution.id("job_id")))) {
                     tiny.add(asset.path("sha256").asText());
-                } else {
-                    rendered(e, execution, asset, finding);
+                } else if (execution.text("provider").equals("sandbox")) {
+                    rendered(e, execution, asset, tasks, finding);
                 }
             } else {
                 finding.expect(
@@ -145,14 +148,21 @@ final class JobInvariants {
 
     /// The sandbox keeps its own file for an hour after the job's deadline.
     private static void rendered(
-            Evidence e, Row execution, JsonNode asset, Invariant.Finding finding) {
-        var rendered = e.objects().get("sandbox/" + execution.text("attempt_id") + ".mp4");
-        if (rendered != null) {
-            finding.expect(
-                    rendered.sha256().equals(asset.path("sha256").asText()),
-                    execution.id("job_id"),
-                    "the provider's file is another one");
-        }
+            Evidence e,
+            Row execution,
+            JsonNode asset,
+            Map<UUID, Row> tasks,
+            Invariant.Finding finding) {
+        var attempt = execution.id("attempt_id");
+        var rendered = e.objects().get("sandbox/" + attempt + ".mp4");
+        var task = tasks.get(attempt);
+        finding.expect(
+                rendered == null
+                        ? task == null
+                                || task.at("keep_until").orElseThrow().isBefore(Instant.now())
+                        : rendered.sha256().equals(asset.path("sha256").asText()),
+                execution.id("job_id"),
+                "the provider's file is another one, or went too soon");
     }
 
     /// What clients fetched is what the worker says that it stored.

@@ -32,6 +32,7 @@ class OpenAccounts implements Accounts {
     private final Map<String, ProviderKind> kinds = new TreeMap<>();
     private final Work work;
     private final Map<String, Opened> opened = new ConcurrentHashMap<>();
+    private volatile Set<String> unusable = Set.of(); // of those, for each claim
 
     /// @param provider empty where it cannot be used
     private record Opened(int version, Optional<VideoProvider> provider) {}
@@ -56,6 +57,7 @@ class OpenAccounts implements Accounts {
                         open(name);
                     }
                 });
+        noteUnusable();
         return false;
     }
 
@@ -93,8 +95,22 @@ class OpenAccounts implements Accounts {
     @Override
     public Optional<VideoProvider> find(String account) {
         return Optional.ofNullable(opened.get(account))
-                .or(() -> open(account))
+                .or(() -> openNow(account))
                 .flatMap(Opened::provider);
+    }
+
+    private Optional<Opened> openNow(String account) {
+        var now = open(account);
+        noteUnusable();
+        return now;
+    }
+
+    private void noteUnusable() {
+        unusable =
+                opened.entrySet().stream()
+                        .filter(one -> one.getValue().provider().isEmpty())
+                        .map(Map.Entry::getKey)
+                        .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
@@ -104,9 +120,6 @@ class OpenAccounts implements Accounts {
 
     @Override
     public Set<String> unusable() {
-        return opened.entrySet().stream()
-                .filter(one -> one.getValue().provider().isEmpty())
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
+        return unusable;
     }
 }

@@ -8,7 +8,7 @@ public interface Accounts {
     /// Opened; empty where there is no such account, or where this worker cannot use it.
     Optional<VideoProvider> find(String account);
 
-    /// Providers at which this worker can use accounts.
+    /// Providers at which this worker can use accounts; they do not change.
     Set<String> providers();
 
     /// Accounts there that it turned out to be unable to use.

@@ -10,7 +10,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /// All that this worker can submit to, by the name of the account: the operator's accounts and
@@ -20,6 +21,7 @@ public class Providers {
     private static final Logger LOG = Logger.getLogger(Providers.class);
 
     private final Map<String, VideoProvider> own = new TreeMap<>();
+    private final Set<String> known;
     private final Accounts accounts;
     private final ProvidersConfig config;
 
@@ -31,6 +33,9 @@ public class Providers {
                 throw new IllegalStateException("two providers are named " + provider.name());
             }
         }
+        known =
+                Stream.concat(this.own.keySet().stream(), accounts.providers().stream())
+                        .collect(Collectors.toUnmodifiableSet());
     }
 
     public Optional<VideoProvider> find(String account) {
@@ -44,9 +49,7 @@ public class Providers {
 
     /// The accounts that this worker can use.
     public UsableAccounts usable() {
-        var all = new TreeSet<>(own.keySet());
-        all.addAll(accounts.providers());
-        return new UsableAccounts(all, accounts.unusable());
+        return new UsableAccounts(known, accounts.unusable());
     }
 
     /// The providers of our own.

@@ -27,8 +27,8 @@ import dev.reelay.worker.media.RealFfmpeg;
 import dev.reelay.worker.media.TrimClip;
 import dev.reelay.worker.pace.PaceConfig;
 import dev.reelay.worker.pace.RealPace;
-import dev.reelay.worker.provider.Accounts;
 import dev.reelay.worker.provider.Callbacks;
+import dev.reelay.worker.provider.NoAccounts;
 import dev.reelay.worker.provider.PrepareAttempt;
 import dev.reelay.worker.provider.Providers;
 import dev.reelay.worker.provider.ProvidersConfig;
@@ -52,7 +52,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
@@ -228,24 +227,6 @@ final class Bench implements AutoCloseable {
                 meters);
     }
 
-    /// An installation whose operator has entered none.
-    private static final class NoAccounts implements Accounts {
-        @Override
-        public Optional<VideoProvider> find(String account) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Set<String> providers() {
-            return Set.of();
-        }
-
-        @Override
-        public Set<String> unusable() {
-            return Set.of();
-        }
-    }
-
     /// A job with one output, for a tenant that may have 100 at once.
     static JobSpec spec(TenantId tenant) {
         return spec(tenant, 1, 1, 100, Instant.now().plus(Duration.ofMinutes(15)));
@@ -304,7 +285,12 @@ final class Bench implements AutoCloseable {
     }
 
     Claim claim() {
-        return slots.claimFairest(UsableAccounts.at("upstream"), config.lease()).orElseThrow();
+        return claimIfAny().orElseThrow();
+    }
+
+    /// Empty where nothing waits for the upstream, or it has no room.
+    Optional<Claim> claimIfAny() {
+        return slots.claimFairest(UsableAccounts.at("upstream"), config.lease());
     }
 
     /// A job whose intent is committed, as if its bytes were about to leave.

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reelay.worker.WorkerParts;
 import dev.reelay.worker.loop.Work;
 import dev.reelay.worker.loop.WorkConfig;
-import dev.reelay.worker.provider.Accounts;
+import dev.reelay.worker.provider.NoAccounts;
 import dev.reelay.worker.provider.Providers;
 import dev.reelay.worker.provider.ProvidersConfig;
 import dev.reelay.worker.provider.VideoProvider;
@@ -15,9 +15,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Nested;
@@ -54,23 +52,6 @@ class LearnPaceTest {
                 providers,
                 new SimpleMeterRegistry(),
                 new Work(settings.getConfigMapping(WorkConfig.class)));
-    }
-
-    private static final class NoAccounts implements Accounts {
-        @Override
-        public Optional<VideoProvider> find(String account) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Set<String> providers() {
-            return Set.of();
-        }
-
-        @Override
-        public Set<String> unusable() {
-            return Set.of();
-        }
     }
 
     private static void note(RealPace worker, ClipKind kind, int times, int seconds) {
