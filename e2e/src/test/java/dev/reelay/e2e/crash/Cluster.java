@@ -33,30 +33,12 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// The whole product with as many replicas as asked for, each a process of its own that the crash
-/// agent sits in. Waits are shorter than in production, so that what heals does so within a test.
+/// agent sits in.
 final class Cluster implements AutoCloseable {
     private static final Path AGENT =
             Setup.HOME.folder().resolve("e2e/agent/target/crash-agent.jar");
     private static final int PORTS = 32;
     private static final int UPSTREAMS = 16;
-
-    private static final Map<String, String> SHORTER_WAITS =
-            Map.ofEntries(
-                    Map.entry("REELAY_EXECUTION_LEASE", "5s"),
-                    Map.entry("REELAY_EXECUTION_SUBMIT_LIMIT", "3s"),
-                    Map.entry("REELAY_EXECUTION_RECONCILE_EACH", "1s"),
-                    Map.entry("REELAY_EXECUTION_SETTLE_AFTER", "10s"),
-                    Map.entry("REELAY_EXECUTION_FILE_RETRY", "1s"),
-                    Map.entry("REELAY_SANDBOX_LEASE", "5s"),
-                    Map.entry("REELAY_WEBHOOK_LEASE", "5s"),
-                    Map.entry("REELAY_WEBHOOK_LIMIT", "3s"),
-                    Map.entry("REELAY_WEBHOOK_TIME_SCALE", "0.2"),
-                    // Here renderers die all the time; that is not their clips' fault.
-                    Map.entry("REELAY_SANDBOX_MOST_CRASHES", "100"),
-                    Map.entry("REELAY_SUBMISSION_ABANDONED_AFTER", "12s"),
-                    // So small that a clip of a second goes as an upload of one part.
-                    Map.entry("REELAY_ASSET_PART", "1024"),
-                    Map.entry("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false"));
 
     /// The channels that each service reads; what a killed consumer had is given to others sooner.
     private static final Map<String, List<String>> CHANNELS =
@@ -219,8 +201,8 @@ final class Cluster implements AutoCloseable {
 
     private Map<String, String> environment(String name, Map<String, String> usual) {
         var environment = new HashMap<>(setup.links().through(name, usual));
-        environment.putAll(SHORTER_WAITS);
-        environment.putAll(setup.waits());
+        environment.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false");
+        environment.putAll(setup.settings());
         return environment;
     }
 

@@ -32,12 +32,13 @@ import org.junit.jupiter.api.io.TempDir;
 /// Many jobs at upstreams at once, on one worker: how late each end is seen, by how many calls, and
 /// what that takes. It prints, and asserts only what is no matter of time. `-Dreelay.jobs` says how
 /// many, `-Dreelay.render` how many seconds a render takes in the middle; a tenth of it is the
-/// standard deviation.
+/// standard deviation. They are submitted evenly, the last before the first can have ended.
 @Tag("long")
 class InFlightTest {
     private static final int JOBS = Integer.getInteger("reelay.jobs", 10_000);
     private static final int RENDER_SECONDS = Integer.getInteger("reelay.render", 600);
     private static final double SPREAD = 0.1;
+    private static final double SUBMITTED_WITHIN = 0.6;
     private static final int CLIENTS = 16;
     private static final long SEED = 7;
     private static final String STALLED = "vidu";
@@ -48,11 +49,12 @@ class InFlightTest {
 
     private final Progress progress = new Progress();
 
-    /// A cluster with one of each service, whose worker learns when to look.
+    /// A cluster with one of each service, as in production; the worker learns when to look.
     private Cluster cluster(String name) {
         return Cluster.in(
                 folder.resolve(name),
                 Setup.of(new Cluster.Shape(1, 1, 1))
+                        .asInProduction()
                         .with(Map.of("REELAY_POLLING_LEARNED", "true"))
                         .withUpstreams());
     }
@@ -115,10 +117,10 @@ class InFlightTest {
             try (var gateway = new Gateway(cluster.urls());
                     var simulator = new SimulatorControl(upstreams.url())) {
                 upstreams.enterAccounts(gateway, cluster.adminToken(), jobs);
+                submitAll(gateway, tenant(gateway));
                 if (!stalled.isEmpty()) {
                     simulator.goWrong(stalls());
                 }
-                submitAll(gateway, tenant(gateway));
                 var worker = cluster.replicas("worker").getFirst();
                 var pid = worker.pid();
                 var cpuBefore = cpu(pid);
@@ -136,7 +138,7 @@ class InFlightTest {
             }
         }
 
-        /// Connections are taken, and nothing ever comes back.
+        /// From when it has accepted its share: connections are taken, and nothing ever comes back.
         private List<Map<String, ?>> stalls() {
             return stalled.stream()
                     .flatMap(
@@ -176,8 +178,13 @@ class InFlightTest {
                 renders.put(Prompt.of(prompt), render);
                 bodies.add(Map.of("model", MODELS.get(number % MODELS.size()), "prompt", prompt));
             }
-            try (var clients = Executors.newFixedThreadPool(CLIENTS)) {
-                bodies.forEach(body -> clients.execute(() -> submit(gateway, tenant, body)));
+            var apart = (long) (seconds * 1e9 * SUBMITTED_WITHIN / jobs);
+            try (var clients = Executors.newScheduledThreadPool(CLIENTS)) {
+                for (var number = 0; number < jobs; number++) {
+                    var body = bodies.get(number);
+                    Runnable submit = () -> submit(gateway, tenant, body);
+                    var unused = clients.schedule(submit, number * apart, TimeUnit.NANOSECONDS);
+                }
                 clients.shutdown();
                 while (!clients.awaitTermination(10, TimeUnit.SECONDS)) {
                     progress.say("%s", states());

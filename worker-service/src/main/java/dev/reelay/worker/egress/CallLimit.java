@@ -1,6 +1,7 @@
 package dev.reelay.worker.egress;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -20,6 +21,7 @@ import org.jboss.logging.Logger;
 /// why one came to nothing.
 final class CallLimit implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(CallLimit.class);
+    private static final String NO_ANSWER = "no answer in time";
 
     private final ScheduledExecutorService watch =
             Executors.newSingleThreadScheduledExecutor(
@@ -51,7 +53,7 @@ final class CallLimit implements AutoCloseable {
 
         /// Why it came to nothing: for the tenant, without anything of the inner network.
         String why(Exception e) {
-            return late.get() ? "no answer in time" : CallLimit.why(e);
+            return late.get() ? NO_ANSWER : CallLimit.why(e);
         }
 
         @Override
@@ -82,6 +84,7 @@ final class CallLimit implements AutoCloseable {
         return switch (e) {
             case UnknownHostException _ -> "the name has no address";
             case ConnectTimeoutException _ -> "no connection in time";
+            case SocketTimeoutException _ -> NO_ANSWER;
             case HttpHostConnectException _ -> "no connection";
             case SSLException _ -> "the certificate or TLS is not accepted";
             case ProxyRefusedException _ -> "the proxy does not connect to it";

@@ -40,6 +40,11 @@ public interface EgressConfig {
     @WithDefault("3s")
     Duration connectLimit();
 
+    /// Longest silence of the other side in the middle of an answer. A whole call has a limit of
+    /// its own, which is longer for files.
+    @WithDefault("30s")
+    Duration silence();
+
     /// Connections open at the same time.
     @WithDefault("512")
     int atOnce();

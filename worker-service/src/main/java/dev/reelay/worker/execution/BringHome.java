@@ -18,14 +18,10 @@ import dev.reelay.worker.provider.Providers;
 import dev.reelay.worker.provider.Routes;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/// Brings a finished file home and says so. While it does, it keeps the execution's timer in the
-/// future; a worker that dies stops doing so, and another takes over with the next epoch.
+/// Brings a finished file home and says so, as long as the execution is this worker's.
 @Singleton
 class BringHome {
     private static final Logger LOG = Logger.getLogger(BringHome.class);
@@ -33,20 +29,20 @@ class BringHome {
     private final StoreAssets assets;
     private final AdvanceExecution advance;
     private final Executions executions;
-    private final PostgresTimers timers;
+    private final HoldLeases leases;
     private final Providers providers;
     private final Routes routes;
     private final JudgeClip judge;
     private final ExecutionConfig config;
     private final Spans spans;
     private final Work work;
-    private final Semaphore room;
+    private final Room room;
 
     BringHome(
             StoreAssets assets,
             AdvanceExecution advance,
             Executions executions,
-            PostgresTimers timers,
+            HoldLeases leases,
             Providers providers,
             Routes routes,
             JudgeClip judge,
@@ -56,14 +52,14 @@ class BringHome {
         this.assets = assets;
         this.advance = advance;
         this.executions = executions;
-        this.timers = timers;
+        this.leases = leases;
         this.providers = providers;
         this.routes = routes;
         this.judge = judge;
         this.config = config;
         this.spans = spans;
         this.work = work;
-        room = new Semaphore(config.filesAtOnce());
+        room = new Room(config.filesAtOnce());
     }
 
     /// Hands the errand to a thread of its own; it waits there for its turn, keeping its lease.
@@ -71,56 +67,22 @@ class BringHome {
         work.hand(
                 () -> {
                     try {
-                        whileKept(storing);
+                        leases.whileHeld(storing, () -> carry(storing));
                     } catch (InterruptedException e) {
                         LOG.infof("An errand was called off; execution=%s", storing);
                     }
                 });
     }
 
-    private void whileKept(Execution storing) throws InterruptedException {
-        var carrier = Thread.currentThread();
-        var over = new CountDownLatch(1);
-        Thread.ofVirtual().name("keep-lease").start(() -> keep(storing, carrier, over));
-        try {
-            carry(storing);
-        } finally {
-            over.countDown();
-        }
-    }
-
-    /// Calls the carrier off once the execution is no longer its own: taken over, or expired.
-    private void keep(Execution storing, Thread carrier, CountDownLatch over) {
-        var each = config.lease().dividedBy(4).toMillis();
-        try {
-            while (!over.await(each, TimeUnit.MILLISECONDS)) {
-                if (!kept(storing) && over.getCount() > 0) {
-                    carrier.interrupt();
-                    return;
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private boolean kept(Execution storing) {
-        try {
-            return timers.keep(storing, config.lease());
-        } catch (RuntimeException e) {
-            LOG.warnf("A lease could not be kept; execution=%s why=%s", storing, e);
-            return true; // the database decides, once it is back
-        }
-    }
-
     private void carry(Execution storing) throws InterruptedException {
-        room.acquire();
+        var provider = storing.route().provider();
+        room.await(provider);
         try {
             var spec = ordered(storing);
             var errand = errand(storing, spec);
             end(storing, spec, errand, timed(storing, errand));
         } finally {
-            room.release();
+            room.leave(provider);
         }
     }
 
@@ -195,7 +157,7 @@ class BringHome {
             }
             case NotNow(var why) -> {
                 LOG.warnf("A file waits for another try; execution=%s why=%s", storing, why);
-                timers.release(storing, config.fileRetry());
+                leases.letGo(storing, config.fileRetry());
             }
         }
     }

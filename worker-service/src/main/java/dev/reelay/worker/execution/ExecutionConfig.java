@@ -16,16 +16,16 @@ public interface ExecutionConfig {
     @WithDefault("15s")
     Duration submitLimit();
 
-    /// How many submits this worker has under way at once.
-    @WithDefault("32")
+    /// How many submits this worker has under way at once; half of them at one provider.
+    @WithDefault("64")
     int submitsAtOnce();
 
-    /// How many polls this worker has under way at once.
-    @WithDefault("64")
+    /// How many polls this worker has under way at once; half of them at one provider.
+    @WithDefault("256")
     int pollsAtOnce();
 
-    /// How many files this worker brings home at once.
-    @WithDefault("8")
+    /// How many files this worker brings home at once; half of them from one provider.
+    @WithDefault("16")
     int filesAtOnce();
 
     /// Between two looks for the task of an attempt whose answer was lost.

@@ -1,5 +1,6 @@
 package dev.reelay.worker.execution;
 
+import dev.reelay.worker.provider.ProviderQueue;
 import dev.reelay.worker.slot.QueueSql;
 
 /// The statements that move an execution. Each is one transaction: the execution changes if it is
@@ -27,6 +28,8 @@ final class ExecutionSql {
                and epoch = :epoch and state = :state
                and (state <> 'submitting' or (intent_at is not null) = :intended)
             """;
+
+    private static final String PROVIDER = ProviderQueue.providerIn("provider") + "\n";
 
     /// Adds the seconds for which a claim `e` held its slots, none where it was only queued, to
     /// what its queue `q` had.
@@ -60,16 +63,20 @@ final class ExecutionSql {
             """
                     + UNCHANGED
                     + """
-              returning job_id, output, attempt_id, cancel_asked),
+              returning job_id, output, attempt_id, cancel_asked, provider),
             a as (
               update attempt a
                  set state = 'accepted', provider_task = :task, resolved_at = now()
                 from e where a.id = e.attempt_id),
             t as (
-              insert into timer (job_id, output, due_at, wait_ms, most_ms, looks_ms, rendered)
+              insert into timer
+                     (job_id, output, due_at, wait_ms, most_ms, looks_ms, rendered, provider)
               select job_id, output,
                      now() + case when cancel_asked then 0 else :first end * interval '1 ms',
-                     :then, :most, nullif(:looks, '{}'), :rendered
+                     :then, :most, nullif(:looks, '{}'), :rendered,
+            """
+                    + PROVIDER
+                    + """
                 from e
               on conflict (job_id, output) do update
                  set due_at = excluded.due_at, wait_ms = excluded.wait_ms,
@@ -91,11 +98,15 @@ final class ExecutionSql {
             """
                     + UNCHANGED
                     + """
-              returning job_id, output, attempt_id),
+              returning job_id, output, attempt_id, provider),
             a as (update attempt a set state = 'unknown' from e where a.id = e.attempt_id),
             t as (
-              insert into timer (job_id, output, due_at, wait_ms, most_ms)
-              select job_id, output, now() + :wait * interval '1 ms', :first, :most from e
+              insert into timer (job_id, output, due_at, wait_ms, most_ms, provider)
+              select job_id, output, now() + :wait * interval '1 ms', :first, :most,
+            """
+                    + PROVIDER
+                    + """
+                from e
               on conflict (job_id, output) do update set due_at = excluded.due_at)
             select 1 from e
             """;

@@ -2,15 +2,17 @@ package dev.reelay.worker.execution;
 
 import static dev.reelay.worker.execution.ExecutionSql.COLUMNS;
 
-import dev.reelay.worker.execution.ExecutionState.Storing;
-import dev.reelay.worker.provider.ProviderQueue;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -36,11 +38,15 @@ class PostgresTimers {
     private static final String DUE =
             """
             with due as materialized (
-              select job_id, output, begun_at, looks_ms, rendered, made, wait_ms, most_ms,
-                     rung
-                from timer
-               where due_at <= now()
-               order by due_at limit :most for no key update skip locked)
+              select d.*
+                from unnest(:providers, :free) as p (provider, free)
+                     cross join lateral (
+                       select job_id, output, provider, due_at, begun_at, looks_ms, rendered, made,
+                              wait_ms, most_ms, rung
+                         from timer t
+                        where t.provider = p.provider and due_at <= now()
+                        order by due_at limit p.free for no key update skip locked) d
+               order by d.due_at limit :most)
             update timer t
                set due_at = coalesce(
                      due.begun_at + next.age * interval '1 ms',
@@ -51,7 +57,7 @@ class PostgresTimers {
                    looked_at = now(), rung = false
               from due join execution e using (job_id, output)
                    left join render_plan p
-                     on p.provider = %s and p.model = e.model
+                     on p.provider = due.provider and p.model = e.model
                         and p.resolution = e.resolution and p.seconds = due.rendered
                    cross join lateral (
                      select case when cardinality(coalesce(p.looks_ms, due.looks_ms)) > 1
@@ -66,7 +72,6 @@ class PostgresTimers {
                       extract(epoch from coalesce(old.looked_at, t.begun_at) - t.begun_at) * 1000 as before_ms,
                       extract(epoch from now() - t.begun_at) * 1000 as at_ms,
             """
-                            .formatted(ProviderQueue.providerIn("e.provider"))
                     + COLUMNS;
 
     /// A doorbell has no say while a file is on its way home: the timer then is somebody's lease.
@@ -86,11 +91,30 @@ class PostgresTimers {
                and t.job_id = e.job_id and t.output = e.output
             """;
 
-    private static final String SET =
+    /// What somebody else has locked is left for the next time; so two such statements, or one and
+    /// an end, never wait for each other.
+    private static final String KEEP =
+            """
+            with ours as materialized (
+              select h.number, e.job_id, e.output
+                from unnest(:tenants, :jobs, :outputs, :epochs) with ordinality
+                       as h (tenant_id, job_id, output, epoch, number)
+                     join execution e using (job_id, output)
+               where e.tenant_id = h.tenant_id and e.epoch = h.epoch and e.state = 'storing'),
+            free as materialized (
+              select t.job_id, t.output from timer t join ours using (job_id, output)
+                 for no key update of t skip locked),
+            kept as (
+              update timer t set due_at = now() + :lease * interval '1 ms'
+                from free where t.job_id = free.job_id and t.output = free.output)
+            select number from ours
+            """;
+
+    private static final String RELEASE =
             """
             update timer t set due_at = now() + :wait * interval '1 ms' from execution e
              where e.tenant_id = :tenant and e.job_id = :job and e.output = :output
-               and e.epoch = :epoch and e.state = :state
+               and e.epoch = :epoch and e.state = 'storing'
                and t.job_id = e.job_id and t.output = e.output
             """;
 
@@ -102,11 +126,20 @@ class PostgresTimers {
         this.config = config;
     }
 
-    List<Due> claimDue(int most) {
+    /// The oldest first.
+    ///
+    /// @param free how many at each provider, at most
+    List<Due> claimDue(int most, Map<String, Integer> free) {
+        var providers = List.copyOf(free.keySet());
         return jdbi.withHandle(
                 h ->
                         h.createQuery(DUE)
                                 .bind("most", most)
+                                .bindArray("providers", String.class, providers.toArray())
+                                .bindArray(
+                                        "free",
+                                        Integer.class,
+                                        providers.stream().map(free::get).toArray())
                                 .bind("settle", config.settleAfter().toMillis())
                                 .map(
                                         (row, _) ->
@@ -135,31 +168,49 @@ class PostgresTimers {
                                 > 0);
     }
 
-    /// Keeps others from taking over a file for another while. False where it is no longer ours.
-    boolean keep(Execution storing, Duration lease) {
-        return set(storing, lease);
+    /// Keeps others from taking over files for another while. Answers which are still ours.
+    Set<Execution> keep(List<Execution> storing, Duration lease) {
+        var numbers =
+                jdbi.withHandle(
+                        h ->
+                                h.createQuery(KEEP)
+                                        .bindArray(
+                                                "tenants",
+                                                UUID.class,
+                                                of(storing, e -> e.tenant().value()))
+                                        .bindArray(
+                                                "jobs",
+                                                UUID.class,
+                                                of(storing, e -> e.job().value()))
+                                        .bindArray(
+                                                "outputs",
+                                                Integer.class,
+                                                of(storing, Execution::output))
+                                        .bindArray(
+                                                "epochs",
+                                                Integer.class,
+                                                of(storing, Execution::epoch))
+                                        .bind("lease", lease.toMillis())
+                                        .mapTo(Integer.class)
+                                        .list());
+        return numbers.stream().map(number -> storing.get(number - 1)).collect(Collectors.toSet());
+    }
+
+    private static Object[] of(List<Execution> all, Function<Execution, Object> part) {
+        return all.stream().map(part).toArray();
     }
 
     /// Lets anybody try again after a while.
     void release(Execution storing, Duration wait) {
-        set(storing, wait);
-    }
-
-    private boolean set(Execution execution, Duration wait) {
-        if (!(execution.state() instanceof Storing)) {
-            throw new IllegalStateException("only a file's timer is a lease");
-        }
-        return jdbi.withHandle(
+        jdbi.useHandle(
                 h ->
-                        h.createUpdate(SET)
-                                        .bind("tenant", execution.tenant().value())
-                                        .bind("job", execution.job().value())
-                                        .bind("output", execution.output())
-                                        .bind("epoch", execution.epoch())
-                                        .bind("state", execution.state().word())
-                                        .bind("wait", wait.toMillis())
-                                        .execute()
-                                == 1);
+                        h.createUpdate(RELEASE)
+                                .bind("tenant", storing.tenant().value())
+                                .bind("job", storing.job().value())
+                                .bind("output", storing.output())
+                                .bind("epoch", storing.epoch())
+                                .bind("wait", wait.toMillis())
+                                .execute());
     }
 
     static boolean lookNow(Handle h, Execution execution) {

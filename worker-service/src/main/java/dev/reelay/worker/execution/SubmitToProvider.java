@@ -18,6 +18,7 @@ import dev.reelay.worker.provider.SubmitAnswer.NotSent;
 import dev.reelay.worker.provider.SubmitAnswer.Refused;
 import dev.reelay.worker.provider.SubmitAnswer.Unknown;
 import dev.reelay.worker.provider.SubmitAttempt;
+import dev.reelay.worker.provider.UsableAccounts;
 import dev.reelay.worker.role.RoleStarts;
 import dev.reelay.worker.slot.Claim;
 import dev.reelay.worker.slot.Slots;
@@ -25,7 +26,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.JdbiException;
@@ -48,7 +48,7 @@ class SubmitToProvider {
     private final ExecutionConfig config;
     private final Bells bells;
     private final Work work;
-    private final Semaphore room;
+    private final Room room;
 
     SubmitToProvider(
             Slots slots,
@@ -71,7 +71,7 @@ class SubmitToProvider {
         this.config = config;
         this.bells = bells;
         this.work = work;
-        room = new Semaphore(config.submitsAtOnce());
+        room = new Room(config.submitsAtOnce());
     }
 
     void start(@Observes RoleStarts.Render event) {
@@ -85,30 +85,30 @@ class SubmitToProvider {
 
     /// Answers whether there may be more to claim.
     boolean claimNext() {
-        if (!room.tryAcquire()) {
+        var usable = providers.usable();
+        var open = room.free(usable.providers()).keySet();
+        if (open.isEmpty()) {
             return false; // a submit that ends rings
         }
-        var handed = false;
-        try {
-            // No claim: nothing waits, no slot is free, or another worker took it.
-            var claim = slots.claimFairest(providers.usable(), config.lease());
-            claim.ifPresent(c -> work.hand(() -> releasing(() -> submit(c))));
-            handed = claim.isPresent();
-            return handed;
-        } finally {
-            if (!handed) {
-                room.release();
-            }
-        }
+        // No claim: nothing waits, no slot is free, or another worker took it.
+        var claim = slots.claimFairest(new UsableAccounts(open, usable.except()), config.lease());
+        claim.ifPresent(this::hand);
+        return claim.isPresent();
     }
 
-    private void releasing(Runnable submit) {
+    private void hand(Claim claim) {
+        var provider = claim.route().provider();
+        room.take(provider);
+        work.hand(() -> releasing(provider, () -> submit(claim)));
+    }
+
+    private void releasing(String provider, Runnable submit) {
         try {
             submit.run();
         } catch (RuntimeException e) {
             LOG.warnf(e, "A submit was broken off; its lease will end and it is looked into");
         } finally {
-            room.release();
+            room.leave(provider);
             bells.claims().ring();
         }
     }

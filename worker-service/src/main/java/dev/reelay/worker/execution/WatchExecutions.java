@@ -29,7 +29,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
 
 /// Looks at executions whose timer is due: polls what is rendered, looks for what is unknown, takes
@@ -56,7 +55,7 @@ class WatchExecutions {
     private final PaceExecutions pace;
     private final Bells bells;
     private final Work work;
-    private final Semaphore room;
+    private final Room room;
 
     WatchExecutions(
             PostgresTimers timers,
@@ -82,7 +81,7 @@ class WatchExecutions {
         this.pace = pace;
         this.bells = bells;
         this.work = work;
-        room = new Semaphore(config.pollsAtOnce());
+        room = new Room(config.pollsAtOnce());
     }
 
     void start(@Observes RoleStarts.Render event) {
@@ -91,11 +90,12 @@ class WatchExecutions {
 
     /// Answers whether there may be more that is due.
     boolean lookAtDue() {
-        var most = Math.min(BATCH, room.availablePermits());
-        if (most == 0) {
+        var most = Math.min(BATCH, room.free());
+        var free = room.free(providers.usable().providers());
+        if (most == 0 || free.isEmpty()) {
             return false; // a look that ends rings
         }
-        var due = timers.claimDue(most);
+        var due = timers.claimDue(most, free);
         var fresh = due.stream().filter(one -> looking.add(place(one))).toList();
         TogetherDue.of(fresh, this::together).forEach(this::hand);
         return due.size() == most;
@@ -110,7 +110,8 @@ class WatchExecutions {
     }
 
     private void hand(List<Due> due) {
-        room.acquireUninterruptibly(); // only this loop takes permits, and it saw enough of them
+        var provider = due.getFirst().execution().route().provider();
+        room.take(provider);
         work.hand(
                 () -> {
                     try {
@@ -119,17 +120,11 @@ class WatchExecutions {
                         LOG.warnf(e, "A look failed; execution=%s", due.getFirst().execution());
                     } finally {
                         due.forEach(one -> looking.remove(place(one)));
-                        release();
+                        if (room.leave(provider)) {
+                            bells.timers().ring();
+                        }
                     }
                 });
-    }
-
-    private void release() {
-        var wasFull = room.availablePermits() == 0;
-        room.release();
-        if (wasFull) {
-            bells.timers().ring();
-        }
     }
 
     private void look(List<Due> due) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Semaphore;
 
 /// Makes the still pictures that stand for a clip: one frame, and a sheet of frames from all of it.
 @ApplicationScoped
@@ -28,6 +29,7 @@ public class MakeStills {
 
     private final Ffmpeg ffmpeg;
     private final ProbeVideo probe;
+    private final Semaphore room;
     // A clip that comes a second time (brought home again after a crash, or the sandbox's tiny one)
     // costs no second decoding.
     private final Cache<String, Stills> made =
@@ -36,6 +38,8 @@ public class MakeStills {
     public MakeStills(Ffmpeg ffmpeg, ProbeVideo probe) {
         this.ffmpeg = ffmpeg;
         this.probe = probe;
+        // More at once are no sooner done: each keeps a processor busy.
+        room = new Semaphore(Math.max(2, Runtime.getRuntime().availableProcessors()), true);
     }
 
     /// Whole files.
@@ -57,12 +61,14 @@ public class MakeStills {
         }
         var thumbnail = mp4.resolveSibling(mp4.getFileName() + ".webp");
         var sheet = mp4.resolveSibling(mp4.getFileName() + ".jpg");
+        room.acquire();
         try {
             write(mp4, thumbnail, sheet);
             var stills = new Stills(Files.readAllBytes(thumbnail), Files.readAllBytes(sheet));
             made.put(sha256, stills);
             return stills;
         } finally {
+            room.release();
             Files.deleteIfExists(thumbnail);
             Files.deleteIfExists(sheet);
         }

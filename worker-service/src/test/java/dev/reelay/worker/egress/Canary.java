@@ -1,13 +1,15 @@
 package dev.reelay.worker.egress;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Something on this machine that nobody may reach: counts who connects, and says nothing.
 final class Canary implements AutoCloseable {
@@ -15,7 +17,9 @@ final class Canary implements AutoCloseable {
 
     private final List<ServerSocket> sockets;
     private final List<Thread> listeners;
-    private final AtomicInteger connects = new AtomicInteger();
+
+    /// One that nobody holds would be closed with the next garbage.
+    private final List<Socket> accepted = new CopyOnWriteArrayList<>();
 
     Canary() {
         this(List.of(InetAddress.getLoopbackAddress()));
@@ -53,8 +57,7 @@ final class Canary implements AutoCloseable {
     private void count(ServerSocket socket) {
         try {
             while (true) {
-                socket.accept();
-                connects.incrementAndGet();
+                accepted.add(socket.accept());
             }
         } catch (IOException e) {
             // closed
@@ -66,10 +69,10 @@ final class Canary implements AutoCloseable {
     }
 
     int connects() {
-        return connects.get();
+        return accepted.size();
     }
 
-    private static void close(ServerSocket socket) {
+    private static void close(Closeable socket) {
         try {
             socket.close();
         } catch (IOException e) {
@@ -85,6 +88,7 @@ final class Canary implements AutoCloseable {
             for (var listener : listeners) {
                 listener.join();
             }
+            accepted.forEach(Canary::close);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

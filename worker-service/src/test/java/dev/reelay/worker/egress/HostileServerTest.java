@@ -33,7 +33,10 @@ class HostileServerTest {
     @TempDir Path folder;
     private final Egress egress =
             new Egress(
-                    EgressBench.config(Map.of("reelay.egress.loopback", "true")),
+                    EgressBench.config(
+                            Map.of(
+                                    "reelay.egress.loopback", "true",
+                                    "reelay.egress.silence", "1s")),
                     host ->
                             List.of(
                                     InetAddress.ofLiteral(
@@ -110,6 +113,33 @@ class HostileServerTest {
             assertThat(fetch("https://localhost:" + canary.port() + "/", LIMIT))
                     .isEqualTo(new FetchAnswer.NoAnswer("no answer in time"));
             await().until(() -> canary.connects() == 1);
+        }
+    }
+
+    /// Each says something and then nothing more.
+    enum Silence {
+        AT_ONCE(""),
+        IN_THE_HEADERS(HEAD + "a: b\r\n"),
+        IN_THE_FILE(HEAD + "Content-Length: 90000\r\n\r\nb");
+
+        private final String first;
+
+        Silence(String first) {
+            this.first = first;
+        }
+
+        void answer(String head, Socket client) throws IOException {
+            RawServer.say(client.getOutputStream(), first);
+            var unused = client.getInputStream().read(); // until the other side leaves
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void when_a_server_falls_silent_then_its_file_is_not_waited_for_to_the_limit(Silence silence) {
+        try (var server = new RawServer(silence::answer)) {
+            assertThat(fetch(url(server), Duration.ofMinutes(15)))
+                    .isEqualTo(new FetchAnswer.NoAnswer("no answer in time"));
         }
     }
 

@@ -13,6 +13,7 @@ import dev.reelay.worker.asset.AssetConfig;
 import dev.reelay.worker.asset.StoreAssets;
 import dev.reelay.worker.asset.TrimFile;
 import dev.reelay.worker.egress.EgressBench;
+import dev.reelay.worker.execution.PostgresTimers.Due;
 import dev.reelay.worker.fidelity.FidelityConfig;
 import dev.reelay.worker.fidelity.JudgeClip;
 import dev.reelay.worker.input.FetchInput;
@@ -50,6 +51,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -72,6 +74,7 @@ final class Bench implements AutoCloseable {
     final SubmitToProvider submit;
     final WatchExecutions watch;
     final SweepExecutions sweep;
+    final HoldLeases leases;
     final BringHome bringHome;
     final Intake intake;
     final PostgresFetches fetches;
@@ -93,11 +96,11 @@ final class Bench implements AutoCloseable {
 
     /// A second worker, at the same provider.
     Bench(Jdbi jdbi, S3Objects objects, Upstream upstream) {
-        this(jdbi, objects, upstream, "record");
+        this(jdbi, objects, upstream, Map.of());
     }
 
-    /// @param policy about clips that are not what was ordered
-    Bench(Jdbi jdbi, S3Objects objects, Upstream upstream, String policy) {
+    /// @param more settings, in place of the usual ones
+    Bench(Jdbi jdbi, S3Objects objects, Upstream upstream, Map<String, String> more) {
         this.jdbi = jdbi;
         this.upstream = upstream;
         var settings =
@@ -113,10 +116,11 @@ final class Bench implements AutoCloseable {
                         .withMapping(InputConfig.class)
                         .withDefaultValue("reelay.work.patience", "5s")
                         .withDefaultValue("reelay.polling.learned", "false")
-                        .withDefaultValue("reelay.fidelity.policy", policy)
+                        .withDefaultValue("reelay.fidelity.policy", "record")
                         .withDefaultValue("reelay.providers.second.learned", "true")
                         .withDefaultValue("reelay.execution.submit-limit", "5s")
                         .withDefaultValue("reelay.providers.upstream.slots", "5")
+                        .withDefaultValues(more)
                         .build();
         config = settings.getConfigMapping(ExecutionConfig.class);
         providers =
@@ -163,12 +167,13 @@ final class Bench implements AutoCloseable {
                         bells,
                         work);
         var assets = assets(objects, settings, meters);
+        leases = new HoldLeases(timers, config);
         bringHome =
                 new BringHome(
                         assets,
                         advance,
                         executions,
-                        timers,
+                        leases,
                         providers,
                         routes,
                         new JudgeClip(settings.getConfigMapping(FidelityConfig.class)),
@@ -328,6 +333,11 @@ final class Bench implements AutoCloseable {
     /// Lets every lease of a claim be over.
     void endLeases() {
         jdbi.useHandle(h -> h.execute("update execution set lease_until = now() - interval '1 s'"));
+    }
+
+    /// Takes what is due, at whatever provider.
+    List<Due> due() {
+        return timers.claimDue(100, Map.of(upstream.name(), 100, second.name(), 100));
     }
 
     /// Lets every timer be due.

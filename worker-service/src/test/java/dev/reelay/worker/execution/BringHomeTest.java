@@ -149,7 +149,7 @@ class BringHomeTest {
 
         bench.doorbell.ring(Bench.attempt(execution));
 
-        assertThat(bench.timers.claimDue(10)).isEmpty();
+        assertThat(bench.due()).isEmpty();
     }
 
     @Test

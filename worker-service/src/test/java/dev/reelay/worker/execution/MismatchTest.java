@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +44,11 @@ class MismatchTest {
     private Bench bench = bench("record");
 
     private static Bench bench(String policy) {
-        return new Bench(WorkerParts.emptyDatabase(), OBJECTS, new Upstream("upstream"), policy);
+        return new Bench(
+                WorkerParts.emptyDatabase(),
+                OBJECTS,
+                new Upstream("upstream"),
+                Map.of("reelay.fidelity.policy", policy));
     }
 
     @BeforeAll

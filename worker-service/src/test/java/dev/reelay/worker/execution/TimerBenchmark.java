@@ -27,11 +27,12 @@ public final class TimerBenchmark {
                                      attempt_id, intent_at, provider_task, expected_seconds, deadline)
               select id, 0, id, 'upstream', 'm', 'upstream', 'in_progress', id, now(),
                      'task-' || id, 60, now() + interval '1 day' from ids)
-            insert into timer (job_id, output, due_at, wait_ms, most_ms, looks_ms)
+            insert into timer (job_id, output, due_at, wait_ms, most_ms, looks_ms, provider)
             select id, 0, now() + (:warmUp + first) * interval '1 s', :distance * 1000,
                    :distance * 1000,
                    array(select ((:warmUp + first + k * :distance) * 1000)::int
-                           from generate_series(0, 40) k)
+                           from generate_series(0, 40) k),
+                   'upstream'
               from ids
             """;
 

@@ -34,6 +34,7 @@ final class Upstream implements VideoProvider {
     volatile Heard onCall = new Heard.Unproven();
     final List<List<ProviderTask>> polls = Collections.synchronizedList(new ArrayList<>());
     volatile int pollsTogether = 1;
+    volatile Runnable whileOpening = () -> {};
     volatile boolean resubmitsSafely;
     volatile boolean failuresAreFree;
 
@@ -103,6 +104,7 @@ final class Upstream implements VideoProvider {
     /// The location is a path on this machine.
     @Override
     public ProviderFile.Content open(ProviderFile file) throws IOException {
+        whileOpening.run();
         var path = Path.of(file.location());
         return new ProviderFile.Content(Files.newInputStream(path), Files.size(path));
     }
