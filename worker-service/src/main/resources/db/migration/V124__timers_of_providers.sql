@@ -1,4 +1,4 @@
--- What is due is taken provider by provider: of one that never answers no more than there is room for.
+-- What is due at a provider that has no room is passed by, in the index alone.
 alter table timer add column provider text;
 update timer t
    set provider = split_part(e.provider, '@', 1)
@@ -6,7 +6,7 @@ update timer t
 alter table timer alter column provider set not null;
 
 drop index timer_due;
-create index timer_due on timer (provider, due_at);
+create index timer_due on timer (due_at, provider);
 
 -- A worker of before does not say it.
 create function timer_of_provider() returns trigger language plpgsql as $$

@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -38,15 +37,11 @@ class PostgresTimers {
     private static final String DUE =
             """
             with due as materialized (
-              select d.*
-                from unnest(:providers, :free) as p (provider, free)
-                     cross join lateral (
-                       select job_id, output, provider, due_at, begun_at, looks_ms, rendered, made,
-                              wait_ms, most_ms, rung
-                         from timer t
-                        where t.provider = p.provider and due_at <= now()
-                        order by due_at limit p.free for no key update skip locked) d
-               order by d.due_at limit :most)
+              select job_id, output, provider, begun_at, looks_ms, rendered, made, wait_ms, most_ms,
+                     rung
+                from timer
+               where due_at <= now() and provider = any(:providers)
+               order by due_at limit :most for no key update skip locked)
             update timer t
                set due_at = coalesce(
                      due.begun_at + next.age * interval '1 ms',
@@ -128,18 +123,13 @@ class PostgresTimers {
 
     /// The oldest first.
     ///
-    /// @param free how many at each provider, at most
-    List<Due> claimDue(int most, Map<String, Integer> free) {
-        var providers = List.copyOf(free.keySet());
+    /// @param providers at which
+    List<Due> claimDue(int most, Set<String> providers) {
         return jdbi.withHandle(
                 h ->
                         h.createQuery(DUE)
                                 .bind("most", most)
                                 .bindArray("providers", String.class, providers.toArray())
-                                .bindArray(
-                                        "free",
-                                        Integer.class,
-                                        providers.stream().map(free::get).toArray())
                                 .bind("settle", config.settleAfter().toMillis())
                                 .map(
                                         (row, _) ->

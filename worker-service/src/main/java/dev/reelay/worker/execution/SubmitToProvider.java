@@ -86,7 +86,7 @@ class SubmitToProvider {
     /// Answers whether there may be more to claim.
     boolean claimNext() {
         var usable = providers.usable();
-        var open = room.free(usable.providers()).keySet();
+        var open = room.open(usable.providers());
         if (open.isEmpty()) {
             return false; // a submit that ends rings
         }

@@ -90,12 +90,12 @@ class WatchExecutions {
 
     /// Answers whether there may be more that is due.
     boolean lookAtDue() {
-        var most = Math.min(BATCH, room.free());
-        var free = room.free(providers.usable().providers());
-        if (most == 0 || free.isEmpty()) {
+        var open = room.open(providers.usable().providers());
+        var most = Math.min(BATCH, room.free(open));
+        if (most == 0) {
             return false; // a look that ends rings
         }
-        var due = timers.claimDue(most, free);
+        var due = timers.claimDue(most, open);
         var fresh = due.stream().filter(one -> looking.add(place(one))).toList();
         TogetherDue.of(fresh, this::together).forEach(this::hand);
         return due.size() == most;

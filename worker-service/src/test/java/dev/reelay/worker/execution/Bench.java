@@ -54,6 +54,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.Jdbi;
 
@@ -337,7 +338,7 @@ final class Bench implements AutoCloseable {
 
     /// Takes what is due, at whatever provider.
     List<Due> due() {
-        return timers.claimDue(100, Map.of(upstream.name(), 100, second.name(), 100));
+        return timers.claimDue(100, Set.of(upstream.name(), second.name()));
     }
 
     /// Lets every timer be due.
